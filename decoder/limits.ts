@@ -1,0 +1,39 @@
+/** Every bound on hostile input has a name and lives here. Sizes are octets unless the name says otherwise. */
+export const LIMITS = {
+  /** Largest packet or pcapng block taken for real; a larger length means a damaged file. */
+  packetBytes: 256 * 1024 * 1024,
+  /** Interfaces described by one pcapng section. */
+  interfaces: 65_536,
+  /** Encapsulations followed inside one packet (tags, labels, tunnels, extension headers). */
+  encapsulationDepth: 32,
+  /** Datagrams being put together from fragments at one time. */
+  fragmentedDatagrams: 1024,
+  /** Fragments held for one datagram. */
+  fragmentsPerDatagram: 2048,
+  /** Bytes held in fragments altogether. */
+  fragmentBytes: 16 * 1024 * 1024,
+  /** Connections tracked at one time; the one quiet for longest is retired to make room. */
+  openConnections: 100_000,
+  /** Out-of-order bytes held for one direction before its hole is given up. */
+  outOfOrderBytes: 4 * 1024 * 1024,
+  /** Out-of-order segments held for one direction before its hole is given up. */
+  outOfOrderSegments: 4096,
+  /** Bytes held for all streams together: out-of-order segments and begun frames. */
+  heldBytes: 64 * 1024 * 1024,
+  /** Packets of a connection after which a hole that the peer has acknowledged is given up. */
+  acknowledgedHolePackets: 64,
+  /** Of a frame, the bytes kept to decode it; the rest is counted and found again in the file. */
+  frameHeadBytes: 1024 * 1024,
+  /** Largest frame size taken for real when nothing was negotiated. */
+  frameBytes: 1024 * 1024 * 1024,
+  /** Bytes searched for the next frame boundary at one time. */
+  resyncBytes: 1024 * 1024,
+  /** Nesting of AMQP values: lists, maps, arrays, described types, field tables. */
+  nesting: 64,
+  /** Elements shown of one compound or array; zero-width elements make larger counts free to claim. */
+  elements: 65_536,
+  /** Open multi-transfer deliveries followed in one direction of a connection. */
+  openMessages: 4096,
+  /** Distinct strings remembered while interning; beyond it the memory of them starts anew. */
+  internedStrings: 65_536,
+} as const;

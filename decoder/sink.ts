@@ -1,0 +1,86 @@
+import type { FrameView } from './frame-view.ts';
+import type { ProtocolName } from './protocol.ts';
+import type { Bytes, ConnectionNumber, FileOffset, Nanos, PacketNumber } from './units.ts';
+
+/** What a stream is when it is not AMQP. */
+export type NotAmqp =
+  | 'mqtt'
+  | 'stomp'
+  | 'openwire'
+  | 'artemis-core'
+  | 'http'
+  | 'tls'
+  | 'redis'
+  | 'xmpp'
+  | 'rabbitmq-stream'
+  | 'unknown';
+
+export type Transport = 'tcp' | 'tls' | 'websocket' | 'websocket-tls';
+
+/** What is known of one TCP connection. The decoder keeps filling it in until it hands it over as done. */
+export interface ConnectionInfo {
+  /** n of `c<n>`. */
+  readonly number: ConnectionNumber;
+  readonly firstPacket: PacketNumber;
+  readonly firstNanos: Nanos;
+  lastNanos: Nanos;
+  /** `10.0.0.1:40000`, `[fe80::1]:40000`. */
+  client: string;
+  server: string;
+  /** Absent until a header or frames say which; stays absent for what is not AMQP. */
+  protocol?: ProtocolName;
+  notAmqp?: NotAmqp;
+  /** Why frames were not decoded, in words. */
+  notDecoded?: string;
+  transport: Transport;
+  clientName?: string;
+  clientProduct?: string;
+  serverProduct?: string;
+  /** Frames, gaps not counted. */
+  frames: number;
+  /** Time of the first open / connection.open, and of the first close / connection.close. */
+  opened?: Nanos;
+  closed?: Nanos;
+  closeError?: string;
+  packets: number;
+  /** Payload octets delivered, by direction. */
+  clientBytes: Bytes;
+  serverBytes: Bytes;
+  gaps: number;
+  missingBytes: Bytes;
+  malformedFrames: number;
+  retransmittedBytes: Bytes;
+  /** Octets of retransmissions that differ from the first copy. */
+  differingBytes: Bytes;
+  /** The capture has no handshake of it. */
+  midStream: boolean;
+  /** How TCP ended, as far as the capture saw it. */
+  tcpEnd?: 'fin' | 'half-closed' | 'reset';
+}
+
+/** Facts about the capture as a whole; final after `end()`. */
+export interface CaptureFacts {
+  /** `pcap`, `pcapng`. */
+  format: string;
+  packets: number;
+  /** Octets of the plain file read so far. */
+  bytes: Bytes;
+  durationNanos: Nanos;
+  /** Epoch nanoseconds of the first packet, as a decimal string; absent in a capture without packets. */
+  startEpochNanos?: string;
+  /** Offset in the plain file where a packet was cut, for a file that ends in the middle of one. */
+  truncatedAt?: FileOffset;
+  /** Packets that the snap length cut. */
+  truncatedPackets: number;
+  comments: readonly string[];
+  /** Packets that hold no TCP, by what they are: `arp`, `udp`, `link type 147 …`. */
+  otherPackets: ReadonlyMap<string, number>;
+}
+
+/** Where a decoder sends what it finds, in the order of release. */
+export interface DecodeSink {
+  /** A frame or a gap. The view is reused: copy what you keep. */
+  frame(view: FrameView): void;
+  /** A connection that will not change any more; once for each, at the latest at the end. */
+  connectionDone(info: ConnectionInfo): void;
+}
