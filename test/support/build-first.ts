@@ -1,0 +1,13 @@
+import type { TestProject } from 'vitest/node';
+import { buildIfChanged } from '../../scripts/project.mjs';
+
+/** Paths whose tests run from source alone; a run that names only these needs no build. */
+const NEEDS_NO_BUILD =
+  /^(\.\/)?(decoder|web|server\/(filter|api)|test\/(support|oracle|property))\b/;
+
+/** Worker threads are started from compiled code, in tests as in production: compile it first. */
+export default async function buildFirst(project: TestProject): Promise<void> {
+  const named = project.vitest.filenamePattern ?? [];
+  if (named.length > 0 && named.every((path) => NEEDS_NO_BUILD.test(path))) return;
+  await buildIfChanged(['untypedCode']);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{decoder,server,web,test}/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/support/build-first.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
+    // Whole captures are decoded and whole servers started; two slow cores must do.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
