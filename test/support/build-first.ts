@@ -1,4 +1,3 @@
-import type { TestProject } from 'vitest/node';
 import { buildIfChanged } from '../../scripts/project.mjs';
 
 /** Paths whose tests run from source alone; a run that names only these needs no build. */
@@ -6,8 +5,8 @@ const NEEDS_NO_BUILD =
   /^(\.\/)?(decoder|web|server\/(filter|api)|test\/(support|oracle|property))\b/;
 
 /** Worker threads are started from compiled code, in tests as in production: compile it first. */
-export default async function buildFirst(project: TestProject): Promise<void> {
-  const named = project.vitest.filenamePattern ?? [];
+export default async function buildFirst(): Promise<void> {
+  const named = process.argv.slice(2).filter((word) => word !== 'run' && !word.startsWith('-'));
   if (named.length > 0 && named.every((path) => NEEDS_NO_BUILD.test(path))) return;
   await buildIfChanged(['untypedCode']);
 }
