@@ -1,0 +1,118 @@
+/**
+ * The operations of the API as data: the router mounts exactly these, the OpenAPI document lists
+ * exactly these, so that neither can have one the other lacks.
+ */
+import type { z } from 'zod';
+import * as contract from './contract.ts';
+
+/** What a body is made of: JSON checked by a schema, the octets of a file, or an event stream. */
+export type Content =
+  | { readonly kind: 'json'; readonly schema: z.ZodType }
+  | { readonly kind: 'octets' }
+  | { readonly kind: 'events' };
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** Below the base, with OpenAPI's braces: `/captures/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: Content;
+  readonly responses: Readonly<Record<number, { description: string; content?: Content }>>;
+  /** Statuses of the problems it may answer with. */
+  readonly problems: readonly number[];
+}
+
+const json = (schema: z.ZodType): Content => ({ kind: 'json', schema });
+
+export const OPERATIONS = {
+  listCaptures: {
+    method: 'get',
+    path: '/captures',
+    summary: 'All captures, newest first, with the disk they use',
+    responses: { 200: { description: 'The captures', content: json(contract.CaptureList) } },
+    problems: [],
+  },
+  uploadCapture: {
+    method: 'post',
+    path: '/captures',
+    summary: 'Upload a capture; it is decoded while it arrives',
+    query: contract.UploadQuery,
+    body: { kind: 'octets' },
+    responses: {
+      200: { description: 'The same file was here already', content: json(contract.Capture) },
+      201: { description: 'Received and indexed', content: json(contract.Capture) },
+    },
+    problems: [400, 409, 413, 422, 507],
+  },
+  getCapture: {
+    method: 'get',
+    path: '/captures/{id}',
+    summary: 'One capture',
+    params: contract.CaptureParams,
+    responses: { 200: { description: 'The capture', content: json(contract.Capture) } },
+    problems: [404],
+  },
+  renameCapture: {
+    method: 'patch',
+    path: '/captures/{id}',
+    summary: 'Give a capture another name',
+    params: contract.CaptureParams,
+    body: json(contract.RenameBody),
+    responses: { 200: { description: 'The renamed capture', content: json(contract.Capture) } },
+    problems: [400, 404, 409, 413, 415],
+  },
+  deleteCapture: {
+    method: 'delete',
+    path: '/captures/{id}',
+    summary: 'Delete a capture with its index; what is still arriving is stopped',
+    params: contract.CaptureParams,
+    responses: { 204: { description: 'Deleted' } },
+    problems: [404],
+  },
+  ingestCapture: {
+    method: 'post',
+    path: '/captures/{id}/ingest',
+    summary: 'Index an interrupted or failed capture again, from its file',
+    params: contract.CaptureParams,
+    responses: { 202: { description: 'Begun; watch the events', content: json(contract.Capture) } },
+    problems: [404, 409, 507],
+  },
+  watchCapture: {
+    method: 'get',
+    path: '/captures/{id}/events',
+    summary: 'Progress as server-sent events: progress, then done or failed',
+    params: contract.CaptureParams,
+    responses: { 200: { description: 'The events', content: { kind: 'events' } } },
+    problems: [404],
+  },
+  listConnections: {
+    method: 'get',
+    path: '/captures/{id}/connections',
+    summary: 'TCP connections, in the order of their first packet',
+    params: contract.CaptureParams,
+    query: contract.ConnectionsQuery,
+    responses: { 200: { description: 'One page', content: json(contract.ConnectionPage) } },
+    problems: [400, 404, 409],
+  },
+  listFrames: {
+    method: 'get',
+    path: '/captures/{id}/frames',
+    summary: 'AMQP frames and gaps, in the order of release',
+    params: contract.CaptureParams,
+    query: contract.FramesQuery,
+    responses: { 200: { description: 'One page', content: json(contract.FramePage) } },
+    problems: [400, 404, 409],
+  },
+  getFrame: {
+    method: 'get',
+    path: '/captures/{id}/frames/{n}',
+    summary: 'One frame with its field tree, its octets and the packets that carried them',
+    params: contract.FrameParams,
+    responses: { 200: { description: 'The frame', content: json(contract.FrameDetail) } },
+    problems: [400, 404, 409],
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof OPERATIONS;
