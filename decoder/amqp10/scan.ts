@@ -1,0 +1,188 @@
+import { ABSENT, FLAG, type FrameView, TYPE } from '../frame-view.ts';
+import { descriptorCode } from './descriptor.ts';
+import { CODE, LAYOUT, LAYOUT_KIND, REASON, ValueChecker } from './encoding.ts';
+import { DESCRIPTOR, FRAME_REASON, FRAME_TYPE, HEADER_BYTES, OFFSET } from './frame.ts';
+import { PERFORMATIVES } from './names.ts';
+import { booleanBits, conditionOf, fieldOf, textEnd, textStart, unsigned } from './scan-value.ts';
+
+/**
+ * The hot reading of a 1.0 frame: all of it is checked, but only what filters and states need is
+ * kept, as numbers and byte ranges. Nothing is allocated for frames that are well formed.
+ *
+ * `dissectFrame10` reads the same bytes at leisure; a test holds that both agree.
+ */
+
+const checker = new ValueChecker();
+
+const IS_PERFORMATIVE = new Uint8Array(256);
+for (const { code } of PERFORMATIVES) IS_PERFORMATIVE[code] = 1;
+
+/**
+ * Fills in type, channel, flags, ids, sizes and text ranges of a frame whose provenance, `size` and
+ * `bytes[start, end)` are set and whose fields are cleared. A frame that is cut (`end` short of
+ * `size`) is faulted as lost only when the performative itself is incomplete.
+ */
+export function scanFrame10(view: FrameView): void {
+  const { bytes, start } = view;
+  const frameEnd = start + view.size;
+  const end = Math.min(view.end, frameEnd);
+  checker.reset(bytes, end);
+  if (view.size < HEADER_BYTES) return view.fault(2, OFFSET.size, FRAME_REASON.size);
+  if (end - start < HEADER_BYTES) return view.fault(1, end - start, FRAME_REASON.lost);
+  view.channel = bytes[start + OFFSET.channel] * 256 + bytes[start + OFFSET.channel + 1];
+  const doff = bytes[start + OFFSET.doff];
+  const body = start + doff * 4;
+  if (doff < 2) return view.fault(2, OFFSET.doff, FRAME_REASON.doff);
+  if (body > frameEnd) return view.fault(2, OFFSET.doff, FRAME_REASON.doffPastEnd);
+  // What frames of other types hold is not known: no fault, no meaning.
+  if (bytes[start + OFFSET.type] > FRAME_TYPE.sasl) return;
+  if (body === frameEnd) {
+    view.type = TYPE.amqp10Empty;
+    return;
+  }
+  scanPerformative(view, body, frameEnd);
+}
+
+function scanPerformative(view: FrameView, body: number, frameEnd: number): void {
+  const { bytes, start } = view;
+  const end = checker.available;
+  if (body >= end) return view.fault(1, end - start, FRAME_REASON.lost);
+  if (bytes[body] !== CODE.described) {
+    return view.fault(3, body - start, FRAME_REASON.notDescribed);
+  }
+  let list = body + 3;
+  let code: number;
+  if (list <= end && list <= frameEnd && bytes[body + 1] === 0x53) {
+    code = bytes[body + 2];
+  } else {
+    list = checker.skip(body + 1, frameEnd, 1);
+    if (list < 0) return report(view);
+    code = descriptorCode(bytes, body + 1);
+  }
+  if (code < 0 || code > 255 || IS_PERFORMATIVE[code] === 0) {
+    if (checker.skip(list, frameEnd, 1) < 0) report(view);
+    return;
+  }
+  view.type = TYPE.amqp10 + code;
+  if (list >= frameEnd || list >= end) {
+    checker.skip(list, frameEnd, 1);
+    return report(view);
+  }
+  scanList(view, code, list, frameEnd);
+}
+
+function scanList(view: FrameView, code: number, list: number, frameEnd: number): void {
+  const { bytes, start } = view;
+  const constructor = bytes[list];
+  const layout = LAYOUT[constructor];
+  let count = 0;
+  let at = list + 1;
+  let listEnd = at;
+  if (constructor !== CODE.list0) {
+    const isList = layout === LAYOUT_KIND.compound8 || layout === LAYOUT_KIND.compound32;
+    if (!isList || constructor === CODE.map8 || constructor === CODE.map32) {
+      return view.fault(3, list - start, FRAME_REASON.notList);
+    }
+    if (!checker.header(constructor, at, frameEnd, 1)) return report(view);
+    count = checker.count;
+    at = checker.itemsStart;
+    listEnd = checker.itemsEnd;
+  }
+  if (code === DESCRIPTOR.transfer) view.payloadBytes = frameEnd - listEnd;
+  for (let i = 0; i < count; i++) {
+    const next = checker.skip(at, listEnd, 2);
+    if (next < 0) return report(view);
+    if (bytes[at] !== 0x40) keep(view, code, i, at);
+    at = next;
+  }
+  if (at !== listEnd) {
+    checker.fail(at, REASON.leftOver);
+    report(view);
+  }
+}
+
+function report(view: FrameView): void {
+  const offset = checker.failedAt - view.start;
+  if (checker.lost) view.fault(1, offset, FRAME_REASON.lost);
+  else view.fault(3, offset, checker.reason);
+}
+
+/** Keeps what the index wants of field `index`, whose constructor is at `at`; it is whole and not null. */
+function keep(view: FrameView, code: number, index: number, at: number): void {
+  const { bytes } = view;
+  switch (code) {
+    case DESCRIPTOR.transfer:
+      if (index === 0) view.handle = unsigned(bytes, at);
+      else if (index === 1) view.deliveryId = unsigned(bytes, at);
+      else if (index === 4) view.flags |= booleanBits(bytes, at, FLAG.hasSettled, FLAG.settled);
+      else if (index === 5) view.flags |= booleanBits(bytes, at, FLAG.hasMore, FLAG.more);
+      else if (index === 9) view.flags |= booleanBits(bytes, at, FLAG.hasAborted, FLAG.aborted);
+      break;
+    case DESCRIPTOR.flow:
+      if (index === 4) view.handle = unsigned(bytes, at);
+      else if (index === 6) view.credit = unsigned(bytes, at);
+      else if (index === 8) view.flags |= booleanBits(bytes, at, FLAG.hasDrain, FLAG.drain);
+      else if (index === 9) view.flags |= booleanBits(bytes, at, FLAG.hasEcho, FLAG.echo);
+      break;
+    case DESCRIPTOR.disposition:
+      if (index === 0) view.flags |= booleanBits(bytes, at, FLAG.hasRole, FLAG.role);
+      else if (index === 1) view.deliveryId = unsigned(bytes, at);
+      else if (index === 2) view.lastId = unsigned(bytes, at);
+      else if (index === 3) view.flags |= booleanBits(bytes, at, FLAG.hasSettled, FLAG.settled);
+      else if (index === 4) keepCondition(view, at);
+      break;
+    case DESCRIPTOR.detach:
+      if (index === 0) view.handle = unsigned(bytes, at);
+      else if (index === 2) keepCondition(view, at);
+      break;
+    case DESCRIPTOR.end:
+    case DESCRIPTOR.close:
+      if (index === 0) keepCondition(view, at);
+      break;
+    case DESCRIPTOR.attach:
+      keepAttach(view, index, at);
+      break;
+    case DESCRIPTOR.open:
+      if (index === 0) keepName(view, at);
+      break;
+  }
+}
+
+function keepAttach(view: FrameView, index: number, at: number): void {
+  const { bytes } = view;
+  if (index === 0) keepName(view, at);
+  else if (index === 1) view.handle = unsigned(bytes, at);
+  else if (index === 2) view.flags |= booleanBits(bytes, at, FLAG.hasRole, FLAG.role);
+  else if (index === 5) keepAddress(view, at, DESCRIPTOR.source);
+  else if (index === 6) {
+    // The address is that of the peer's node: the source of a receiver, the target of a sender.
+    const isReceiver = (view.flags & FLAG.role) !== 0;
+    if (!isReceiver || view.addressStart === ABSENT) keepAddress(view, at, DESCRIPTOR.target);
+  }
+}
+
+function keepName(view: FrameView, at: number): void {
+  const { bytes } = view;
+  const start = textStart(bytes, at);
+  if (start === ABSENT) return;
+  view.nameStart = start;
+  view.nameEnd = textEnd(bytes, at);
+}
+
+function keepAddress(view: FrameView, at: number, terminus: number): void {
+  const { bytes } = view;
+  const address = fieldOf(checker, at, terminus, 0);
+  const start = address === ABSENT ? ABSENT : textStart(bytes, address);
+  if (start === ABSENT) return;
+  view.addressStart = start;
+  view.addressEnd = textEnd(bytes, address);
+}
+
+function keepCondition(view: FrameView, at: number): void {
+  const { bytes } = view;
+  const condition = conditionOf(checker, at);
+  const start = condition === ABSENT ? ABSENT : textStart(bytes, condition);
+  if (start === ABSENT) return;
+  view.errorStart = start;
+  view.errorEnd = textEnd(bytes, condition);
+}
