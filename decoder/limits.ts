@@ -2,6 +2,22 @@
 export const LIMITS = {
   /** Largest packet or pcapng block taken for real; a larger length means a damaged file. */
   packetBytes: 256 * 1024 * 1024,
+  /** Largest packet of an ordinary capture; a larger one is believed only when the file's snap length allows it. */
+  ordinaryPacketBytes: 256 * 1024,
+  /** A last record longer than this may be damaged instead of cut. */
+  suspiciousPacketBytes: 72 * 1024,
+  /** Octets of a damaged capture searched for the next packet. */
+  damageBytes: 16 * 1024 * 1024,
+  /** Places of damage told one by one; more are only counted. */
+  captureDamages: 100,
+  /** Comments of a capture kept, and their octets altogether. */
+  captureComments: 1000,
+  captureCommentBytes: 1024 * 1024,
+  /** Decryption Secrets Blocks kept, and their octets altogether. */
+  captureSecrets: 1000,
+  captureSecretBytes: 16 * 1024 * 1024,
+  /** Largest relative time in nanoseconds, near 2^63: a time further away is a damaged one. */
+  timeNanos: 9_223_372_036_854_774_784,
   /** Interfaces described by one pcapng section. */
   interfaces: 65_536,
   /** Encapsulations followed inside one packet (tags, labels, tunnels, extension headers). */
@@ -24,6 +40,8 @@ export const LIMITS = {
   acknowledgedHolePackets: 64,
   /** Of a frame, the bytes kept to decode it; the rest is counted and found again in the file. */
   frameHeadBytes: 1024 * 1024,
+  /** Pieces remembered of one frame; a frame in more parts than that is shown cut. */
+  piecesPerFrame: 65_536,
   /** Largest frame size taken for real when nothing was negotiated. */
   frameBytes: 1024 * 1024 * 1024,
   /** Bytes searched for the next frame boundary at one time. */
@@ -36,4 +54,8 @@ export const LIMITS = {
   openMessages: 4096,
   /** Distinct strings remembered while interning; beyond it the memory of them starts anew. */
   internedStrings: 65_536,
+  /** Octets of those strings altogether. */
+  internedBytes: 4 * 1024 * 1024,
+  /** Octets kept of the reason why a frame is malformed. */
+  reasonBytes: 1024,
 } as const;

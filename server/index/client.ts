@@ -1,0 +1,284 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type MessagePort, Worker } from 'node:worker_threads';
+import type { NumberedRequest, OwnerOptions, Reply, Request, Statement } from './messages.ts';
+import * as queries from './queries.ts';
+import { type Cell, readRow } from './rows.ts';
+import { CAPTURE_FACTS, CONNECTIONS, FRAMES, PIECES, type RowOf } from './schema.ts';
+import { workerFile } from './worker-file.ts';
+
+export type { SqlFilter, StreamName } from './queries.ts';
+
+/** A row of `frames`: numbers, -1 for absent. */
+export type IndexedFrame = RowOf<typeof FRAMES>;
+export type IndexedPiece = RowOf<typeof PIECES>;
+/** Same shape as the decoder's ConnectionInfo. */
+export type IndexedConnection = RowOf<typeof CONNECTIONS>;
+
+/** Facts of a capture that was read to its end. */
+export interface IndexedFacts
+  extends Omit<RowOf<typeof CAPTURE_FACTS>, 'comments' | 'otherPackets'> {
+  readonly comments: readonly string[];
+  /** Packets that hold no TCP, by what they are. */
+  readonly otherPackets: Readonly<Record<string, number>>;
+}
+
+/** Sums over the connections of a capture. */
+export interface IndexedQuality {
+  readonly connections: number;
+  readonly amqpConnections: number;
+  readonly frames: number;
+  readonly gaps: number;
+  readonly missingBytes: number;
+  readonly malformedFrames: number;
+  readonly midStreamConnections: number;
+  readonly opaqueTlsConnections: number;
+  readonly notAmqpConnections: number;
+}
+
+export interface Count {
+  readonly count: number;
+  /** There are more. */
+  readonly capped: boolean;
+}
+
+/** `code`: `unreadable`, `outdated`, `attached`, `detached`, `query`, `id`, or `ended` when the owner is gone. */
+export class IndexError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'IndexError';
+    this.code = code;
+  }
+}
+
+export interface IndexOptions {
+  readonly dataDir: string;
+  /** What DuckDB may use for buffers and sorting. Default 128. */
+  readonly memoryLimitMegabytes?: number | undefined;
+  /** Default 2. */
+  readonly threads?: number | undefined;
+}
+
+/** Heap of the owner's thread; rows live in buffers outside of it. */
+const OWNER_HEAP_MEGABYTES = 64;
+const COUNT_CAP = 10_000;
+
+/** Handle on the one worker thread that has the index files open. */
+export class IndexClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<
+    number,
+    { resolve: (rows: Cell[][]) => void; reject: (error: IndexError) => void }
+  >();
+  readonly #attached = new Set<string>();
+  #ticket = 0;
+  #ended: string | undefined;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (reply: Reply) => this.#settle(reply));
+    worker.on('error', (error) => this.#end(`the index has failed: ${error.message}`));
+    worker.on('exit', () => this.#end('the index is closed'));
+  }
+
+  static async start(options: IndexOptions): Promise<IndexClient> {
+    await mkdir(path.join(options.dataDir, 'tmp'), { recursive: true });
+    const workerData: OwnerOptions = {
+      dataDir: options.dataDir,
+      memoryLimitMegabytes: options.memoryLimitMegabytes ?? 128,
+      threads: options.threads ?? 2,
+    };
+    const worker = new Worker(workerFile('owner', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: OWNER_HEAP_MEGABYTES },
+    });
+    return new IndexClient(worker);
+  }
+
+  /** A new empty index, attached as `id`; what `file` was before is replaced. */
+  async create(id: string, file: string): Promise<void> {
+    await this.#ask({ kind: 'create', id, file });
+    this.#attached.add(id);
+  }
+
+  /** Open an index made earlier. Throws IndexError `unreadable` or `outdated`. */
+  async attach(id: string, file: string): Promise<void> {
+    await this.#ask({ kind: 'attach', id, file });
+    this.#attached.add(id);
+  }
+
+  /** Afterwards the file may be deleted. Queries under way end with an error. */
+  async detach(id: string): Promise<void> {
+    if (!this.#attached.delete(id)) return;
+    await this.#ask({ kind: 'detach', id });
+  }
+
+  isAttached(id: string): boolean {
+    return this.#attached.has(id);
+  }
+
+  /** For an ingest: `port` brings its batches, `signal` is raised after each reply. */
+  async openLane(id: string, port: MessagePort, signal: SharedArrayBuffer): Promise<void> {
+    await this.#ask({ kind: 'write', id, port, signal }, [port]);
+  }
+
+  async close(): Promise<void> {
+    if (this.#ended === undefined) await this.#ask({ kind: 'close' });
+    await this.#worker.terminate();
+  }
+
+  async framesPage(
+    id: string,
+    query: queries.FramesPageQuery,
+  ): Promise<{ frames: IndexedFrame[]; hasPrevious: boolean; hasNext: boolean }> {
+    const rows = await this.#query(id, queries.framesPage(query));
+    const more = rows.length > query.limit;
+    const frames = rows.slice(0, query.limit).map((row) => readRow(FRAMES, row));
+    if (query.before !== undefined) {
+      frames.reverse();
+      const last = frames.at(-1);
+      const above = last ? last.number : query.before - 1;
+      return { frames, hasPrevious: more, hasNext: await this.#beyond(id, { above }, query) };
+    }
+    const first = frames.at(0);
+    const below = first ? first.number : (query.at ?? (query.after ?? 0) + 1);
+    const hasPrevious = below > 1 && (await this.#beyond(id, { below }, query));
+    return { frames, hasPrevious, hasNext: more };
+  }
+
+  /** Without a filter exact; with one capped. Gaps are rows too. */
+  async frameCount(id: string, filter?: queries.SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, queries.frameCount(filter, filter && cap), filter && cap);
+  }
+
+  async connectionCount(id: string, filter?: queries.SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, queries.connectionCount(filter, filter && cap), filter && cap);
+  }
+
+  async frameByNumber(id: string, number: number): Promise<IndexedFrame | undefined> {
+    return (await this.#frames(id, queries.frameByNumber(number)))[0];
+  }
+
+  async frameByStreamName(id: string, name: queries.StreamName): Promise<IndexedFrame | undefined> {
+    return (await this.#frames(id, queries.frameByStreamName(name)))[0];
+  }
+
+  /** Frames of the message that began with `messageFrame`, before frame `number`, in order. */
+  async earlierMessageFrames(
+    id: string,
+    messageFrame: number,
+    number: number,
+  ): Promise<IndexedFrame[]> {
+    return this.#frames(id, queries.earlierMessageFrames(messageFrame, number));
+  }
+
+  /** Pieces by frame, in order. A frame in one whole piece has none: see its `fileOffset`. */
+  async piecesOf(id: string, numbers: readonly number[]): Promise<Map<number, IndexedPiece[]>> {
+    const pieces = new Map<number, IndexedPiece[]>();
+    if (numbers.length === 0) return pieces;
+    for (const row of await this.#query(id, queries.piecesOf(numbers))) {
+      const piece = readRow(PIECES, row);
+      const list = pieces.get(piece.number);
+      if (list) list.push(piece);
+      else pieces.set(piece.number, [piece]);
+    }
+    return pieces;
+  }
+
+  async stringsOf(id: string, ids: readonly number[]): Promise<Map<number, string>> {
+    const strings = new Map<number, string>();
+    if (ids.length === 0) return strings;
+    for (const [key, text] of await this.#query(id, queries.stringsOf(ids))) {
+      strings.set(Number(key), String(text));
+    }
+    return strings;
+  }
+
+  async connectionsPage(
+    id: string,
+    query: queries.ConnectionsPageQuery,
+  ): Promise<{ connections: IndexedConnection[]; hasNext: boolean }> {
+    const rows = await this.#query(id, queries.connectionsPage(query));
+    const connections = rows.slice(0, query.limit).map((row) => readRow(CONNECTIONS, row));
+    return { connections, hasNext: rows.length > query.limit };
+  }
+
+  /** Frames by type code (`frameTypeName` has their names), gaps not counted. */
+  async framesByType(id: string): Promise<Map<number, number>> {
+    const rows = await this.#query(id, queries.framesByType());
+    return new Map(rows.map(([type, count]) => [Number(type), Number(count)]));
+  }
+
+  async quality(id: string): Promise<IndexedQuality> {
+    const [row = []] = await this.#query(id, queries.quality());
+    const [connections, amqp, frames, gaps, missing, malformed, midStream, tls, notAmqp] =
+      row.map(Number);
+    return {
+      connections,
+      amqpConnections: amqp,
+      frames,
+      gaps,
+      missingBytes: missing,
+      malformedFrames: malformed,
+      midStreamConnections: midStream,
+      opaqueTlsConnections: tls,
+      notAmqpConnections: notAmqp,
+    };
+  }
+
+  /** Undefined while the capture is being read, and when that never came to its end. */
+  async facts(id: string): Promise<IndexedFacts | undefined> {
+    const [row] = await this.#query(id, queries.facts());
+    if (!row) return undefined;
+    const { comments, otherPackets, ...facts } = readRow(CAPTURE_FACTS, row);
+    return { ...facts, comments: JSON.parse(comments), otherPackets: JSON.parse(otherPackets) };
+  }
+
+  async #beyond(
+    id: string,
+    from: { above: number } | { below: number },
+    { filter }: queries.FramesPageQuery,
+  ): Promise<boolean> {
+    return (await this.#query(id, queries.framesBeyond(from, filter))).length > 0;
+  }
+
+  async #frames(id: string, statement: Statement): Promise<IndexedFrame[]> {
+    return (await this.#query(id, statement)).map((row) => readRow(FRAMES, row));
+  }
+
+  async #count(id: string, statement: Statement, cap: number | undefined): Promise<Count> {
+    const [[cell] = [0]] = await this.#query(id, statement);
+    const count = Number(cell);
+    return cap !== undefined && count > cap
+      ? { count: cap, capped: true }
+      : { count, capped: false };
+  }
+
+  #query(id: string, statement: Statement): Promise<Cell[][]> {
+    return this.#ask({ kind: 'query', id, statement });
+  }
+
+  #ask(request: Request, transfer: MessagePort[] = []): Promise<Cell[][]> {
+    if (this.#ended !== undefined) return Promise.reject(new IndexError('ended', this.#ended));
+    const ticket = ++this.#ticket;
+    const message: NumberedRequest = { ticket, request };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(ticket, { resolve, reject });
+      this.#worker.postMessage(message, transfer);
+    });
+  }
+
+  #settle(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.ticket);
+    this.#waiting.delete(reply.ticket);
+    if ('rows' in reply) waiting?.resolve(reply.rows);
+    else waiting?.reject(new IndexError(reply.code ?? 'failed', reply.error));
+  }
+
+  #end(reason: string): void {
+    this.#ended ??= reason;
+    for (const { reject } of this.#waiting.values()) reject(new IndexError('ended', this.#ended));
+    this.#waiting.clear();
+  }
+}

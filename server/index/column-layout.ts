@@ -1,0 +1,62 @@
+import type { Table } from './schema.ts';
+
+/** Octets of one value in a batch and in a DuckDB vector: both have the same layout. */
+const WIDTHS = { BIGINT: 8, INTEGER: 4, UTINYINT: 1 } as const;
+
+export interface ColumnPlace {
+  readonly name: string;
+  readonly type: keyof typeof WIDTHS;
+  readonly width: number;
+  /** Where the column starts in the batch's buffer. */
+  readonly offset: number;
+}
+
+/** Where the columns of `rows` rows lie in one ArrayBuffer: one after the other, each 8-aligned. */
+export interface ColumnLayout {
+  readonly rows: number;
+  readonly byteLength: number;
+  readonly places: readonly ColumnPlace[];
+}
+
+export function columnLayout(table: Table, rows: number): ColumnLayout {
+  const places: ColumnPlace[] = [];
+  let offset = 0;
+  for (const { name, type } of table.columns) {
+    if (type !== 'BIGINT' && type !== 'INTEGER' && type !== 'UTINYINT') {
+      throw new TypeError(`${table.name}.${name}: ${type} does not travel in batches`);
+    }
+    const width = WIDTHS[type];
+    places.push({ name, type, width, offset });
+    offset += Math.ceil((width * rows) / 8) * 8;
+  }
+  return { rows, byteLength: offset, places };
+}
+
+function place(layout: ColumnLayout, name: string, type: keyof typeof WIDTHS): ColumnPlace {
+  const found = layout.places.find((candidate) => candidate.name === name);
+  if (found?.type !== type) throw new TypeError(`no ${type} column ${name}`);
+  return found;
+}
+
+/** A BIGINT column as pairs of 32-bit halves, low first; written by `putInt64`. */
+export function int64Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+  return new Int32Array(buffer, place(layout, name, 'BIGINT').offset, layout.rows * 2);
+}
+
+export function int32Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+  return new Int32Array(buffer, place(layout, name, 'INTEGER').offset, layout.rows);
+}
+
+export function uint8Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Uint8Array {
+  return new Uint8Array(buffer, place(layout, name, 'UTINYINT').offset, layout.rows);
+}
+
+/** The largest double below 2^63; larger unsigned 64-bit values are held at it. */
+const INT64_MAX = 2 ** 63 - 1024;
+
+/** Two stores of halves: a BigInt64Array would allocate a bigint for every value. */
+export function putInt64(column: Int32Array, row: number, value: number): void {
+  const held = Math.min(value, INT64_MAX);
+  column[row * 2] = held | 0;
+  column[row * 2 + 1] = Math.floor(held / 4294967296);
+}

@@ -1,0 +1,122 @@
+import {
+  BIGINT,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  INTEGER,
+  UTINYINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import type { ColumnLayout } from './column-layout.ts';
+import { camelCase, STRINGS, type Table } from './schema.ts';
+import { eachText } from './text-columns.ts';
+
+const TYPES = { BIGINT, INTEGER, UTINYINT };
+/** Rows of one DuckDB vector. */
+const VECTOR_ROWS = duckdb.vector_size();
+
+/**
+ * Copies columns of a batch straight into the vectors of one reused chunk: three times the speed of
+ * setting values, and nothing allocated for a row.
+ */
+export class ColumnWriter {
+  readonly #appender: DuckDBAppender;
+  readonly #layout: ColumnLayout;
+  readonly #chunk: DuckDBDataChunk;
+
+  private constructor(appender: DuckDBAppender, layout: ColumnLayout) {
+    this.#appender = appender;
+    this.#layout = layout;
+    this.#chunk = DuckDBDataChunk.create(layout.places.map((place) => TYPES[place.type]));
+  }
+
+  static async open(connection: DuckDBConnection, table: Table, layout: ColumnLayout) {
+    return new ColumnWriter(await connection.createAppender(table.name), layout);
+  }
+
+  append(buffer: ArrayBuffer, rows: number): void {
+    const chunk = this.#chunk.chunk;
+    for (let row = 0; row < rows; row += VECTOR_ROWS) {
+      const count = Math.min(VECTOR_ROWS, rows - row);
+      this.#chunk.reset();
+      for (const [index, { width, offset }] of this.#layout.places.entries()) {
+        const vector = duckdb.data_chunk_get_vector(chunk, index);
+        duckdb.copy_data_to_vector(vector, 0, buffer, offset + row * width, count * width);
+      }
+      this.#chunk.rowCount = count;
+      this.#appender.appendDataChunk(this.#chunk);
+    }
+  }
+
+  flush(): void {
+    this.#appender.flushSync();
+  }
+
+  /** Rows not flushed are dropped. */
+  discard(): void {
+    this.#appender.clear();
+    this.#appender.closeSync();
+  }
+}
+
+/** Writes the interned texts of batches. */
+export class TextWriter {
+  readonly #appender: DuckDBAppender;
+  readonly #chunk = DuckDBDataChunk.create([INTEGER, VARCHAR]);
+  readonly #ids = new Int32Array(VECTOR_ROWS);
+
+  private constructor(appender: DuckDBAppender) {
+    this.#appender = appender;
+  }
+
+  static async open(connection: DuckDBConnection): Promise<TextWriter> {
+    return new TextWriter(await connection.createAppender(STRINGS.name));
+  }
+
+  append(buffer: ArrayBuffer, rows: number, firstId: number): void {
+    const chunk = this.#chunk.chunk;
+    eachText(buffer, rows, (row, octets) => {
+      const at = row % VECTOR_ROWS;
+      if (at === 0) this.#chunk.reset();
+      duckdb.vector_assign_string_element_len(duckdb.data_chunk_get_vector(chunk, 1), at, octets);
+      this.#ids[at] = firstId + row;
+      if (at === VECTOR_ROWS - 1 || row === rows - 1) this.#send(at + 1);
+    });
+  }
+
+  #send(count: number): void {
+    const vector = duckdb.data_chunk_get_vector(this.#chunk.chunk, 0);
+    duckdb.copy_data_to_vector(vector, 0, this.#ids.buffer, 0, count * 4);
+    this.#chunk.rowCount = count;
+    this.#appender.appendDataChunk(this.#chunk);
+  }
+
+  flush(): void {
+    this.#appender.flushSync();
+  }
+
+  discard(): void {
+    this.#appender.clear();
+    this.#appender.closeSync();
+  }
+}
+
+/** Appends one record by its camelCase names: for the small tables. An absent value becomes NULL. */
+export function appendRecord(
+  appender: DuckDBAppender,
+  table: Table,
+  record: Readonly<Record<string, unknown>>,
+): void {
+  for (const { name, type } of table.columns) {
+    const value = record[camelCase(name)];
+    if (value === undefined) appender.appendNull();
+    else if (typeof value === 'string') appender.appendVarchar(value);
+    else if (typeof value === 'boolean') appender.appendBoolean(value);
+    else if (typeof value !== 'number') throw new TypeError(`${table.name}.${name}: ${value}`);
+    else if (type === 'BIGINT') appender.appendBigInt(BigInt(value));
+    else if (type === 'INTEGER') appender.appendInteger(value);
+    else appender.appendDouble(value);
+  }
+  appender.endRow();
+}

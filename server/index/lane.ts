@@ -1,0 +1,67 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { IndexWriter } from './index-writer.ts';
+import type { LaneMessage, LaneReply } from './messages.ts';
+
+/**
+ * The owner's end of the way from one ingest worker into one index.
+ *
+ * Messages are taken strictly in turn. The ingest worker may sleep on `signal`, so it is raised
+ * after each reply.
+ */
+export class Lane {
+  readonly #writer: IndexWriter;
+  readonly #port: MessagePort;
+  readonly #signal: Int32Array;
+  #tail: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  constructor(writer: IndexWriter, port: MessagePort, signal: SharedArrayBuffer) {
+    this.#writer = writer;
+    this.#port = port;
+    this.#signal = new Int32Array(signal);
+    port.on('message', (message: LaneMessage) => {
+      this.#tail = this.#tail.then(() => this.#take(message));
+    });
+  }
+
+  /** No more is written; what is not visible yet is dropped. */
+  async stop(): Promise<void> {
+    this.#failed = true;
+    this.#port.close();
+    await this.#tail;
+    this.#writer.discard();
+  }
+
+  async #take(message: LaneMessage): Promise<void> {
+    try {
+      if (!this.#failed) await this.#write(message);
+    } catch (error) {
+      this.#failed = true;
+      this.#reply({
+        kind: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+    if (message.kind === 'batch') this.#giveBack(message);
+  }
+
+  async #write(message: LaneMessage): Promise<void> {
+    if (message.kind === 'batch') this.#writer.append(message.batch);
+    else if (message.kind === 'tick') await this.#writer.tick(message.open);
+    else {
+      await this.#writer.finish(message.record);
+      this.#reply({ kind: 'finished' });
+    }
+  }
+
+  #giveBack({ batch }: Extract<LaneMessage, { kind: 'batch' }>): void {
+    const { frames, pieces, texts } = batch;
+    this.#reply({ kind: 'buffers', buffers: { frames, pieces, texts } }, [frames, pieces, texts]);
+  }
+
+  #reply(reply: LaneReply, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(reply, transfer);
+    Atomics.add(this.#signal, 0, 1);
+    Atomics.notify(this.#signal, 0);
+  }
+}
