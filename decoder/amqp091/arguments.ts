@@ -1,0 +1,199 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { ByteRange, TreeNode } from '../tree.ts';
+import { ARGUMENT, type PropertyList, type Signature } from './catalogue.ts';
+import {
+  skipArgument,
+  surplusArguments,
+  surplusProperties,
+  u16,
+  u32,
+  type Walk,
+} from './encoding.ts';
+import { type Budget, newBudget, readTable, rest } from './field-table.ts';
+import { secretValue } from './secrets.ts';
+import { type ArgumentSpec, labelOf, type PropertySpec } from './spec.ts';
+import { text, timestamp, uint64 } from './values.ts';
+
+type Fields = { [key: string]: JsonValue };
+
+/** The arguments of a method, or the properties of a content header, as far as they can be read. */
+export interface Reading {
+  readonly fields: JsonObject;
+  readonly nodes: readonly TreeNode[];
+  readonly secrets: readonly ByteRange[];
+}
+
+/**
+ * Reads arguments one after another. Checks are those of the scan (`skipArgument`), so that both
+ * find the same fault; `walk` collects it.
+ */
+class ArgumentReader {
+  readonly fields: Fields = {};
+  readonly nodes: TreeNode[] = [];
+  readonly secrets: ByteRange[] = [];
+  next: number;
+  readonly #bytes: Uint8Array;
+  readonly #limit: number;
+  readonly #walk: Walk;
+  readonly #budget: Budget = newBudget();
+
+  constructor(bytes: Uint8Array, at: number, limit: number, walk: Walk) {
+    this.#bytes = bytes;
+    this.#limit = limit;
+    this.#walk = walk;
+    this.next = at;
+  }
+
+  /** False when reading must stop here; the rest is then a node of its own. */
+  read(spec: ArgumentSpec | PropertySpec, type: number): boolean {
+    const start = this.next;
+    const end = skipArgument(this.#bytes, start, this.#limit, type, this.#walk);
+    if (end < 0) {
+      if (type === ARGUMENT.table && this.#walk.cut) this.#cutTable(spec, start);
+      return false;
+    }
+    const label = labelOf(spec.name);
+    const base = { name: spec.name, label, type: spec.type, start, end };
+    this.next = end;
+    if (type === ARGUMENT.table) {
+      const { value, nodes } = readTable(this.#bytes, start, end, end, this.#budget);
+      this.fields[spec.name] = value;
+      this.nodes.push({ ...base, value, spec: '4.2.5.5', children: nodes });
+    } else if ('secret' in spec) {
+      const content = { start: start + 4, end };
+      const { mechanism } = this.fields;
+      const known = typeof mechanism === 'string' ? mechanism : undefined;
+      const value = secretValue(this.#bytes, content.start, end, known);
+      this.fields[spec.name] = value;
+      this.secrets.push(content);
+      this.nodes.push({ ...base, value });
+    } else if ('payload' in spec) {
+      const payloadBytes = end - start - (type === ARGUMENT.content ? 5 : 4);
+      this.fields.payloadBytes = payloadBytes;
+      this.nodes.push({ ...base, note: `${payloadBytes} octets of the message` });
+    } else {
+      const value = argumentValue(this.#bytes, start, end, type);
+      this.fields[spec.name] = value;
+      this.nodes.push({ ...base, value });
+    }
+    return true;
+  }
+
+  /** A table that is not there to its end still shows the entries that are. */
+  #cutTable(spec: ArgumentSpec | PropertySpec, start: number): void {
+    const { available } = this.#walk;
+    if (start + 4 > available) return;
+    const claimed = start + 4 + u32(this.#bytes, start);
+    const { value, nodes } = readTable(this.#bytes, start, claimed, available, this.#budget);
+    this.fields[spec.name] = value;
+    const base = { name: spec.name, label: labelOf(spec.name), type: spec.type };
+    this.nodes.push({ ...base, value, start, end: available, spec: '4.2.5.5', children: nodes });
+    this.next = available;
+  }
+
+  /** `count` bits from `specs[first]` share one octet. */
+  bits(specs: readonly ArgumentSpec[], first: number, count: number): boolean {
+    const start = this.next;
+    if (!this.#walk.need(start, 1, this.#limit)) return false;
+    const octet = this.#bytes[start];
+    const names = specs.slice(first, first + count).map((spec) => spec.name);
+    const value: Fields = {};
+    names.forEach((name, bit) => {
+      value[name] = ((octet >> bit) & 1) !== 0;
+    });
+    Object.assign(this.fields, value);
+    this.next = start + 1;
+    const undeclared = octet >> count;
+    const base = { type: 'bit', start, end: start + 1, spec: '4.2.5.2' };
+    const note = undeclared === 0 ? {} : { note: 'bits are set that mean nothing' };
+    const name = names.length === 1 ? names[0] : 'bits';
+    const label = names.map(labelOf).join(', ');
+    this.nodes.push({
+      name,
+      label,
+      value: names.length === 1 ? value[name] : value,
+      ...base,
+      ...note,
+    });
+    return true;
+  }
+
+  /** What was not read becomes a node, as far as octets are at hand. */
+  undecoded(mayBeSecret: boolean, reason: string): void {
+    const end = Math.min(this.#limit, this.#walk.available);
+    if (this.next >= end) return;
+    this.nodes.push(rest('undecoded', this.next, end, reason));
+    if (mayBeSecret) this.secrets.push({ start: this.next, end });
+    this.next = end;
+  }
+}
+
+function argumentValue(bytes: Uint8Array, start: number, end: number, type: number): JsonValue {
+  switch (type) {
+    case ARGUMENT.octet:
+      return bytes[start];
+    case ARGUMENT.short:
+      return u16(bytes, start);
+    case ARGUMENT.long:
+      return u32(bytes, start);
+    case ARGUMENT.longlong:
+      return uint64(bytes, start);
+    case ARGUMENT.timestamp:
+      return timestamp(bytes, start);
+    case ARGUMENT.shortstr:
+      return text(bytes, start + 1, end);
+    default:
+      return text(bytes, start + 4, end);
+  }
+}
+
+/** Method arguments `[at, limit)`. */
+export function readArguments(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  signature: Signature,
+  walk: Walk,
+): Reading {
+  const { args, types, bits } = signature;
+  const reader = new ArgumentReader(bytes, at, limit, walk);
+  let i = 0;
+  let goesOn = true;
+  while (i < args.length && goesOn) {
+    const isLast = i === args.length - 1;
+    if (isLast && signature.lastIsOptional && reader.next === limit) break;
+    if (types[i] === ARGUMENT.bit) {
+      let count = 1;
+      while (i + count < args.length && bits[i + count] === count) count++;
+      goesOn = reader.bits(args, i, count);
+      if (goesOn) i += count;
+    } else {
+      goesOn = reader.read(args[i], types[i]);
+      if (goesOn) i++;
+    }
+  }
+  if (goesOn && reader.next < limit) walk.fault(reader.next, surplusArguments(limit - reader.next));
+  const mayBeSecret = args.slice(i).some((arg) => arg.secret);
+  reader.undecoded(mayBeSecret, walk.cut ? 'the rest is missing' : walk.reason);
+  return reader;
+}
+
+/** The properties that `flags` announces, in `[at, limit)`. */
+export function readProperties(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  flags: number,
+  list: PropertyList,
+  walk: Walk,
+): Reading {
+  const reader = new ArgumentReader(bytes, at, limit, walk);
+  let goesOn = true;
+  for (let i = 0; i < list.types.length && goesOn; i++) {
+    if ((flags & (0x8000 >> i)) !== 0) goesOn = reader.read(list.properties[i], list.types[i]);
+  }
+  if (goesOn && reader.next < limit)
+    walk.fault(reader.next, surplusProperties(limit - reader.next));
+  reader.undecoded(false, walk.cut ? 'the rest is missing' : walk.reason);
+  return reader;
+}
