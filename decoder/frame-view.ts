@@ -55,8 +55,6 @@ export const FLAG = {
   secretPayload: 1 << 12,
   /** 1.0: this transfer goes on with a message begun in an earlier frame. */
   continuation: 1 << 13,
-  /** Bytes of the frame were retransmitted. */
-  retransmitted: 1 << 14,
   hasDrain: 1 << 15,
   drain: 1 << 16,
   hasEcho: 1 << 17,

@@ -22,12 +22,16 @@ export const LIMITS = {
   interfaces: 65_536,
   /** Encapsulations followed inside one packet (tags, labels, tunnels, extension headers). */
   encapsulationDepth: 32,
+  /** Kinds of packets without TCP told apart; more count as `other`. */
+  packetKinds: 1000,
   /** Datagrams being put together from fragments at one time. */
   fragmentedDatagrams: 1024,
   /** Fragments held for one datagram. */
   fragmentsPerDatagram: 2048,
   /** Bytes held in fragments altogether. */
   fragmentBytes: 16 * 1024 * 1024,
+  /** Nanoseconds after which a fragment belongs to another datagram with the same identification. */
+  fragmentNanos: 60_000_000_000,
   /** Connections tracked at one time; the one quiet for longest is retired to make room. */
   openConnections: 100_000,
   /** Out-of-order bytes held for one direction before its hole is given up. */
@@ -50,6 +54,12 @@ export const LIMITS = {
   nesting: 64,
   /** Elements shown of one compound or array; zero-width elements make larger counts free to claim. */
   elements: 65_536,
+  /** Nodes in the tree of one dissected frame; what lies beyond is one node that says so. */
+  treeNodes: 200_000,
+  /** Of a binary value in a message, the octets shown as a value; the bytes themselves are all there. */
+  shownBinaryBytes: 4096,
+  /** Earlier frames of a message put together to show one of its later frames. */
+  messageBytes: 64 * 1024 * 1024,
   /** Open multi-transfer deliveries followed in one direction of a connection. */
   openMessages: 4096,
   /** Distinct strings remembered while interning; beyond it the memory of them starts anew. */
@@ -58,4 +68,8 @@ export const LIMITS = {
   internedBytes: 4 * 1024 * 1024,
   /** Octets kept of the reason why a frame is malformed. */
   reasonBytes: 1024,
+  /** Longest filter, in UTF-16 code units. */
+  filterCharacters: 4096,
+  /** Parentheses and negations of a filter within one another. */
+  filterDepth: 64,
 } as const;

@@ -28,20 +28,20 @@ export interface ConnectionInfo {
   client: string;
   server: string;
   /** Absent until a header or frames say which; stays absent for what is not AMQP. */
-  protocol?: ProtocolName;
-  notAmqp?: NotAmqp;
+  protocol?: ProtocolName | undefined;
+  notAmqp?: NotAmqp | undefined;
   /** Why frames were not decoded, in words. */
-  notDecoded?: string;
+  notDecoded?: string | undefined;
   transport: Transport;
-  clientName?: string;
-  clientProduct?: string;
-  serverProduct?: string;
+  clientName?: string | undefined;
+  clientProduct?: string | undefined;
+  serverProduct?: string | undefined;
   /** Frames, gaps not counted. */
   frames: number;
   /** Time of the first open / connection.open, and of the first close / connection.close. */
-  opened?: Nanos;
-  closed?: Nanos;
-  closeError?: string;
+  opened?: Nanos | undefined;
+  closed?: Nanos | undefined;
+  closeError?: string | undefined;
   packets: number;
   /** Payload octets delivered, by direction. */
   clientBytes: Bytes;
@@ -55,7 +55,7 @@ export interface ConnectionInfo {
   /** The capture has no handshake of it. */
   midStream: boolean;
   /** How TCP ended, as far as the capture saw it. */
-  tcpEnd?: 'fin' | 'half-closed' | 'reset';
+  tcpEnd?: 'fin' | 'half-closed' | 'reset' | undefined;
 }
 
 /** Facts about the capture as a whole; final after `end()`. */

@@ -1,0 +1,315 @@
+/**
+ * What a TCP connection carries: recognises AMQP on each of its streams, knows the version that was
+ * agreed, which end is the client, and what the two peers say of themselves.
+ */
+
+import { type FrameView, TYPE } from '../frame-view.ts';
+import type { HeldBudget } from '../net/held-budget.ts';
+import type { ConnectionReader, Side, TcpConnection } from '../net/tcp-connection.ts';
+import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '../protocol.ts';
+import type { ConnectionInfo, NotAmqp } from '../sink.ts';
+import type { Direction } from '../units.ts';
+import { claimedSize, type Framing, isHeaderAt, NO_FRAME, SHORTEST_FRAME } from './boundary.ts';
+import type { FrameOutput } from './frame-output.ts';
+import { frameTypeCode } from './frame-types.ts';
+import { Framer, type FramerOwner } from './framer.ts';
+import { MessageTracker } from './message-tracker.ts';
+import { firstPortIsClient, sentByClient } from './orientation.ts';
+import { notePeerFacts } from './peer-facts.ts';
+import { SIGNATURE_BYTES, signatureOf } from './signature.ts';
+
+/** What a connection shares with all others of its capture. */
+export interface ConnectionContext {
+  readonly output: FrameOutput;
+  readonly budget: HeldBudget;
+  readonly portCounts: ReadonlyMap<number, number>;
+  readonly portHints: ReadonlyMap<number, ProtocolName | 'amqp'>;
+}
+
+/** Octets of a stream that opened in front of us after which it is no longer expected to become AMQP. */
+const UNRECOGNISED_BYTES = 4096;
+const START = frameTypeCode('connection.start') ?? -1;
+const BOTH_FRAMINGS: readonly Framing[] = [9, 10];
+
+export class AmqpConnection implements ConnectionReader, FramerOwner {
+  readonly number: number;
+  readonly info: ConnectionInfo;
+  readonly sides: readonly [Framer, Framer];
+  readonly #tcp: TcpConnection;
+  readonly #context: ConnectionContext;
+  #client: Side | undefined;
+  /** Version of the frames, as the header or Start said. */
+  #version: ProtocolCode = PROTOCOL.unknown;
+  #notAmqp: NotAmqp | undefined;
+  #trackers: [MessageTracker, MessageTracker] | undefined;
+
+  constructor(tcp: TcpConnection, context: ConnectionContext) {
+    this.number = tcp.number;
+    this.#tcp = tcp;
+    this.#context = context;
+    this.sides = [
+      new Framer(this, context.output, context.budget),
+      new Framer(this, context.output, context.budget),
+    ];
+    this.info = {
+      number: tcp.number,
+      firstPacket: tcp.firstPacket,
+      firstNanos: tcp.firstNanos,
+      lastNanos: tcp.firstNanos,
+      client: tcp.endpoints[0].name,
+      server: tcp.endpoints[1].name,
+      transport: 'tcp',
+      frames: 0,
+      packets: 0,
+      clientBytes: 0,
+      serverBytes: 0,
+      gaps: 0,
+      missingBytes: 0,
+      malformedFrames: 0,
+      retransmittedBytes: 0,
+      differingBytes: 0,
+      midStream: true,
+    };
+  }
+
+  clientKnown(side: Side): void {
+    this.#client ??= side;
+  }
+
+  end(): void {
+    // A stream that is recognised lets the other be recognised too, whichever ends first.
+    for (const framer of this.sides) if (framer.mode === 'identify') this.identify(framer, true);
+    for (const framer of this.sides) framer.end();
+    this.#summarise();
+  }
+
+  /** Bring the running figures of the connection up to date. */
+  refresh(): ConnectionInfo {
+    const { info } = this;
+    const tcp = this.#tcp;
+    const client = this.#clientSide();
+    const server = client === 0 ? 1 : 0;
+    info.client = tcp.endpoints[client].name;
+    info.server = tcp.endpoints[server].name;
+    info.lastNanos = tcp.lastNanos;
+    info.packets = tcp.packets;
+    info.clientBytes = tcp.streams[client].deliveredBytes;
+    info.serverBytes = tcp.streams[server].deliveredBytes;
+    info.retransmittedBytes = tcp.streams[0].retransmittedBytes + tcp.streams[1].retransmittedBytes;
+    info.differingBytes = tcp.streams[0].differingBytes + tcp.streams[1].differingBytes;
+    info.midStream = !tcp.synSeen;
+    if (tcp.resetSeen) info.tcpEnd = 'reset';
+    else if (tcp.finSeen[0] && tcp.finSeen[1]) info.tcpEnd = 'fin';
+    else if (tcp.finSeen[0] || tcp.finSeen[1]) info.tcpEnd = 'half-closed';
+    return info;
+  }
+
+  identify(framer: Framer, last: boolean): void {
+    const { run } = framer;
+    if (run.held === 0) return;
+    const fromStart = run.offset === 0;
+    if (fromStart && isHeaderPrefix(run.bytes, run.held)) {
+      if (run.held >= SHORTEST_FRAME) this.#recognised(framer, 0, undefined);
+      return;
+    }
+    if (fromStart) {
+      const signature = signatureOf(run.bytes, Math.min(run.held, SIGNATURE_BYTES));
+      if (signature !== undefined) {
+        this.#refused(framer, signature);
+        return;
+      }
+    }
+    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    const startKnown = this.#streamOf(framer).startKnown && fromStart;
+    const framings = this.#framings(peer);
+    if (startKnown) {
+      const framing = framings.find((one) => beginsFrame(one, run.bytes, run.held));
+      const certain = peer.framing !== undefined || isStart(run.bytes, run.held);
+      if (framing !== undefined && certain) this.#recognised(framer, 0, framing);
+      else if (peer.framing !== undefined && run.held >= SHORTEST_FRAME) {
+        this.#refused(framer, 'unknown');
+      } else if (last || run.held > UNRECOGNISED_BYTES || peer.mode === 'skip') {
+        this.#refused(framer, 'unknown');
+      }
+      return;
+    }
+    if (framer.search(framings, last)) this.#afterRecognition(framer);
+  }
+
+  opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void {
+    if (what === 'tls') {
+      this.info.transport = 'tls';
+      this.info.notDecoded = 'The two peers agreed on TLS; what follows is encrypted.';
+    } else {
+      this.#version = PROTOCOL.amqp010;
+      this.info.protocol = 'amqp-0-10';
+      this.info.notDecoded =
+        'The peers speak AMQP 0-10: its protocol headers are read, its frames are not.';
+    }
+    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    if (peer.mode === 'identify') peer.skip();
+  }
+
+  protocolOf(framer: Framer): ProtocolCode {
+    if (framer.framing === 10) return PROTOCOL.amqp10;
+    if (framer.framing !== 9) return this.#version;
+    const is0x =
+      this.#version === PROTOCOL.amqp091 ||
+      this.#version === PROTOCOL.amqp09 ||
+      this.#version === PROTOCOL.amqp08;
+    return is0x ? this.#version : PROTOCOL.amqp091;
+  }
+
+  directionOf(framer: Framer, view: FrameView): Direction {
+    const side: Side = framer === this.sides[0] ? 0 : 1;
+    if (this.#client === undefined) {
+      const byClient = view.type === TYPE.protocolHeader ? true : sentByClient(view);
+      const other: Side = side === 0 ? 1 : 0;
+      if (byClient === undefined) this.#client = this.#clientSide();
+      else this.#client = byClient ? side : other;
+    }
+    return side === this.#client ? 0 : 1;
+  }
+
+  observe(framer: Framer, view: FrameView): void {
+    const { info } = this;
+    if (view.type === TYPE.gap) {
+      if (view.missingBytes > 0) {
+        info.gaps++;
+        info.missingBytes += view.missingBytes;
+      }
+      return;
+    }
+    info.frames++;
+    if (view.malformedLayer !== 0) info.malformedFrames++;
+    if (view.type === TYPE.protocolHeader) {
+      // The server's answer decides; until there is one, what the client asked for stands.
+      if (view.direction === 0 || view.protocol !== PROTOCOL.unknown) this.#agree(view);
+      return;
+    }
+    if (view.type === START) this.#startVersion(view);
+    if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
+    if (view.protocol === PROTOCOL.amqp10) {
+      this.#trackers ??= [new MessageTracker(), new MessageTracker()];
+      this.#trackers[framer === this.sides[0] ? 0 : 1].observe(view);
+    }
+    notePeerFacts(info, view);
+  }
+
+  #agree(view: FrameView): void {
+    if (view.direction === 0) this.#version = view.protocol;
+    if (view.protocol !== PROTOCOL.unknown) {
+      this.info.protocol ??= PROTOCOL_NAMES[view.protocol];
+    }
+  }
+
+  /** Start names the version the server speaks (0-8: 8.0, 0-9 and 0-9-1: 0.9), whatever header it answers. */
+  #startVersion(view: FrameView): void {
+    const major = view.bytes[view.start + 11];
+    const minor = view.bytes[view.start + 12];
+    if (view.end - view.start < 13) return;
+    if (major === 8 && minor === 0) this.#version = PROTOCOL.amqp08;
+    else if (major === 0 && minor === 9 && this.#version !== PROTOCOL.amqp09) {
+      this.#version = PROTOCOL.amqp091;
+    }
+    view.protocol = this.protocolOf(this.sides[0].framing === 9 ? this.sides[0] : this.sides[1]);
+  }
+
+  #streamOf(framer: Framer) {
+    return this.#tcp.streams[framer === this.sides[0] ? 0 : 1];
+  }
+
+  #framings(peer: Framer): readonly Framing[] {
+    if (peer.framing !== undefined) return [peer.framing];
+    for (const { port } of this.#tcp.endpoints) {
+      const hint = this.#context.portHints.get(port);
+      if (hint === 'amqp-1.0') return [10];
+      if (hint !== undefined && hint !== 'amqp' && hint !== 'amqp-0-10') return [9];
+    }
+    return BOTH_FRAMINGS;
+  }
+
+  #recognised(framer: Framer, place: number, framing: Framing | undefined): void {
+    framer.startAt(place, framing);
+    this.#afterRecognition(framer);
+  }
+
+  #afterRecognition(framer: Framer): void {
+    this.#notAmqp = undefined;
+    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    if (peer.mode === 'identify') this.identify(peer, false);
+  }
+
+  #refused(framer: Framer, what: NotAmqp): void {
+    framer.skip();
+    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    if (peer.framing === undefined && (this.#notAmqp === undefined || what !== 'unknown')) {
+      this.#notAmqp = what;
+    }
+    if (peer.framing !== undefined) {
+      const side = framer === this.sides[0] ? 0 : 1;
+      const direction = side === this.#clientSide() ? 'client' : 'server';
+      this.info.notDecoded = `The ${direction} does not speak AMQP here: ${NOT_AMQP_WORDS[what]}.`;
+    } else if (peer.mode === 'identify') {
+      this.identify(peer, false);
+    }
+  }
+
+  #clientSide(): Side {
+    if (this.#client !== undefined) return this.#client;
+    const [first, second] = this.#tcp.endpoints;
+    const hinted = new Set(this.#context.portHints.keys());
+    return firstPortIsClient(first.port, second.port, this.#context.portCounts, hinted) ? 0 : 1;
+  }
+
+  #summarise(): void {
+    const { info } = this;
+    this.refresh();
+    const anyAmqp = this.sides.some((framer) => framer.framing !== undefined) || info.frames > 0;
+    if (anyAmqp) return;
+    if (info.clientBytes + info.serverBytes === 0) {
+      info.notDecoded = 'The connection carried no data.';
+      return;
+    }
+    info.notAmqp = this.#notAmqp ?? 'unknown';
+    if (info.notAmqp === 'tls') info.transport = 'tls';
+    info.notDecoded = `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
+  }
+}
+
+const NOT_AMQP_WORDS: { readonly [K in NotAmqp]: string } = {
+  mqtt: 'it is MQTT',
+  stomp: 'it is STOMP',
+  openwire: 'it is OpenWire, the protocol of ActiveMQ Classic',
+  'artemis-core': "it is Artemis's core protocol",
+  http: 'it is HTTP',
+  tls: 'it is TLS, and what it carries is encrypted',
+  redis: 'it is Redis',
+  xmpp: 'it is XMPP',
+  'rabbitmq-stream': "it is RabbitMQ's stream protocol",
+  unknown: 'the bytes match no protocol known here',
+};
+
+function isHeaderPrefix(bytes: Uint8Array, length: number): boolean {
+  if (length >= 4) return isHeaderAt(bytes, 0);
+  const expected = [0x41, 0x4d, 0x51];
+  return expected.slice(0, length).every((octet, i) => bytes[i] === octet);
+}
+
+function beginsFrame(framing: Framing, bytes: Uint8Array, length: number): boolean {
+  return length >= SHORTEST_FRAME && claimedSize(framing, bytes, 0) !== NO_FRAME;
+}
+
+/** A 0-9-1 method frame on channel 0 with connection.start in it: only an AMQP server opens so. */
+function isStart(bytes: Uint8Array, length: number): boolean {
+  return (
+    length >= 11 &&
+    bytes[0] === 1 &&
+    bytes[1] === 0 &&
+    bytes[2] === 0 &&
+    bytes[7] === 0 &&
+    bytes[8] === 10 &&
+    bytes[9] === 0 &&
+    bytes[10] === 10
+  );
+}

@@ -1,0 +1,200 @@
+/**
+ * Fills the one frame view and hands it to the sink: where numbers are given and frames are scanned.
+ */
+
+import { scanFrame10 } from '../amqp10/scan.ts';
+import { scanFrame091 } from '../amqp091/scan.ts';
+import { ABSENT, FrameView, type PieceList, TYPE } from '../frame-view.ts';
+import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
+import type { DecodeSink } from '../sink.ts';
+import type { Bytes, Direction, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import { isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
+import type { Framer } from './framer.ts';
+import { headerProtocol } from './header.ts';
+import { makePieceList, type Run } from './run.ts';
+
+/** What the output needs to know of the connection a frame belongs to. */
+export interface FrameSource {
+  readonly number: number;
+  /** The protocol of frames (not of headers) in this direction. */
+  protocolOf(framer: Framer): ProtocolCode;
+  /** Asked after the scan, since a frame can give away who the server is. */
+  directionOf(framer: Framer, view: FrameView): Direction;
+  /** Every frame passes here between scan and sink. */
+  observe(framer: Framer, view: FrameView): void;
+}
+
+const NOTHING = new Uint8Array(0);
+
+export class FrameOutput {
+  readonly view: FrameView;
+  /** Frames handed over; gaps have numbers too and are not counted here. */
+  frameCount = 0;
+  #number = 0;
+  readonly #sink: DecodeSink;
+  readonly #single: PieceList = makePieceList(1);
+  readonly #none: PieceList = makePieceList(1);
+
+  constructor(sink: DecodeSink) {
+    this.#sink = sink;
+    this.view = new FrameView(NOTHING, this.#single);
+  }
+
+  /** The packet by whose capture the bytes now handed on were all there, and its time. */
+  at(packet: PacketNumber, timeNanos: Nanos): void {
+    this.view.packet = packet;
+    this.view.timeNanos = timeNanos;
+  }
+
+  /** A frame that lies whole at `bytes[at, at + size)`. */
+  whole(
+    source: FrameSource,
+    framer: Framer,
+    bytes: Uint8Array,
+    at: number,
+    size: Bytes,
+    offset: StreamOffset,
+    packet: PacketNumber,
+    fileOffset: FileOffset,
+  ): void {
+    const { view } = this;
+    const single = this.#single;
+    single.count = 1;
+    single.start[0] = 0;
+    single.length[0] = size;
+    single.fileOffset[0] = fileOffset;
+    single.packet[0] = packet;
+    view.clearFields();
+    view.pieces = single;
+    view.fileOffset = fileOffset;
+    view.bytes = bytes;
+    view.start = at;
+    view.end = at + size;
+    view.size = size;
+    view.streamOffset = offset;
+    this.#scanAndSend(source, framer);
+  }
+
+  /**
+   * A frame that came in parts, or part of one.
+   *
+   * @param size octets it should have, -1 when not even its header came whole
+   * @param cutBy what ended it, when it ended early; empty otherwise
+   */
+  partial(source: FrameSource, framer: Framer, run: Run, size: Bytes, cutBy: string): void {
+    const { view } = this;
+    const cut = run.firstMissing >= 0 ? Math.min(run.held, run.firstMissing) : run.held;
+    view.clearFields();
+    view.pieces = run.pieces;
+    view.fileOffset = run.pieces.count > 0 ? run.pieces.fileOffset[0] : 0;
+    view.bytes = run.bytes;
+    view.start = 0;
+    view.end = cut;
+    view.size = size < 0 ? run.total : size;
+    view.streamOffset = run.offset;
+    if (run.firstMissing >= 0) {
+      view.fault(1, run.firstMissing, `${run.missing} bytes of this frame were not captured`);
+    } else if (cutBy !== '') {
+      view.fault(1, run.total, `${cutBy} inside this frame`);
+    } else if (framer.framing === 9 && run.held < view.size && run.lastOctet !== 0xce) {
+      // Too long to hold whole, so the scan cannot see its end.
+      view.fault(2, view.size - 1, 'the frame does not end with the frame-end octet CE');
+    }
+    if (size < 0) this.#send(source, framer, source.protocolOf(framer));
+    else this.#scanAndSend(source, framer);
+  }
+
+  /** Bytes that never came, and bytes passed over until the next frame. */
+  gap(
+    source: FrameSource,
+    framer: Framer,
+    offset: StreamOffset,
+    missing: Bytes,
+    skipped: Bytes,
+  ): void {
+    const { view } = this;
+    view.clearFields();
+    this.#without(offset, NOTHING, 0);
+    view.type = TYPE.gap;
+    view.size = ABSENT;
+    view.missingBytes = missing > 0 ? missing : ABSENT;
+    view.skippedBytes = skipped;
+    this.#send(source, framer, source.protocolOf(framer));
+  }
+
+  /** Bytes that are there and are no frame. */
+  nonsense(
+    source: FrameSource,
+    framer: Framer,
+    run: Run,
+    offset: StreamOffset,
+    count: Bytes,
+    reason: string,
+  ): void {
+    const { view } = this;
+    view.clearFields();
+    this.#without(offset, run.bytes, Math.min(count, run.held));
+    // The run goes on behind the nonsense; its pieces are cut to it.
+    const { pieces } = run;
+    const kept = makePieceList(Math.max(1, pieces.count));
+    for (let i = 0; i < pieces.count && pieces.start[i] < count; i++) {
+      kept.start[i] = pieces.start[i];
+      kept.length[i] = Math.min(pieces.length[i], count - pieces.start[i]);
+      kept.fileOffset[i] = pieces.fileOffset[i];
+      kept.packet[i] = pieces.packet[i];
+      kept.count = i + 1;
+    }
+    view.pieces = kept;
+    view.fileOffset = pieces.count > 0 ? pieces.fileOffset[0] : 0;
+    view.size = count;
+    view.fault(2, 0, reason);
+    this.#send(source, framer, source.protocolOf(framer));
+  }
+
+  #without(offset: StreamOffset, bytes: Uint8Array, length: number): void {
+    const { view } = this;
+    view.pieces = this.#none;
+    view.fileOffset = 0;
+    view.bytes = bytes;
+    view.start = 0;
+    view.end = length;
+    view.streamOffset = offset;
+  }
+
+  #scanAndSend(source: FrameSource, framer: Framer): void {
+    const { view } = this;
+    let protocol: ProtocolCode;
+    if (
+      view.size === SHORTEST_FRAME &&
+      view.bytes[view.start] === 0x41 &&
+      view.end - view.start === SHORTEST_FRAME &&
+      isHeaderAt(view.bytes, view.start)
+    ) {
+      protocol = headerProtocol(view.bytes, view.start);
+      view.type = TYPE.protocolHeader;
+    } else {
+      protocol = source.protocolOf(framer);
+      view.protocol = protocol;
+      if (protocol === PROTOCOL.amqp10) scanFrame10(view);
+      else if (
+        protocol === PROTOCOL.amqp091 ||
+        protocol === PROTOCOL.amqp09 ||
+        protocol === PROTOCOL.amqp08
+      ) {
+        scanFrame091(view, protocol);
+      }
+    }
+    this.#send(source, framer, protocol);
+  }
+
+  #send(source: FrameSource, framer: Framer, protocol: ProtocolCode): void {
+    const { view } = this;
+    view.protocol = protocol;
+    view.connection = source.number;
+    view.direction = source.directionOf(framer, view);
+    view.number = ++this.#number;
+    if (view.type !== TYPE.gap) this.frameCount++;
+    source.observe(framer, view);
+    this.#sink.frame(view);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * 1.0, one direction: which transfers go on with a message begun earlier (2.6.14), and which links carry
+ * tokens (`$cbs`), whose bodies must not be shown.
+ */
+
+import { dissectFrame10 } from '../amqp10/dissect.ts';
+import { ABSENT, FLAG, type FrameView, TYPE } from '../frame-view.ts';
+import type { JsonValue } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+
+const ATTACH = TYPE.amqp10 + 0x12;
+const TRANSFER = TYPE.amqp10 + 0x14;
+const DETACH = TYPE.amqp10 + 0x16;
+const END = TYPE.amqp10 + 0x17;
+
+const CBS = [0x24, 0x63, 0x62, 0x73];
+
+export class MessageTracker {
+  /** Number of the first frame of each message under way, by channel and handle. */
+  readonly #open = new Map<number, number>();
+  readonly #cbs = new Set<number>();
+
+  observe(view: FrameView): void {
+    switch (view.type) {
+      case TRANSFER:
+        this.#transfer(view);
+        break;
+      case ATTACH:
+        this.#open.delete(linkKey(view));
+        if (mentionsCbs(view) && hasCbsTerminus(view)) this.#cbs.add(linkKey(view));
+        else this.#cbs.delete(linkKey(view));
+        break;
+      case DETACH:
+        this.#open.delete(linkKey(view));
+        this.#cbs.delete(linkKey(view));
+        break;
+      case END:
+        forgetChannel(this.#open.keys(), view.channel, (key) => this.#open.delete(key));
+        forgetChannel(this.#cbs.keys(), view.channel, (key) => this.#cbs.delete(key));
+        break;
+      default:
+    }
+  }
+
+  #transfer(view: FrameView): void {
+    const more = (view.flags & FLAG.more) !== 0 && (view.flags & FLAG.aborted) === 0;
+    if (this.#cbs.size > 0 && this.#cbs.has(linkKey(view))) view.flags |= FLAG.secretPayload;
+    if (!more && this.#open.size === 0) return;
+    const key = linkKey(view);
+    const first = this.#open.get(key);
+    if (first !== undefined) {
+      view.flags |= FLAG.continuation;
+      view.messageFrame = first;
+      if (!more) this.#open.delete(key);
+    } else if (more && this.#open.size < LIMITS.openMessages) {
+      view.messageFrame = view.number;
+      this.#open.set(key, view.number);
+    }
+  }
+}
+
+function linkKey(view: FrameView): number {
+  return view.channel * 0x100000000 + (view.handle === ABSENT ? 0 : view.handle);
+}
+
+function forgetChannel(
+  keys: Iterable<number>,
+  channel: number,
+  forget: (key: number) => void,
+): void {
+  for (const key of [...keys]) if (Math.floor(key / 0x100000000) === channel) forget(key);
+}
+
+/** A cheap look before the attach is read field by field. */
+function mentionsCbs(view: FrameView): boolean {
+  for (let at = view.start; at + CBS.length <= view.end; at++) {
+    if (CBS.every((octet, i) => view.bytes[at + i] === octet)) return true;
+  }
+  return false;
+}
+
+function hasCbsTerminus(view: FrameView): boolean {
+  const { fields } = dissectFrame10(view.bytes.subarray(view.start, view.end), {
+    size: view.size,
+    direction: view.direction,
+    flags: 0,
+  });
+  return [fields.source, fields.target].some((terminus) => addressOf(terminus) === '$cbs');
+}
+
+function addressOf(terminus: JsonValue | undefined): JsonValue | undefined {
+  return member(member(terminus, 'value'), 'address');
+}
+
+/** A member of a JSON object; undefined for anything else. */
+export function member(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || isList(value)) return undefined;
+  return value[key];
+}
+
+/** Array.isArray does not narrow a readonly array. */
+export function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

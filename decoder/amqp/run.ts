@@ -1,0 +1,160 @@
+/**
+ * Bytes of a stream kept while more of them are awaited, and where each came from.
+ *
+ * Holds the first `keepBytes` octets; what comes after is only counted, and found again in the file
+ * through the pieces. One run serves a frame that came in parts, another a search for a boundary.
+ */
+
+import type { PieceList } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
+import type { HeldBudget } from '../net/held-budget.ts';
+import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+
+const SMALLEST = 512;
+const NOTHING = new Uint8Array(0);
+
+export function makePieceList(capacity: number): PieceList {
+  return {
+    count: 0,
+    start: new Float64Array(capacity),
+    length: new Float64Array(capacity),
+    fileOffset: new Float64Array(capacity),
+    packet: new Float64Array(capacity),
+  };
+}
+
+function grown(list: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(list.length * 2);
+  larger.set(list);
+  return larger;
+}
+
+export class Run {
+  bytes: Uint8Array = NOTHING;
+  /** Octets held, from the first on. */
+  held: Bytes = 0;
+  /** Octets that belong to the run: held, only counted, and missing ones. */
+  total: Bytes = 0;
+  /** Stream offset of the first octet. */
+  offset: StreamOffset = 0;
+  /** Place of the first missing octet, or -1. */
+  firstMissing = -1;
+  missing: Bytes = 0;
+  /** The last octet that came; 0-9-1 frames end in a known one. */
+  lastOctet = 0;
+  pieces: PieceList = makePieceList(4);
+  /** Per piece: the latest packet so far when it was delivered, and its time. */
+  arrivalPacket = new Float64Array(4);
+  arrivalNanos = new Float64Array(4);
+  readonly #budget: HeldBudget;
+  readonly #keepBytes: Bytes;
+
+  constructor(budget: HeldBudget, keepBytes: Bytes) {
+    this.#budget = budget;
+    this.#keepBytes = keepBytes;
+  }
+
+  get empty(): boolean {
+    return this.total === 0;
+  }
+
+  append(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    packet: PacketNumber,
+    fileOffset: FileOffset,
+    arrivalPacket: PacketNumber,
+    arrivalNanos: Nanos,
+  ): void {
+    if (end <= start) return;
+    this.#addPiece(this.total, end - start, packet, fileOffset, arrivalPacket, arrivalNanos);
+    // Bytes behind a missing one cannot be read as part of the frame; its length is all they add.
+    if (this.firstMissing < 0 && this.held === this.total) this.#keep(bytes, start, end);
+    this.lastOctet = bytes[end - 1];
+    this.total += end - start;
+  }
+
+  lose(count: Bytes): void {
+    if (this.firstMissing < 0) this.firstMissing = this.total;
+    this.missing += count;
+    this.total += count;
+  }
+
+  /** Make room for the next run; a large buffer is let go. */
+  clear(): void {
+    this.held = 0;
+    this.total = 0;
+    this.firstMissing = -1;
+    this.missing = 0;
+    this.pieces.count = 0;
+    if (this.bytes.length > SMALLEST) {
+      this.#budget.give(this.bytes.length);
+      this.bytes = NOTHING;
+    }
+    if (this.pieces.start.length > 64) {
+      this.pieces = makePieceList(4);
+      this.arrivalPacket = new Float64Array(4);
+      this.arrivalNanos = new Float64Array(4);
+    }
+  }
+
+  /** Let everything go; the run is not used again. */
+  release(): void {
+    this.clear();
+    if (this.bytes.length > 0) this.#budget.give(this.bytes.length);
+    this.bytes = NOTHING;
+  }
+
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    const take = Math.min(end - start, this.#keepBytes - this.held);
+    const needed = this.held + take;
+    if (needed > this.bytes.length && !this.#grow(needed)) return;
+    if (take === end - start && take < 64) {
+      // A short copy is cheaper octet by octet than through a subarray.
+      for (let i = 0; i < take; i++) this.bytes[this.held + i] = bytes[start + i];
+    } else {
+      this.bytes.set(bytes.subarray(start, start + take), this.held);
+    }
+    this.held = needed;
+  }
+
+  #grow(needed: Bytes): boolean {
+    let size = Math.max(SMALLEST, this.bytes.length * 2);
+    while (size < needed) size *= 2;
+    size = Math.min(size, Math.max(SMALLEST, this.#keepBytes));
+    if (!this.#budget.take(size - this.bytes.length)) return false;
+    const larger = new Uint8Array(size);
+    larger.set(this.bytes.subarray(0, this.held));
+    this.bytes = larger;
+    return true;
+  }
+
+  #addPiece(
+    start: number,
+    length: Bytes,
+    packet: PacketNumber,
+    fileOffset: FileOffset,
+    arrivalPacket: PacketNumber,
+    arrivalNanos: Nanos,
+  ): void {
+    const { pieces } = this;
+    const at = pieces.count;
+    if (at === LIMITS.piecesPerFrame) return;
+    if (at === pieces.start.length) {
+      pieces.start = grown(pieces.start);
+      pieces.length = grown(pieces.length);
+      pieces.fileOffset = grown(pieces.fileOffset);
+      pieces.packet = grown(pieces.packet);
+      this.arrivalPacket = grown(this.arrivalPacket);
+      this.arrivalNanos = grown(this.arrivalNanos);
+    }
+    pieces.start[at] = start;
+    pieces.length[at] = length;
+    pieces.fileOffset[at] = fileOffset;
+    pieces.packet[at] = packet;
+    this.arrivalPacket[at] = arrivalPacket;
+    this.arrivalNanos[at] = arrivalNanos;
+    pieces.count = at + 1;
+  }
+}

@@ -1,0 +1,74 @@
+/** What a stream is when it is not AMQP, from its first octets. */
+
+import type { NotAmqp } from '../sink.ts';
+
+/** Octets from the start of a stream that are enough for every signature below. */
+export const SIGNATURE_BYTES = 32;
+
+const TEXT_SIGNATURES: readonly (readonly [string, NotAmqp])[] = [
+  ['GET ', 'http'],
+  ['POST ', 'http'],
+  ['PUT ', 'http'],
+  ['HEAD ', 'http'],
+  ['DELETE ', 'http'],
+  ['OPTIONS ', 'http'],
+  ['PATCH ', 'http'],
+  ['CONNECT ', 'http'],
+  ['HTTP/1.', 'http'],
+  ['PRI * HTTP/2', 'http'],
+  ['CONNECT\n', 'stomp'],
+  ['CONNECT\r\n', 'stomp'],
+  ['CONNECTED\n', 'stomp'],
+  ['CONNECTED\r\n', 'stomp'],
+  ['STOMP\n', 'stomp'],
+  ['STOMP\r\n', 'stomp'],
+  ['ARTEMIS', 'artemis-core'],
+  ['HORNETQ', 'artemis-core'],
+  ['<?xml', 'xmpp'],
+  ['<stream:stream', 'xmpp'],
+  ['PING\r\n', 'redis'],
+];
+
+/** The protocol these octets open, or undefined when they match none. */
+export function signatureOf(bytes: Uint8Array, length: number): NotAmqp | undefined {
+  for (const [text, protocol] of TEXT_SIGNATURES) {
+    if (startsWith(bytes, length, 0, text)) return protocol;
+  }
+  if (length >= 3 && isTlsAt(bytes, 0)) return 'tls';
+  if (length >= 13 && bytes[4] === 1 && startsWith(bytes, length, 5, 'ActiveMQ')) return 'openwire';
+  // RabbitMQ stream: size, key 17 (PeerProperties), version 1.
+  if (length >= 8 && bytes[4] === 0 && bytes[5] === 17 && bytes[6] === 0 && bytes[7] === 1) {
+    return 'rabbitmq-stream';
+  }
+  if (isMqttConnect(bytes, length)) return 'mqtt';
+  if (length >= 4 && bytes[0] === 0x2a && isRedisArray(bytes, length)) return 'redis';
+  return undefined;
+}
+
+/** A TLS record header: handshake or alert, version 3.x. */
+export function isTlsAt(bytes: Uint8Array, at: number): boolean {
+  return (bytes[at] === 0x16 || bytes[at] === 0x15) && bytes[at + 1] === 3 && bytes[at + 2] <= 4;
+}
+
+function startsWith(bytes: Uint8Array, length: number, at: number, text: string): boolean {
+  if (length < at + text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+/** CONNECT: type 1, remaining length in one to four octets, then the protocol's name. */
+function isMqttConnect(bytes: Uint8Array, length: number): boolean {
+  if (bytes[0] !== 0x10) return false;
+  let at = 1;
+  while (at < 4 && (bytes[at] & 0x80) !== 0) at++;
+  return startsWith(bytes, length, at + 3, 'MQTT') || startsWith(bytes, length, at + 3, 'MQIsdp');
+}
+
+/** RESP: `*2\r\n$`. */
+function isRedisArray(bytes: Uint8Array, length: number): boolean {
+  let at = 1;
+  while (at < length && bytes[at] >= 0x30 && bytes[at] <= 0x39) at++;
+  return at > 1 && at + 1 < length && bytes[at] === 0x0d && bytes[at + 1] === 0x0a;
+}

@@ -1,0 +1,116 @@
+/**
+ * From the octets of a capture file to frames, in one pass and in bounded memory.
+ *
+ *     CaptureReader → PacketDecoder → ConnectionTracker → Stream → Framer → FrameOutput → sink
+ */
+
+import { AmqpConnection, type ConnectionContext } from './amqp/amqp-connection.ts';
+import { FrameOutput } from './amqp/frame-output.ts';
+import { CaptureReader } from './capture/reader.ts';
+import { LIMITS } from './limits.ts';
+import { HeldBudget } from './net/held-budget.ts';
+import { PacketDecoder } from './net/packet-decoder.ts';
+import type { ConnectionReader, TcpConnection } from './net/tcp-connection.ts';
+import { ConnectionTracker } from './net/tracker.ts';
+import type { ProtocolName } from './protocol.ts';
+import type { CaptureFacts, ConnectionInfo, DecodeSink } from './sink.ts';
+
+export interface DecodeOptions {
+  /** What is spoken on a port, for connections whose start the capture does not have. */
+  readonly portHints?: ReadonlyMap<number, ProtocolName | 'amqp'>;
+}
+
+export class CaptureDecoder {
+  readonly #sink: DecodeSink;
+  readonly #output: FrameOutput;
+  readonly #tracker: ConnectionTracker;
+  readonly #packets: PacketDecoder;
+  readonly #reader: CaptureReader;
+  readonly #connections = new Map<number, AmqpConnection>();
+
+  constructor(sink: DecodeSink, options: DecodeOptions = {}) {
+    this.#sink = sink;
+    this.#output = new FrameOutput(sink);
+    const budget = new HeldBudget(LIMITS.heldBytes);
+    this.#tracker = new ConnectionTracker(
+      { reader: (tcp) => this.#open(tcp), done: (tcp) => this.#done(tcp) },
+      budget,
+    );
+    this.#context = {
+      output: this.#output,
+      budget,
+      portCounts: this.#tracker.portCounts,
+      portHints: options.portHints ?? new Map(),
+    };
+    this.#packets = new PacketDecoder(this.#tracker);
+    this.#reader = new CaptureReader(this.#packets);
+  }
+
+  readonly #context: ConnectionContext;
+
+  /** Frames found so far, gaps not counted. */
+  get frameCount(): number {
+    return this.#output.frameCount;
+  }
+
+  /** Connections seen so far. */
+  get connectionCount(): number {
+    return this.#tracker.count;
+  }
+
+  /**
+   * Take the next octets of the plain capture file; any number of them.
+   *
+   * @throws CaptureError when this is no capture or is damaged beyond reading; what came before was
+   *   handed on, and `end` may still be called to release it.
+   */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+  }
+
+  /**
+   * The file is over: release everything that waits, and hand over every connection.
+   *
+   * @throws CaptureError when the file was no capture at all.
+   */
+  end(): void {
+    try {
+      this.#reader.end();
+    } finally {
+      this.#tracker.end();
+    }
+  }
+
+  /** Connections not handed over yet, as they stand. */
+  *connectionsOpen(): Iterable<ConnectionInfo> {
+    for (const connection of this.#connections.values()) yield connection.refresh();
+  }
+
+  get facts(): CaptureFacts {
+    const { facts } = this.#reader;
+    return {
+      format: facts.format,
+      packets: facts.packets,
+      bytes: facts.bytes,
+      durationNanos: facts.durationNanos,
+      ...(facts.startEpochNanos === undefined ? {} : { startEpochNanos: facts.startEpochNanos }),
+      ...(facts.truncatedAt === undefined ? {} : { truncatedAt: facts.truncatedAt }),
+      truncatedPackets: facts.truncatedPackets,
+      comments: facts.comments,
+      otherPackets: this.#packets.other,
+    };
+  }
+
+  #open(tcp: TcpConnection): ConnectionReader {
+    const connection = new AmqpConnection(tcp, this.#context);
+    this.#connections.set(tcp.number, connection);
+    return connection;
+  }
+
+  #done(tcp: TcpConnection): void {
+    const connection = this.#connections.get(tcp.number);
+    if (connection === undefined) return;
+    this.#connections.delete(tcp.number);
+    this.#sink.connectionDone(connection.info);
+  }
+}

@@ -1,0 +1,371 @@
+/**
+ * One direction of a TCP connection put back in order.
+ *
+ *        delivered            hole          held (out of order)
+ *     0 ────────────▶ offset ······ [held 0] ·· [held 1]
+ *                       │
+ *                       next (the same place as a sequence number)
+ *
+ * The first copy of a byte wins. A hole never stalls the stream: it is given up when the peer has
+ * acknowledged what never came (the capture lost it, the peer did not) or when a bound is reached.
+ * Bytes cut off by the snap length are a hole that is known at once.
+ */
+
+import { LIMITS } from '../limits.ts';
+import { serialAdd, serialDistance } from '../serial.ts';
+import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { HeldBudget } from './held-budget.ts';
+import type { TcpSegment } from './tcp-segment.ts';
+
+/** What takes the bytes of a stream, in order. Bytes are valid only during the call. */
+export interface StreamSink {
+  data(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    offset: StreamOffset,
+    packet: PacketNumber,
+    fileOffset: FileOffset,
+    stream: Stream,
+  ): void;
+  /** Bytes `[offset, offset + count)` never came. */
+  missing(offset: StreamOffset, count: Bytes, stream: Stream): void;
+}
+
+interface HeldSegment {
+  offset: StreamOffset;
+  readonly bytes: Uint8Array;
+  /** Octets on the wire behind the last held one, that the snap length cut. */
+  readonly cut: Bytes;
+  readonly packet: PacketNumber;
+  readonly timeNanos: Nanos;
+  readonly fileOffset: FileOffset;
+}
+
+/** A sequence number further away than this belongs to another connection or to nobody. */
+const PLAUSIBLE_DISTANCE = 256 * 1024 * 1024;
+/** Packets of the connection after which a stream without a handshake takes its earliest byte as the start. */
+const GATHER_PACKETS = 16;
+/** The same two waits as capture time, for connections that fall silent. */
+const GATHER_NANOS = 200_000_000;
+const HOLE_NANOS = 1_000_000_000;
+
+export class Stream {
+  /** Bytes delivered or given up so far; the offset of the next one. */
+  offset: StreamOffset = 0;
+  /** The latest packet among those whose bytes were delivered, and its time. */
+  arrivalPacket: PacketNumber = 0;
+  arrivalNanos: Nanos = 0;
+  retransmittedBytes: Bytes = 0;
+  differingBytes: Bytes = 0;
+  /** Octets that were there and were delivered. */
+  deliveredBytes: Bytes = 0;
+  /** The handshake of this direction was seen, so offset 0 is the stream's true start. */
+  startKnown = false;
+  finished = false;
+  readonly #sink: StreamSink;
+  readonly #budget: HeldBudget;
+  #next = 0;
+  #based = false;
+  #gathering = false;
+  #held: HeldSegment[] = [];
+  #heldBytes: Bytes = 0;
+  #finOffset = -1;
+  #peerAck = -1;
+  #ackedTo: StreamOffset = -1;
+  /** Packets and time of the connection when the present wait began; -1 when nothing waits. */
+  #waitPackets = -1;
+  #waitNanos: Nanos = 0;
+
+  constructor(sink: StreamSink, budget: HeldBudget) {
+    this.#sink = sink;
+    this.#budget = budget;
+  }
+
+  /** Segments are held back. */
+  get waiting(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** Whether this sequence number can belong to the stream as known so far. */
+  plausible(sequence: number): boolean {
+    return !this.#based || Math.abs(serialDistance(sequence, this.#next)) < PLAUSIBLE_DISTANCE;
+  }
+
+  /** Sequence number of offset 0; undefined before anything said where the stream is. */
+  get firstSequence(): number | undefined {
+    return this.#based ? serialAdd(this.#next, -this.offset) : undefined;
+  }
+
+  /** Data came, and no handshake yet that says where the stream began. */
+  get gathering(): boolean {
+    return this.#gathering;
+  }
+
+  /** SYN: the first data byte has the sequence number after it. */
+  open(sequence: number): void {
+    if (this.#based && !this.#gathering) return;
+    const first = serialAdd(sequence, 1);
+    this.startKnown = true;
+    if (this.#gathering) {
+      // The SYN was captured after data that it came before on the wire.
+      this.#endGathering(serialDistance(first, this.#next));
+      return;
+    }
+    this.#based = true;
+    this.#next = first;
+    this.#noteAck();
+  }
+
+  /** The peer has received everything before this sequence number. */
+  acknowledge(acknowledgment: number): void {
+    this.#peerAck = acknowledgment;
+    if (this.#based) this.#noteAck();
+  }
+
+  /** Data or FIN of this direction. `sequence` is that of the first payload octet. */
+  receive(segment: TcpSegment, sequence: number, fin: boolean, packets: number): void {
+    const length = segment.payloadEnd - segment.payloadStart;
+    const wireLength = Math.max(length, segment.wireLength);
+    if (!this.#based) this.#startWithout(sequence, wireLength);
+    const offset = this.offset + serialDistance(sequence, this.#next);
+    if (fin) this.#finOffset = Math.max(this.#finOffset, offset + wireLength);
+    if (wireLength > 0) {
+      if (this.#gathering || offset > this.offset) this.#hold(segment, offset, wireLength);
+      else this.#accept(segment, offset, length, wireLength);
+    }
+    if (this.#held.length > 0) this.review(packets, segment.timeNanos);
+    this.#checkFin();
+  }
+
+  /** See whether what waits has waited long enough. Cheap; called for packets of the connection. */
+  review(packets: number, timeNanos: Nanos): void {
+    if (this.#held.length === 0) {
+      this.#waitPackets = -1;
+      return;
+    }
+    if (this.#gathering) {
+      if (!this.#waited(packets, timeNanos, GATHER_PACKETS, GATHER_NANOS)) return;
+      this.#endGathering();
+    }
+    while (this.#held.length > 0 && this.#overBounds()) this.#giveUp(this.#held[0].offset);
+    if (this.#held.length === 0) return;
+    if (this.#ackedTo <= this.offset) {
+      this.#waitPackets = -1;
+      return;
+    }
+    if (this.#waited(packets, timeNanos, LIMITS.acknowledgedHolePackets, HOLE_NANOS)) {
+      this.#giveUp(Math.min(this.#held[0].offset, this.#ackedTo));
+    }
+  }
+
+  /** The capture or the connection ends: everything held is released, and what is missing is said. */
+  flush(): void {
+    if (this.#gathering) this.#endGathering();
+    while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
+    const end = this.#finOffset >= 0 ? Math.min(this.#ackedTo, this.#finOffset) : this.#ackedTo;
+    if (this.#based && end > this.offset && this.deliveredBytes > 0) this.#giveUp(end);
+    this.#checkFin();
+  }
+
+  /** The stream began before the capture: nothing says where, so its earliest bytes are waited for. */
+  #startWithout(sequence: number, wireLength: Bytes): void {
+    this.#based = true;
+    this.#next = sequence;
+    // The peer had received everything up to here: nothing earlier can still come.
+    this.#gathering = wireLength > 0 && this.#peerAck !== sequence;
+    this.#noteAck();
+  }
+
+  #noteAck(): void {
+    if (this.#peerAck < 0) return;
+    const distance = serialDistance(this.#peerAck, this.#next);
+    if (Math.abs(distance) >= PLAUSIBLE_DISTANCE) return;
+    // A FIN takes one sequence number and is no octet of the stream.
+    let acked = this.offset + distance;
+    if (this.#finOffset >= 0 && acked > this.#finOffset) acked = this.#finOffset;
+    if (acked > this.#ackedTo) this.#ackedTo = acked;
+  }
+
+  #waited(packets: number, timeNanos: Nanos, packetBound: number, nanosBound: Nanos): boolean {
+    if (this.#waitPackets < 0) {
+      this.#waitPackets = packets;
+      this.#waitNanos = timeNanos;
+      return false;
+    }
+    return packets - this.#waitPackets >= packetBound || timeNanos - this.#waitNanos >= nanosBound;
+  }
+
+  #overBounds(): boolean {
+    return (
+      this.#heldBytes > LIMITS.outOfOrderBytes || this.#held.length > LIMITS.outOfOrderSegments
+    );
+  }
+
+  /** From now on offset 0 is what `shift` was: the earliest byte held, or what the handshake said. */
+  #endGathering(shift = this.#held.length > 0 ? this.#held[0].offset : 0): void {
+    this.#gathering = false;
+    this.#waitPackets = -1;
+    for (const held of this.#held) held.offset -= shift;
+    this.#next = serialAdd(this.#next, shift);
+    if (this.#finOffset >= 0) this.#finOffset -= shift;
+    this.#ackedTo = -1;
+    this.#noteAck();
+    this.#drain();
+  }
+
+  /** In-order data, perhaps with bytes before it that are there already. */
+  #accept(segment: TcpSegment, offset: StreamOffset, length: Bytes, wireLength: Bytes): void {
+    const repeated = Math.min(this.offset - offset, wireLength);
+    // A keep-alive repeats one octet on purpose; it is no retransmission.
+    if (repeated > 0 && wireLength > 1) this.retransmittedBytes += repeated;
+    if (repeated >= wireLength) return;
+    const reach = offset + wireLength;
+    if (this.#held.length > 0 && this.#held[0].offset < reach) {
+      // Some of it came before, out of order: the copy that was first stays.
+      this.#hold(segment, offset, wireLength);
+    } else {
+      if (offset + length > this.offset) {
+        const skip = this.offset - offset;
+        this.#arrived(segment.packet, segment.timeNanos);
+        this.#deliver(
+          segment.bytes,
+          segment.payloadStart + skip,
+          segment.payloadEnd,
+          segment.packet,
+          segment.payloadFileOffset + skip,
+        );
+      }
+      if (reach > this.offset) this.#giveUp(reach);
+    }
+    this.#drain();
+  }
+
+  #arrived(packet: PacketNumber, timeNanos: Nanos): void {
+    if (packet <= this.arrivalPacket) return;
+    this.arrivalPacket = packet;
+    this.arrivalNanos = timeNanos;
+  }
+
+  #deliver(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    packet: PacketNumber,
+    fileOffset: FileOffset,
+  ): void {
+    const at = this.offset;
+    this.offset += end - start;
+    this.#next = serialAdd(this.#next, end - start);
+    this.deliveredBytes += end - start;
+    this.#waitPackets = -1;
+    this.#sink.data(bytes, start, end, at, packet, fileOffset, this);
+  }
+
+  #giveUp(until: StreamOffset): void {
+    const count = until - this.offset;
+    this.#waitPackets = -1;
+    if (count > 0) {
+      const at = this.offset;
+      this.offset = until;
+      this.#next = serialAdd(this.#next, count);
+      this.#sink.missing(at, count, this);
+    }
+    this.#drain();
+  }
+
+  #drain(): void {
+    let used = 0;
+    while (used < this.#held.length && this.#held[used].offset <= this.offset) {
+      const held = this.#held[used++];
+      this.#heldBytes -= held.bytes.length;
+      this.#budget.give(held.bytes.length);
+      const skip = this.offset - held.offset;
+      if (skip < held.bytes.length) {
+        this.#arrived(held.packet, held.timeNanos);
+        this.#deliver(held.bytes, skip, held.bytes.length, held.packet, held.fileOffset + skip);
+      }
+      const reach = held.offset + held.bytes.length + held.cut;
+      if (held.cut > 0 && reach > this.offset) {
+        const at = this.offset;
+        this.offset = reach;
+        this.#next = serialAdd(this.#next, reach - at);
+        this.#sink.missing(at, reach - at, this);
+      }
+    }
+    if (used > 0) this.#held.splice(0, used);
+  }
+
+  /** Keep what no earlier copy covers, in pieces between the segments held already. */
+  #hold(segment: TcpSegment, offset: StreamOffset, wireLength: Bytes): void {
+    const length = segment.payloadEnd - segment.payloadStart;
+    let from = this.#gathering ? offset : Math.max(offset, this.offset);
+    const end = offset + length;
+    let index = this.#held.length;
+    while (index > 0 && this.#held[index - 1].offset >= from) index--;
+    if (index > 0) {
+      const before = this.#held[index - 1];
+      const covered = before.offset + before.bytes.length;
+      if (covered > from) {
+        this.#compare(segment, offset, before, from, Math.min(end, covered));
+        from = covered;
+      }
+    }
+    while (from < end) {
+      const after = this.#held[index];
+      const until = after === undefined ? end : Math.min(end, after.offset);
+      if (until > from) {
+        this.#insert(segment, offset, from, until, until === end ? wireLength - length : 0, index);
+        index++;
+      }
+      if (after === undefined || after.offset >= end) return;
+      const covered = after.offset + after.bytes.length;
+      this.#compare(segment, offset, after, Math.max(from, after.offset), Math.min(end, covered));
+      from = Math.max(from, covered);
+      index++;
+    }
+  }
+
+  #insert(
+    segment: TcpSegment,
+    offset: StreamOffset,
+    from: StreamOffset,
+    until: StreamOffset,
+    cut: Bytes,
+    index: number,
+  ): void {
+    // Without room the bytes are let go; the hole they leave is reported like any other.
+    if (!this.#budget.take(until - from)) return;
+    const at = segment.payloadStart + (from - offset);
+    this.#heldBytes += until - from;
+    this.#held.splice(index, 0, {
+      offset: from,
+      bytes: segment.bytes.slice(at, at + (until - from)),
+      cut,
+      packet: segment.packet,
+      timeNanos: segment.timeNanos,
+      fileOffset: segment.payloadFileOffset + (from - offset),
+    });
+  }
+
+  #compare(
+    segment: TcpSegment,
+    offset: StreamOffset,
+    held: HeldSegment,
+    from: StreamOffset,
+    until: StreamOffset,
+  ): void {
+    this.retransmittedBytes += Math.max(0, until - from);
+    for (let at = from; at < until; at++) {
+      if (segment.bytes[segment.payloadStart + (at - offset)] !== held.bytes[at - held.offset]) {
+        this.differingBytes++;
+      }
+    }
+  }
+
+  #checkFin(): void {
+    if (this.#finOffset >= 0 && this.offset >= this.#finOffset && !this.#gathering) {
+      this.finished = true;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { LIMITS } from '../limits.ts';
+import { serialAdd } from '../serial.ts';
+import type { Nanos, PacketNumber } from '../units.ts';
+import type { HeldBudget } from './held-budget.ts';
+import { Stream, type StreamSink } from './stream.ts';
+import { TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
+
+/** One end of a connection: 0 is the one whose packet was seen first. Which is the client is found out later. */
+export type Side = 0 | 1;
+
+/** What reads the two streams of a connection. */
+export interface ConnectionReader {
+  readonly sides: readonly [StreamSink, StreamSink];
+  /** TCP said who opened the connection. */
+  clientKnown(side: Side): void;
+  /** Nothing more will come; both streams were flushed. */
+  end(): void;
+}
+
+export interface Endpoint {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** Consecutive segments with impossible sequence numbers that mean another connection uses the tuple now. */
+const STRANGER_SEGMENTS = 3;
+
+/** The TCP side of one connection: handshake, both streams, and how it ended. */
+export class TcpConnection {
+  readonly number: number;
+  readonly firstPacket: PacketNumber;
+  readonly firstNanos: Nanos;
+  /** Side 0, side 1. */
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  /** The tuple as the flow table keeps it. */
+  readonly flowKey: Int32Array;
+  /** Side 0 is the higher endpoint of that key. */
+  readonly firstIsSwapped: boolean;
+  readonly streams: readonly [Stream, Stream];
+  readonly reader: ConnectionReader;
+  lastPacket: PacketNumber = 0;
+  lastNanos: Nanos = 0;
+  packets = 0;
+  /** The side that sent SYN, when the capture saw it. */
+  opener: Side | undefined;
+  synSeen = false;
+  resetSeen = false;
+  /** In the queue of connections about to be handed over. */
+  closing = false;
+  readonly finSeen: [boolean, boolean] = [false, false];
+  #strangers = 0;
+
+  constructor(
+    number: number,
+    segment: TcpSegment,
+    endpoints: readonly [Endpoint, Endpoint],
+    flowKey: Int32Array,
+    firstIsSwapped: boolean,
+    makeReader: (connection: TcpConnection) => ConnectionReader,
+    budget: HeldBudget,
+  ) {
+    this.number = number;
+    this.firstPacket = segment.packet;
+    this.firstNanos = segment.timeNanos;
+    this.lastNanos = segment.timeNanos;
+    this.endpoints = endpoints;
+    this.flowKey = flowKey;
+    this.firstIsSwapped = firstIsSwapped;
+    this.reader = makeReader(this);
+    this.streams = [
+      new Stream(this.reader.sides[0], budget),
+      new Stream(this.reader.sides[1], budget),
+    ];
+  }
+
+  /** Whether a segment of this tuple starts a new connection in place of this one. */
+  supersededBy(segment: TcpSegment, side: Side): boolean {
+    const stream = this.streams[side];
+    if ((segment.flags & TCP_FLAG.syn) !== 0) {
+      const first = stream.firstSequence;
+      if (first === undefined) return this.resetSeen && (segment.flags & TCP_FLAG.ack) === 0;
+      if (first === serialAdd(segment.sequence, 1)) return false;
+      if (stream.gathering && stream.plausible(segment.sequence)) return false;
+      const peerFirst = this.streams[side === 0 ? 1 : 0].firstSequence;
+      const answers = (segment.flags & TCP_FLAG.ack) !== 0 && peerFirst === segment.acknowledgment;
+      return !answers;
+    }
+    if (segment.payloadEnd === segment.payloadStart) return false;
+    if (stream.plausible(segment.sequence)) {
+      this.#strangers = 0;
+      return false;
+    }
+    return ++this.#strangers >= STRANGER_SEGMENTS;
+  }
+
+  receive(segment: TcpSegment, side: Side): void {
+    const { flags } = segment;
+    const own = this.streams[side];
+    const peer = this.streams[side === 0 ? 1 : 0];
+    this.packets++;
+    if (segment.packet > this.lastPacket) this.lastPacket = segment.packet;
+    if (segment.timeNanos > this.lastNanos) this.lastNanos = segment.timeNanos;
+    let sequence = segment.sequence;
+    if ((flags & TCP_FLAG.syn) !== 0) {
+      this.#handshake(side, (flags & TCP_FLAG.ack) !== 0);
+      own.open(sequence);
+      sequence = serialAdd(sequence, 1);
+    }
+    if ((flags & TCP_FLAG.rst) !== 0) {
+      this.resetSeen = true;
+      return;
+    }
+    if ((flags & TCP_FLAG.ack) !== 0) peer.acknowledge(segment.acknowledgment);
+    const fin = (flags & TCP_FLAG.fin) !== 0;
+    if (fin) this.finSeen[side] = true;
+    if (
+      (fin || segment.payloadEnd > segment.payloadStart || segment.wireLength > 0) &&
+      own.plausible(sequence)
+    ) {
+      own.receive(segment, sequence, fin, this.packets);
+    } else if (own.waiting) {
+      own.review(this.packets, segment.timeNanos);
+    }
+    if (peer.waiting) peer.review(this.packets, segment.timeNanos);
+  }
+
+  /** Both directions have ended, or one side has reset the connection. */
+  get over(): boolean {
+    return this.resetSeen || (this.streams[0].finished && this.streams[1].finished);
+  }
+
+  #handshake(side: Side, answer: boolean): void {
+    this.synSeen = true;
+    const opener: Side = answer ? (side === 0 ? 1 : 0) : side;
+    if (this.opener !== undefined) return;
+    this.opener = opener;
+    this.reader.clientKnown(opener);
+  }
+}
+
+/** Packets of the capture for which a connection that is over is kept, for what comes late. */
+export const LINGER_PACKETS = 32 * LIMITS.acknowledgedHolePackets;

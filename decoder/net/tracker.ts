@@ -1,0 +1,194 @@
+/**
+ * Sorts TCP segments into connections, and hands each over when it is done.
+ *
+ * A four-tuple that opens again is a new connection. One that is over lingers for a while, since
+ * retransmissions and packets captured out of order still arrive; then only its tuple is kept, so that
+ * what comes later still is not taken for a connection of its own.
+ */
+
+import { LIMITS } from '../limits.ts';
+import { formatEndpoint } from './address.ts';
+import { FlowTable } from './flow-table.ts';
+import type { HeldBudget } from './held-budget.ts';
+import {
+  type ConnectionReader,
+  LINGER_PACKETS,
+  type Side,
+  TcpConnection,
+} from './tcp-connection.ts';
+import { type SegmentSink, TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
+
+/** Tuples of finished connections remembered per generation; two generations are kept. */
+const REMEMBERED = 65_536;
+/** Values of the flow table from here on stand for finished connections, by generation. */
+const FINISHED = 0x40000000;
+
+interface Closing {
+  readonly connection: TcpConnection;
+  readonly slot: number;
+  readonly packet: number;
+}
+
+export interface TrackerEvents {
+  /** Make what reads a new connection's streams. */
+  reader(connection: TcpConnection): ConnectionReader;
+  /** The connection will not change any more. */
+  done(connection: TcpConnection): void;
+}
+
+export class ConnectionTracker implements SegmentSink {
+  /** Connections seen so far. */
+  count = 0;
+  /** Connections by the port they touch, for guessing which end is the server. */
+  readonly portCounts = new Map<number, number>();
+  readonly #flows = new FlowTable();
+  readonly #slots: (TcpConnection | undefined)[] = [];
+  readonly #free: number[] = [];
+  #closing: Closing[] = [];
+  #closingHead = 0;
+  #generation = 0;
+  #remembered = 0;
+  readonly #events: TrackerEvents;
+  readonly #budget: HeldBudget;
+
+  constructor(events: TrackerEvents, budget: HeldBudget) {
+    this.#events = events;
+    this.#budget = budget;
+  }
+
+  segment(segment: TcpSegment): void {
+    if (this.#closingHead < this.#closing.length) this.#retire(segment.packet);
+    const value = this.#flows.find(segment);
+    const swapped = this.#flows.swapped;
+    let slot = value;
+    let connection = value >= 0 && value < FINISHED ? this.#slots[value] : undefined;
+    const opens = (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === TCP_FLAG.syn;
+    if (connection === undefined) {
+      if (value >= FINISHED && !opens) return;
+      slot = this.#create(segment, swapped);
+    } else if (connection.supersededBy(segment, sideOf(connection, swapped))) {
+      this.#finish(connection, value, false);
+      slot = this.#create(segment, swapped);
+    }
+    connection = this.#slots[slot];
+    if (connection === undefined) return;
+    connection.receive(segment, sideOf(connection, swapped));
+    if (connection.over && !connection.closing) {
+      connection.closing = true;
+      this.#closing.push({ connection, slot, packet: segment.packet });
+    }
+  }
+
+  /** The capture ends: every connection is flushed and handed over, in the order they began. */
+  end(): void {
+    const rest = this.#slots.filter((connection) => connection !== undefined);
+    rest.sort((a, b) => a.number - b.number);
+    for (const connection of rest) this.#handOver(connection);
+    this.#slots.length = 0;
+    this.#closing = [];
+    this.#closingHead = 0;
+  }
+
+  *open(): Iterable<TcpConnection> {
+    for (const connection of this.#slots) if (connection !== undefined) yield connection;
+  }
+
+  #create(segment: TcpSegment, swapped: boolean): number {
+    if (this.#slots.length - this.#free.length >= LIMITS.openConnections) this.#makeRoom();
+    const { family } = segment;
+    const endpoints = [
+      {
+        name: formatEndpoint(
+          family,
+          segment.source0,
+          segment.source1,
+          segment.source2,
+          segment.source3,
+          segment.sourcePort,
+        ),
+        port: segment.sourcePort,
+      },
+      {
+        name: formatEndpoint(
+          family,
+          segment.destination0,
+          segment.destination1,
+          segment.destination2,
+          segment.destination3,
+          segment.destinationPort,
+        ),
+        port: segment.destinationPort,
+      },
+    ] as const;
+    const connection = new TcpConnection(
+      ++this.count,
+      segment,
+      endpoints,
+      this.#flows.copyKey(),
+      swapped,
+      (made) => this.#events.reader(made),
+      this.#budget,
+    );
+    for (const { port } of endpoints) {
+      this.portCounts.set(port, (this.portCounts.get(port) ?? 0) + 1);
+    }
+    const slot = this.#free.pop() ?? this.#slots.length;
+    this.#slots[slot] = connection;
+    this.#flows.set(segment, slot);
+    return slot;
+  }
+
+  #retire(packet: number): void {
+    for (; this.#closingHead < this.#closing.length; this.#closingHead++) {
+      const closing = this.#closing[this.#closingHead];
+      if (packet - closing.packet < LINGER_PACKETS) break;
+      if (this.#slots[closing.slot] === closing.connection) {
+        this.#finish(closing.connection, closing.slot, true);
+      }
+    }
+    if (this.#closingHead > 4096 && this.#closingHead * 2 > this.#closing.length) {
+      this.#closing = this.#closing.slice(this.#closingHead);
+      this.#closingHead = 0;
+    }
+  }
+
+  /** Hand a connection over and free its slot; its tuple is remembered as finished, or taken over by the next one. */
+  #finish(connection: TcpConnection, slot: number, remember: boolean): void {
+    this.#handOver(connection);
+    this.#slots[slot] = undefined;
+    this.#free.push(slot);
+    if (!remember) return;
+    this.#flows.assign(connection.flowKey, FINISHED + this.#generation);
+    if (++this.#remembered < REMEMBERED) return;
+    this.#remembered = 0;
+    this.#generation = this.#generation === 0 ? 1 : 0;
+    const stale = FINISHED + this.#generation;
+    this.#flows.removeWhere((value) => value === stale);
+  }
+
+  #handOver(connection: TcpConnection): void {
+    connection.streams[0].flush();
+    connection.streams[1].flush();
+    connection.reader.end();
+    this.#events.done(connection);
+  }
+
+  /** Too many connections at once: the tenth that was quiet for longest goes. */
+  #makeRoom(): void {
+    const open = this.#slots
+      .map((connection, slot) => ({ connection, slot }))
+      .filter((entry) => entry.connection !== undefined);
+    open.sort((a, b) => (a.connection?.lastPacket ?? 0) - (b.connection?.lastPacket ?? 0));
+    const gone = new Set<number>();
+    for (const { connection, slot } of open.slice(0, Math.ceil(open.length / 10))) {
+      if (connection === undefined) continue;
+      gone.add(slot);
+      this.#finish(connection, slot, false);
+    }
+    this.#flows.removeWhere((value) => gone.has(value));
+  }
+}
+
+function sideOf(connection: TcpConnection, swapped: boolean): Side {
+  return connection.firstIsSwapped === swapped ? 0 : 1;
+}
