@@ -66,6 +66,8 @@ const COUNT_CAP = 10_000;
 
 /** Handle on the one worker thread that has the index files open. */
 export class IndexClient {
+  /** Resolves when the index is closed or has failed. */
+  readonly ended: Promise<void>;
   readonly #worker: Worker;
   readonly #waiting = new Map<
     number,
@@ -79,7 +81,12 @@ export class IndexClient {
     this.#worker = worker;
     worker.on('message', (reply: Reply) => this.#settle(reply));
     worker.on('error', (error) => this.#end(`the index has failed: ${error.message}`));
-    worker.on('exit', () => this.#end('the index is closed'));
+    this.ended = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#end('the index is closed');
+        resolve();
+      });
+    });
   }
 
   static async start(options: IndexOptions): Promise<IndexClient> {

@@ -1,0 +1,57 @@
+import type { CaptureDecoder } from '../../decoder/decode.ts';
+import type { ConnectionInfo } from '../../decoder/sink.ts';
+import type { BatchBuilder } from '../index/batch.ts';
+import type { OwnerLane } from './batch-lane.ts';
+
+/** Progress is told four times a second, */
+const PROGRESS_MILLISECONDS = 250;
+/** and what was decoded becomes visible once a second. */
+const VISIBLE_MILLISECONDS = 1000;
+/** With more open connections than this they are not written anew each time, only at their end. */
+const OPEN_CONNECTIONS_SHOWN = 1000;
+
+export interface TickerParts {
+  readonly decoder: CaptureDecoder;
+  readonly builder: BatchBuilder;
+  readonly lane: OwnerLane;
+  readonly report: () => void;
+}
+
+/** Lets the outside see how far an ingest has come. */
+export class Ticker {
+  readonly #parts: TickerParts;
+  #progressAt = 0;
+  #visibleAt = Date.now();
+
+  constructor(parts: TickerParts) {
+    this.#parts = parts;
+  }
+
+  /** Called after every chunk; does something when it is time. */
+  tick(): void {
+    const now = Date.now();
+    if (now - this.#progressAt >= PROGRESS_MILLISECONDS) {
+      this.#progressAt = now;
+      this.#parts.report();
+    }
+    if (now - this.#visibleAt >= VISIBLE_MILLISECONDS) this.show();
+  }
+
+  /** Make visible what there is. */
+  show(): void {
+    this.#visibleAt = Date.now();
+    this.#parts.report();
+    this.#parts.builder.flush();
+    const open = this.#openConnections();
+    this.#parts.lane.post(open ? { kind: 'tick', open } : { kind: 'tick' });
+  }
+
+  #openConnections(): ConnectionInfo[] | undefined {
+    const open: ConnectionInfo[] = [];
+    for (const info of this.#parts.decoder.connectionsOpen()) {
+      if (open.length === OPEN_CONNECTIONS_SHOWN) return undefined;
+      open.push(info);
+    }
+    return open;
+  }
+}
