@@ -7,6 +7,8 @@ const ETHER_TYPE = {
   transparentEthernet: 0x6558,
   vlan: 0x8100,
   ppp: 0x880b,
+  fabricPath: 0x8903,
+  virtualNicTag: 0x8926,
   ipv6: 0x86dd,
   mpls: 0x8847,
   mplsMulticast: 0x8848,
@@ -57,6 +59,13 @@ export function etherTypeLayer(cursor: LayerCursor, etherType: number): Layer {
       return LAYER.backboneTag;
     case ETHER_TYPE.macsec:
       return LAYER.macsec;
+    case ETHER_TYPE.virtualNicTag:
+      // 802.1BR's predecessor: six octets, the type last as with a VLAN tag.
+      cursor.at += 2;
+      return LAYER.vlanTag;
+    case ETHER_TYPE.fabricPath:
+      cursor.at += 2;
+      return LAYER.ethernet;
     default:
       return cursor.stop(NAMES.get(etherType) ?? `ethertype 0x${etherType.toString(16)}`);
   }

@@ -7,6 +7,7 @@ export const LINK_TYPE = {
   null: 0,
   ethernet: 1,
   ppp: 9,
+  fddi: 10,
   rawBsd: 12,
   rawOpenBsd: 14,
   pppHdlc: 50,
@@ -47,6 +48,10 @@ export function linkLayer(cursor: LayerCursor, linkType: number): Layer {
       return pppHdlc(cursor);
     case LINK_TYPE.pppEthernet:
       return LAYER.pppoe;
+    case LINK_TYPE.fddi:
+      // Frame control and two addresses; the type lies in the LLC header.
+      cursor.at += 13;
+      return LAYER.llc;
     case LINK_TYPE.ciscoHdlc:
       return ciscoHdlc(cursor);
     case LINK_TYPE.netfilterLog:
