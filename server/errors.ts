@@ -96,10 +96,8 @@ export function invalidFilter(error: FilterErrorBody): ProblemError {
   });
 }
 
-/** Whether the operating system said that there is no room, on the disk or in the user's share. */
-export function isDiskFull(error: unknown): boolean {
-  const code = systemErrorCode(error);
-  return code === 'ENOSPC' || code === 'EDQUOT';
+export function diskFull(): ProblemError {
+  return new ProblemError('disk-full', 'The disk of the data folder is full.');
 }
 
 /** `ENOENT` and its like; undefined for an error that the operating system did not raise. */
@@ -111,9 +109,8 @@ export function systemErrorCode(error: unknown): string | undefined {
 /** Turns what was thrown into a problem; `undefined` when it is a bug. */
 export function asProblem(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
-  if (isDiskFull(error)) {
-    return new ProblemError('disk-full', 'The disk of the data folder is full.');
-  }
+  const code = systemErrorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull();
   return bodyParserProblem(error);
 }
 

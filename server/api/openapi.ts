@@ -99,8 +99,7 @@ const PROBLEM_RESPONSE = {
   content: { 'application/problem+json': { schema: { $ref: componentUri('Problem') } } },
 };
 
-function describeParameters(where: 'path' | 'query', schema: z.ZodObject | undefined): Json[] {
-  if (schema === undefined) return [];
+function describeParameters(where: 'path' | 'query', schema: z.ZodObject): Json[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(properties).map(([name, property]) => ({
     name,

@@ -2,7 +2,7 @@
  * The operations of the API as data: the router mounts exactly these, the OpenAPI document lists
  * exactly these, so that neither can have one the other lacks.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import * as contract from './contract.ts';
 
 /** What a body is made of: JSON checked by a schema, the octets of a file, or an event stream. */
@@ -16,13 +16,16 @@ export interface Operation {
   /** Below the base, with OpenAPI's braces: `/captures/{id}`. */
   readonly path: string;
   readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
   readonly body?: Content;
   readonly responses: Readonly<Record<number, { description: string; content?: Content }>>;
   /** Statuses of the problems it may answer with. */
   readonly problems: readonly number[];
 }
+
+/** No parameters; what comes nevertheless is refused. */
+const NONE = z.strictObject({});
 
 const json = (schema: z.ZodType): Content => ({ kind: 'json', schema });
 
@@ -31,6 +34,8 @@ export const OPERATIONS = {
     method: 'get',
     path: '/captures',
     summary: 'All captures, newest first, with the disk they use',
+    params: NONE,
+    query: NONE,
     responses: { 200: { description: 'The captures', content: json(contract.CaptureList) } },
     problems: [],
   },
@@ -38,6 +43,7 @@ export const OPERATIONS = {
     method: 'post',
     path: '/captures',
     summary: 'Upload a capture; it is decoded while it arrives',
+    params: NONE,
     query: contract.UploadQuery,
     body: { kind: 'octets' },
     responses: {
@@ -51,6 +57,7 @@ export const OPERATIONS = {
     path: '/captures/{id}',
     summary: 'One capture',
     params: contract.CaptureParams,
+    query: NONE,
     responses: { 200: { description: 'The capture', content: json(contract.Capture) } },
     problems: [404],
   },
@@ -59,6 +66,7 @@ export const OPERATIONS = {
     path: '/captures/{id}',
     summary: 'Give a capture another name',
     params: contract.CaptureParams,
+    query: NONE,
     body: json(contract.RenameBody),
     responses: { 200: { description: 'The renamed capture', content: json(contract.Capture) } },
     problems: [400, 404, 409, 413, 415],
@@ -68,6 +76,7 @@ export const OPERATIONS = {
     path: '/captures/{id}',
     summary: 'Delete a capture with its index; what is still arriving is stopped',
     params: contract.CaptureParams,
+    query: NONE,
     responses: { 204: { description: 'Deleted' } },
     problems: [404],
   },
@@ -76,6 +85,7 @@ export const OPERATIONS = {
     path: '/captures/{id}/ingest',
     summary: 'Index an interrupted or failed capture again, from its file',
     params: contract.CaptureParams,
+    query: NONE,
     responses: { 202: { description: 'Begun; watch the events', content: json(contract.Capture) } },
     problems: [404, 409, 507],
   },
@@ -84,6 +94,7 @@ export const OPERATIONS = {
     path: '/captures/{id}/events',
     summary: 'Progress as server-sent events: progress, then done or failed',
     params: contract.CaptureParams,
+    query: NONE,
     responses: { 200: { description: 'The events', content: { kind: 'events' } } },
     problems: [404],
   },
@@ -110,6 +121,7 @@ export const OPERATIONS = {
     path: '/captures/{id}/frames/{n}',
     summary: 'One frame with its field tree, its octets and the packets that carried them',
     params: contract.FrameParams,
+    query: NONE,
     responses: { 200: { description: 'The frame', content: json(contract.FrameDetail) } },
     problems: [400, 404, 409],
   },

@@ -1,0 +1,164 @@
+/** The ingests that run now: some at a time, each watched for the room it takes on the disk. */
+import type { CaptureFault, Progress, Summary } from '../api/contract.ts';
+import { diskFull, ProblemError, unreadableCapture, unreadableSentence } from '../errors.ts';
+import { type Ingest, IngestError, ingestFile, removeIndex } from '../ingest/ingest.ts';
+import type { Indexes } from './indexes.ts';
+import type { Quota } from './quota.ts';
+import { Slots } from './slots.ts';
+import type { CaptureStore } from './store.ts';
+import { summarize } from './summarize.ts';
+
+/** Ingests at a time; each has a worker thread with its own buffers, the others wait their turn. */
+const RUNNING_MAX = 3;
+
+export interface IngestRequest {
+  readonly id: string;
+  /** The file is still arriving: `advance` and `complete` say how far it is. */
+  readonly growing: boolean;
+  /** Octets of the file, when known. */
+  readonly totalBytes?: number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Read to the end, or to a damaged place with something to show before it. */
+export type IngestOutcome =
+  | { readonly state: 'ready'; readonly summary: Omit<Summary, 'file'> }
+  | { readonly state: 'failed'; readonly error: CaptureFault };
+
+export class Ingests {
+  readonly #store: CaptureStore;
+  readonly #indexes: Indexes;
+  readonly #quota: Quota;
+  readonly #slots = new Slots(RUNNING_MAX);
+
+  constructor(store: CaptureStore, indexes: Indexes, quota: Quota) {
+    this.#store = store;
+    this.#indexes = indexes;
+    this.#quota = quota;
+  }
+
+  begin(request: IngestRequest): IngestRun {
+    return new IngestRun(request, (run) => this.#slots.use(run.stopped, () => this.#ingest(run)));
+  }
+
+  async #ingest(run: IngestRun): Promise<IngestOutcome> {
+    const { id, growing, totalBytes, onProgress } = run.request;
+    const folder = this.#store.folder(id);
+    const { client } = this.#indexes;
+    // Whoever reads the index that was there before gets to the end of it.
+    await this.#indexes.release(id);
+    await removeIndex(client, folder, id);
+    run.stopped.throwIfAborted();
+    const ingest = ingestFile({
+      id,
+      capturePath: this.#store.capturePath(id),
+      dataDir: folder,
+      index: client,
+      growing,
+      ...(totalBytes !== undefined && { totalBytes }),
+    });
+    ingest.onProgress((progress) => {
+      onProgress(progress);
+      // What a compressed capture unpacks to and the index are not known before they are there.
+      this.#quota.take(0).catch((error) => run.stop(error));
+    });
+    const stop = () => void ingest.abort();
+    run.stopped.addEventListener('abort', stop);
+    run.attach(ingest);
+    try {
+      const { facts, seconds } = await ingest.done;
+      await this.#quota.take(0);
+      const summary = await summarize(client, id, facts, seconds);
+      return { state: 'ready', summary };
+    } catch (error) {
+      const reason = run.stopped.aborted ? run.stopped.reason : error;
+      const damage = run.stopped.aborted ? undefined : await this.#damage(id, reason);
+      if (damage) return { state: 'failed', error: damage };
+      await this.#indexes.release(id);
+      await removeIndex(client, folder, id);
+      throw asIngestProblem(reason);
+    } finally {
+      run.stopped.removeEventListener('abort', stop);
+    }
+  }
+
+  /** What to say of a file that is damaged in the middle; undefined when nothing of it was read. */
+  async #damage(id: string, error: unknown): Promise<CaptureFault | undefined> {
+    // Without an offset the fault is not the capture's.
+    if (!(error instanceof IngestError) || error.offset === undefined) return undefined;
+    if (!this.#indexes.client.isAttached(id)) return undefined;
+    const [frames, connections] = await Promise.all([
+      this.#indexes.client.frameCount(id),
+      this.#indexes.client.connectionCount(id),
+    ]);
+    if (frames.count === 0 && connections.count === 0) return undefined;
+    return {
+      sentence: `${unreadableSentence(error.reason, error.offset)} What came before is shown.`,
+      offset: error.offset,
+    };
+  }
+}
+
+/** One ingest, from its place in the queue to its outcome. */
+export class IngestRun {
+  readonly request: IngestRequest;
+  /** Rejects with a problem (or a bug); the index has been removed then. */
+  readonly done: Promise<IngestOutcome>;
+  readonly #controller = new AbortController();
+  #ingest: Ingest | undefined;
+  #bytes = 0;
+  #complete = false;
+
+  constructor(request: IngestRequest, start: (run: IngestRun) => Promise<IngestOutcome>) {
+    this.request = request;
+    this.done = start(this).catch((error: unknown) => {
+      this.#controller.abort(error);
+      throw error;
+    });
+    // Whoever is still writing the file learns of a failure by `stopped` first.
+    this.done.catch(() => undefined);
+  }
+
+  /** Aborted, with the reason, as soon as nothing more comes of it. */
+  get stopped(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Octets of the file that are on the disk now. */
+  advance(bytes: number): void {
+    this.#bytes = bytes;
+    this.#ingest?.advance(bytes);
+  }
+
+  /** The file has its full length now. */
+  complete(): void {
+    this.#complete = true;
+    this.#ingest?.complete();
+  }
+
+  /** Gives up; returns when everything it made is gone. */
+  async stop(reason: unknown): Promise<void> {
+    this.#controller.abort(reason);
+    await this.done.catch(() => undefined);
+  }
+
+  /** Tells an ingest that waited for its turn how far the file has come meanwhile. */
+  attach(ingest: Ingest): void {
+    this.#ingest = ingest;
+    if (!this.request.growing) return;
+    ingest.advance(this.#bytes);
+    if (this.#complete) ingest.complete();
+  }
+}
+
+/** Why nothing came of an ingest; what is no problem of the capture or the disk is a bug. */
+function asIngestProblem(error: unknown): unknown {
+  if (!(error instanceof IngestError)) return error;
+  if (error.offset !== undefined) return unreadableCapture(error.reason, error.offset);
+  // From the worker thread only the words of the operating system come through.
+  return /^(ENOSPC|EDQUOT)\b/.test(error.reason) ? diskFull() : error;
+}
+
+export const DELETED = new ProblemError('aborted', 'The capture was deleted.');
+export const DUPLICATE = new ProblemError('aborted', 'The same file was here already.');
+export const SHUT_DOWN = new ProblemError('aborted', 'The server was stopped.');

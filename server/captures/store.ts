@@ -1,0 +1,237 @@
+/**
+ * The catalogue of captures, kept in the data folder:
+ *
+ *     <data>/captures/<id>/meta.json      what is known of it; replaced whole, so never half written
+ *                          capture        the file as it came
+ *                          <id>.plain     decompressed, when it came compressed
+ *                          <id>.duckdb    its index
+ *
+ * A capture has its final place from the first byte on; `state` in meta.json says how far it got,
+ * and what a crash left behind is put right by `open`.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { Capture, CaptureId, Summary } from '../api/contract.ts';
+import { captureNotFound, ProblemError, systemErrorCode } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * A capture as the catalogue keeps it: without progress, which lives only while it runs, and with
+ * its name in one place.
+ */
+export const CaptureRecord = Capture.omit({ progress: true, summary: true }).extend({
+  summary: Summary.omit({ file: true }).exactOptional(),
+});
+export type CaptureRecord = z.infer<typeof CaptureRecord>;
+
+const META_FILE = 'meta.json';
+const CAPTURE_FILE = 'capture';
+
+export interface NewCapture {
+  readonly name: string;
+  /** Minted when absent. */
+  readonly id?: string;
+  readonly description?: string;
+}
+
+export class CaptureStore {
+  readonly #root: string;
+  readonly #log: Log;
+  readonly #records = new Map<string, CaptureRecord>();
+  /** Last write of each meta.json, so that two changes of one capture do not overtake each other. */
+  readonly #writes = new Map<string, Promise<void>>();
+
+  private constructor(root: string, log: Log) {
+    this.#root = root;
+    this.#log = log;
+  }
+
+  /** Reads the catalogue; removes what never arrived whole, marks what was not indexed to the end. */
+  static async open(dataDir: string, log: Log): Promise<CaptureStore> {
+    const root = join(dataDir, 'captures');
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const store = new CaptureStore(root, log);
+    for (const id of await readdir(root)) {
+      if (CaptureId.safeParse(id).success) await store.#load(id);
+    }
+    return store;
+  }
+
+  /** Newest first. */
+  list(): CaptureRecord[] {
+    // Reversed first: of captures that came within one millisecond the later one is newer, too.
+    return [...this.#records.values()]
+      .reverse()
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+  }
+
+  find(id: string): CaptureRecord | undefined {
+    return this.#records.get(id);
+  }
+
+  /** Throws the problem `not-found`. */
+  get(id: string): CaptureRecord {
+    const record = this.#records.get(id);
+    if (record === undefined) throw captureNotFound(id);
+    return record;
+  }
+
+  /** A capture of the same octets that arrived whole and can be (or is being) read. */
+  findBySha256(sha256: string): CaptureRecord | undefined {
+    for (const record of this.#records.values()) {
+      const usable = record.state !== 'receiving' && record.state !== 'interrupted';
+      if (usable && record.sha256 === sha256) return record;
+    }
+    return undefined;
+  }
+
+  /** Makes the folder of a capture that begins to arrive. */
+  async create({ name, id = newId(), description }: NewCapture): Promise<CaptureRecord> {
+    if (this.#records.has(id))
+      throw new ProblemError('conflict', `There is a capture ${id} already.`);
+    const record: CaptureRecord = {
+      id,
+      name,
+      createdAt: new Date().toISOString(),
+      uploadedBytes: 0,
+      state: 'receiving',
+      ...(description !== undefined && { description }),
+    };
+    // Before the first await, so that a second sender of the same id is refused.
+    this.#records.set(id, record);
+    try {
+      // An empty folder is what a crash right here leaves behind; anything in it is not ours.
+      await rmdir(this.folder(id)).catch(() => undefined);
+      await mkdir(this.folder(id), { mode: 0o700 });
+      await this.#write(id);
+    } catch (error) {
+      this.#records.delete(id);
+      if (systemErrorCode(error) !== 'EEXIST') throw error;
+      throw new ProblemError('conflict', `There is a folder ${id} in the data folder already.`);
+    }
+    return record;
+  }
+
+  /** Replaces parts of a record; a key given as `undefined` is taken out. */
+  async update(id: string, change: RecordChange): Promise<CaptureRecord> {
+    const merged = Object.entries({ ...this.get(id), ...change });
+    const record = CaptureRecord.parse(
+      Object.fromEntries(merged.filter(([, value]) => value !== undefined)),
+    );
+    this.#records.set(id, record);
+    await this.#write(id);
+    return record;
+  }
+
+  /** From now on there is no such capture; its folder is still there. */
+  forget(id: string): void {
+    this.#records.delete(id);
+  }
+
+  /** Removes the folder of a forgotten capture; its index must be detached before. */
+  async removeFolder(id: string): Promise<void> {
+    await this.#writes.get(id)?.catch(() => undefined);
+    this.#writes.delete(id);
+    await rm(this.folder(id), { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  folder(id: string): string {
+    return join(this.#root, CaptureId.parse(id));
+  }
+
+  capturePath(id: string): string {
+    return join(this.folder(id), CAPTURE_FILE);
+  }
+
+  /** Octets on disk of all captures, or of one. */
+  async usedBytes(id?: string): Promise<number> {
+    let bytes = 0;
+    for (const each of id === undefined ? this.#records.keys() : [id]) {
+      bytes += await folderBytes(this.folder(each));
+    }
+    return bytes;
+  }
+
+  async #load(id: string): Promise<void> {
+    const meta = await readMeta(join(this.folder(id), META_FILE));
+    if (meta === undefined || meta.id !== id) {
+      // Not from us, or damaged: a person may still want what is in it.
+      this.#log.error({ capture: id }, 'meta.json cannot be used; the folder is left alone');
+      return;
+    }
+    if (meta.state === 'receiving') {
+      this.#log.info({ capture: id }, 'removing an upload that never arrived whole');
+      await rm(this.folder(id), { recursive: true, force: true });
+      return;
+    }
+    this.#records.set(id, meta);
+    if (meta.state === 'indexing') {
+      this.#log.warn({ capture: id }, 'indexing was interrupted');
+      await this.update(id, { state: 'interrupted', error: INTERRUPTED });
+    }
+  }
+
+  async #write(id: string): Promise<void> {
+    const before = this.#writes.get(id) ?? Promise.resolve();
+    const write = before
+      .catch(() => undefined)
+      .then(async () => {
+        const record = this.#records.get(id);
+        if (record)
+          await replaceFile(join(this.folder(id), META_FILE), JSON.stringify(record, null, 2));
+      });
+    this.#writes.set(id, write);
+    await write;
+  }
+}
+
+export type RecordChange = {
+  readonly [K in keyof CaptureRecord]?: CaptureRecord[K] | undefined;
+};
+
+export const INTERRUPTED = {
+  sentence: 'Indexing was interrupted. Its file is here; indexing can be run again.',
+};
+
+function newId(): string {
+  return randomBytes(6).toString('hex');
+}
+
+async function readMeta(path: string): Promise<CaptureRecord | undefined> {
+  try {
+    return CaptureRecord.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes beside the file and renames over it: whoever reads sees the old text or the new one. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const beside = `${path}.new`;
+  const handle = await open(beside, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, path);
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  try {
+    for (const name of await readdir(folder)) {
+      // A file may go between the two calls: an index drops its write-ahead log at any time.
+      bytes += await stat(join(folder, name)).then(
+        (file) => file.size,
+        () => 0,
+      );
+    }
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+  }
+  return bytes;
+}

@@ -1,0 +1,22 @@
+/**
+ * Opaque tokens for the next and the previous page: a number that rows are ordered by, in base64url.
+ *
+ * They are made here and checked here, so that what is in them can change.
+ */
+import { z } from 'zod';
+import { ProblemError } from '../errors.ts';
+
+/** `n`: the frame, or the connection, that the page lies beyond. */
+const Token = z.strictObject({ v: z.literal(1), n: z.int().nonnegative() });
+
+export function encodeToken(n: number): string {
+  return Buffer.from(JSON.stringify({ v: 1, n })).toString('base64url');
+}
+
+export function decodeToken(token: string): number {
+  try {
+    return Token.parse(JSON.parse(Buffer.from(token, 'base64url').toString())).n;
+  } catch {
+    throw new ProblemError('invalid-request', 'This is not a token that a page of rows came with.');
+  }
+}
