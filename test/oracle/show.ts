@@ -12,8 +12,11 @@ export function sameValue(show: string, ours: JsonValue): boolean {
   if (typeof ours === 'boolean') return text === String(ours) || text === (ours ? '1' : '0');
   if (typeof ours === 'number') return text === String(ours) || text === sixDecimals(ours);
   if (typeof ours === 'string') return samePrintable(show, ours);
-  if (Array.isArray(ours)) return false;
-  return sameTyped(text, ours);
+  return isObject(ours) && sameTyped(text, ours);
+}
+
+function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sameTyped(text: string, ours: { readonly [key: string]: JsonValue }): boolean {
