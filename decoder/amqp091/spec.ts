@@ -337,7 +337,7 @@ export const CLASSES: readonly ClassSpec[] = [
         a('noAck', 'bit'),
         a('exclusive', 'bit'),
         ...NOWAIT,
-        // 0-8 has no such table, but Qpid and RabbitMQ send one under the same header.
+        // 0-8 has no such table, but Qpid sends one under the same header.
         a('arguments', 'table', { in: ['0-8', '0-9-1'], optionalIn: V08 }),
         a('filter', 'table', { in: V09 }),
       ]),
