@@ -78,9 +78,7 @@ export const REASON = {
 
 /** Reads a big-endian unsigned 32-bit integer. The caller has checked the bounds. */
 export function uint32(bytes: Uint8Array, at: number): number {
-  return (
-    bytes[at] * 0x1000000 + ((bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3])
-  );
+  return bytes[at] * 0x1000000 + ((bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]);
 }
 
 /**

@@ -1,5 +1,11 @@
 import { TYPE } from '../frame-view.ts';
-import { COMPOSITES, type CompositeSpec, PRIMITIVES, RESTRICTED, type RestrictedSpec } from './spec.ts';
+import {
+  COMPOSITES,
+  type CompositeSpec,
+  PRIMITIVES,
+  RESTRICTED,
+  type RestrictedSpec,
+} from './spec.ts';
 
 /** What a descriptor stands for: a composite with fields, or a described restricted type. */
 export interface DescribedType {
@@ -48,7 +54,9 @@ export function provides(name: string, kind: string): boolean {
 
 /** Whether the standard knows any type of that kind; it leaves some (`global-tx-id`) to others. */
 export function isProvided(kind: string): boolean {
-  return [...COMPOSITE_TYPES.keys(), ...RESTRICTED_TYPES.keys()].some((name) => provides(name, kind));
+  return [...COMPOSITE_TYPES.keys(), ...RESTRICTED_TYPES.keys()].some((name) =>
+    provides(name, kind),
+  );
 }
 
 /** Primitives that may stand, undescribed, where a field requires a `kind` of type. */
@@ -64,7 +72,12 @@ export function symbolicDescriptor(type: DescribedType): string {
 }
 
 const DESCRIBED: readonly DescribedType[] = [
-  ...[...COMPOSITE_TYPES].map(([name, { code, clause, fields }]) => ({ name, code, clause, fields })),
+  ...[...COMPOSITE_TYPES].map(([name, { code, clause, fields }]) => ({
+    name,
+    code,
+    clause,
+    fields,
+  })),
   ...[...RESTRICTED_TYPES].flatMap(([name, { code, clause }]) =>
     code === undefined ? [] : [{ name, code, clause }],
   ),
@@ -84,6 +97,12 @@ export const CODE_BY_SYMBOL: ReadonlyMap<string, number> = new Map(
 export const PERFORMATIVES: readonly DescribedType[] = DESCRIBED.filter(
   ({ name }) => provides(name, 'frame') || provides(name, 'sasl-frame'),
 );
+
+const PERFORMATIVE_CODES = new Set(PERFORMATIVES.map(({ code }) => code));
+
+export function isPerformative(code: number): boolean {
+  return PERFORMATIVE_CODES.has(code);
+}
 
 /** Names of the 1.0 codes of `FrameView.type`. */
 export const AMQP10_TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, string>([

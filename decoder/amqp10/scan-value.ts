@@ -87,9 +87,9 @@ export function fieldOf(checker: ValueChecker, at: number, code: number, index: 
   const { bytes, available } = checker;
   if (bytes[at] !== CODE.described || descriptorCode(bytes, at + 1) !== code) return ABSENT;
   const list = checker.skip(at + 1, available, 0);
-  const constructor = bytes[list];
-  if (constructor !== 0xc0 && constructor !== 0xd0) return ABSENT;
-  if (!checker.header(constructor, list + 1, available, 0)) return ABSENT;
+  const listCode = bytes[list];
+  if (listCode !== 0xc0 && listCode !== 0xd0) return ABSENT;
+  if (!checker.header(listCode, list + 1, available, 0)) return ABSENT;
   if (index >= checker.count) return ABSENT;
   const end = checker.itemsEnd;
   let field = checker.itemsStart;

@@ -27,13 +27,25 @@ export function scanFrame10(view: FrameView): void {
   const frameEnd = start + view.size;
   const end = Math.min(view.end, frameEnd);
   checker.reset(bytes, end);
-  if (view.size < HEADER_BYTES) return view.fault(2, OFFSET.size, FRAME_REASON.size);
-  if (end - start < HEADER_BYTES) return view.fault(1, end - start, FRAME_REASON.lost);
+  if (view.size < HEADER_BYTES) {
+    view.fault(2, OFFSET.size, FRAME_REASON.size);
+    return;
+  }
+  if (end - start < HEADER_BYTES) {
+    view.fault(1, end - start, FRAME_REASON.lost);
+    return;
+  }
   view.channel = bytes[start + OFFSET.channel] * 256 + bytes[start + OFFSET.channel + 1];
   const doff = bytes[start + OFFSET.doff];
   const body = start + doff * 4;
-  if (doff < 2) return view.fault(2, OFFSET.doff, FRAME_REASON.doff);
-  if (body > frameEnd) return view.fault(2, OFFSET.doff, FRAME_REASON.doffPastEnd);
+  if (doff < 2) {
+    view.fault(2, OFFSET.doff, FRAME_REASON.doff);
+    return;
+  }
+  if (body > frameEnd) {
+    view.fault(2, OFFSET.doff, FRAME_REASON.doffPastEnd);
+    return;
+  }
   // What frames of other types hold is not known: no fault, no meaning.
   if (bytes[start + OFFSET.type] > FRAME_TYPE.sasl) return;
   if (body === frameEnd) {
@@ -46,9 +58,13 @@ export function scanFrame10(view: FrameView): void {
 function scanPerformative(view: FrameView, body: number, frameEnd: number): void {
   const { bytes, start } = view;
   const end = checker.available;
-  if (body >= end) return view.fault(1, end - start, FRAME_REASON.lost);
+  if (body >= end) {
+    view.fault(1, end - start, FRAME_REASON.lost);
+    return;
+  }
   if (bytes[body] !== CODE.described) {
-    return view.fault(3, body - start, FRAME_REASON.notDescribed);
+    view.fault(3, body - start, FRAME_REASON.notDescribed);
+    return;
   }
   let list = body + 3;
   let code: number;
@@ -56,7 +72,10 @@ function scanPerformative(view: FrameView, body: number, frameEnd: number): void
     code = bytes[body + 2];
   } else {
     list = checker.skip(body + 1, frameEnd, 1);
-    if (list < 0) return report(view);
+    if (list < 0) {
+      report(view);
+      return;
+    }
     code = descriptorCode(bytes, body + 1);
   }
   if (code < 0 || code > 255 || IS_PERFORMATIVE[code] === 0) {
@@ -66,24 +85,29 @@ function scanPerformative(view: FrameView, body: number, frameEnd: number): void
   view.type = TYPE.amqp10 + code;
   if (list >= frameEnd || list >= end) {
     checker.skip(list, frameEnd, 1);
-    return report(view);
+    report(view);
+    return;
   }
   scanList(view, code, list, frameEnd);
 }
 
 function scanList(view: FrameView, code: number, list: number, frameEnd: number): void {
   const { bytes, start } = view;
-  const constructor = bytes[list];
-  const layout = LAYOUT[constructor];
+  const listCode = bytes[list];
+  const layout = LAYOUT[listCode];
   let count = 0;
   let at = list + 1;
   let listEnd = at;
-  if (constructor !== CODE.list0) {
+  if (listCode !== CODE.list0) {
     const isList = layout === LAYOUT_KIND.compound8 || layout === LAYOUT_KIND.compound32;
-    if (!isList || constructor === CODE.map8 || constructor === CODE.map32) {
-      return view.fault(3, list - start, FRAME_REASON.notList);
+    if (!isList || listCode === CODE.map8 || listCode === CODE.map32) {
+      view.fault(3, list - start, FRAME_REASON.notList);
+      return;
     }
-    if (!checker.header(constructor, at, frameEnd, 1)) return report(view);
+    if (!checker.header(listCode, at, frameEnd, 1)) {
+      report(view);
+      return;
+    }
     count = checker.count;
     at = checker.itemsStart;
     listEnd = checker.itemsEnd;
@@ -91,7 +115,10 @@ function scanList(view: FrameView, code: number, list: number, frameEnd: number)
   if (code === DESCRIPTOR.transfer) view.payloadBytes = frameEnd - listEnd;
   for (let i = 0; i < count; i++) {
     const next = checker.skip(at, listEnd, 2);
-    if (next < 0) return report(view);
+    if (next < 0) {
+      report(view);
+      return;
+    }
     if (bytes[at] !== 0x40) keep(view, code, i, at);
     at = next;
   }
