@@ -14,11 +14,14 @@ export async function eachChunk(
   take: (chunk: Uint8Array) => Promise<void>,
 ): Promise<void> {
   let taking: Promise<void> | undefined;
+  let reading = true;
   const { promise, resolve, reject } = deferred();
   const onData = (chunk: unknown) => {
     source.pause();
     if (!(chunk instanceof Uint8Array)) return reject(new TypeError('the stream is not binary'));
-    taking = take(chunk).then(() => void source.resume(), reject);
+    taking = take(chunk).then(() => {
+      if (reading) source.resume();
+    }, reject);
   };
   const onEnd = () => resolve();
   const onClose = () => reject(cutShort());
@@ -31,6 +34,7 @@ export async function eachChunk(
   try {
     await promise;
   } finally {
+    reading = false;
     signal.removeEventListener('abort', onAbort);
     source.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onError);
     // Errors that come later have been answered for already.
