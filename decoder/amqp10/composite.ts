@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { TreeNode } from '../tree.ts';
 import { CODE, LAYOUT, LAYOUT_KIND } from './encoding.ts';
-import { clauseOf, type DescribedType, standardName } from './names.ts';
+import { type DescribedType, restrictedType, standardName } from './names.ts';
 import { encodingNode, joinNotes, makeNode, withNote } from './node.ts';
 import { fieldNote, rangeNote } from './notes.ts';
 import type { Slot, TreeReader } from './reader.ts';
@@ -46,7 +46,9 @@ export function readComposite(
   reader.expectEnd(itemsEnd);
   const missing = fields.slice(count).filter((field) => field.mandatory);
   const note = missing.map((field) => `mandatory ${standardName(field.name)} is absent`);
-  return reader.close(slot, children, 'list', record, joinNotes(...note));
+  const { value, ...node } = reader.close(slot, children, 'list', record, joinNotes(...note));
+  // Where fields have nodes of their own, this one only groups them.
+  return value === undefined || children.length > 1 ? node : { ...node, value };
 }
 
 function readField(
@@ -69,7 +71,7 @@ function readField(
   }
   if (reader.stopped !== 'no') return read;
   const { kind, elementKind, value } = reader;
-  const spec = read.spec ?? clauseOf(field.type) ?? type.clause;
+  const spec = read.spec ?? restrictedType(field.type)?.clause ?? type.clause;
   const node = withNote(
     { ...read, spec },
     fieldNote(field, { kind, elementKind, value }) ?? rangeNote(type.name, name, record),

@@ -119,7 +119,7 @@ export class TreeReader {
     const isLong = kind === 'binary' && end - start > this.options.shownBinaryBytes;
     const value = isLong ? undefined : scalar(code, bytes, start, end);
     this.at = end;
-    this.value = value ?? { type: 'omitted', bytes: end - start };
+    this.value = isLong ? { type: 'omitted', bytes: end - start } : value;
     this.kind = kind;
     const note = isLong ? `${end - start} octets` : scalarNote(code, bytes, start, end);
     return makeNode({ ...slot, value, type: kind, end, note });
