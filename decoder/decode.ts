@@ -6,6 +6,7 @@
 
 import { AmqpConnection, type ConnectionContext } from './amqp/amqp-connection.ts';
 import { FrameOutput } from './amqp/frame-output.ts';
+import { RunPool } from './amqp/run.ts';
 import { CaptureReader } from './capture/reader.ts';
 import { LIMITS } from './limits.ts';
 import { HeldBudget } from './net/held-budget.ts';
@@ -38,7 +39,7 @@ export class CaptureDecoder {
     );
     this.#context = {
       output: this.#output,
-      budget,
+      runs: new RunPool(budget),
       portCounts: this.#tracker.portCounts,
       portHints: options.portHints ?? new Map(),
     };

@@ -4,7 +4,6 @@
  */
 
 import { type FrameView, TYPE } from '../frame-view.ts';
-import type { HeldBudget } from '../net/held-budget.ts';
 import type { ConnectionReader, Side, TcpConnection } from '../net/tcp-connection.ts';
 import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '../protocol.ts';
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
@@ -16,12 +15,13 @@ import { Framer, type FramerOwner } from './framer.ts';
 import { MessageTracker } from './message-tracker.ts';
 import { firstPortIsClient, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
+import type { RunPool } from './run.ts';
 import { SIGNATURE_BYTES, signatureOf } from './signature.ts';
 
 /** What a connection shares with all others of its capture. */
 export interface ConnectionContext {
   readonly output: FrameOutput;
-  readonly budget: HeldBudget;
+  readonly runs: RunPool;
   readonly portCounts: ReadonlyMap<number, number>;
   readonly portHints: ReadonlyMap<number, ProtocolName | 'amqp'>;
 }
@@ -48,8 +48,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     this.#tcp = tcp;
     this.#context = context;
     this.sides = [
-      new Framer(this, context.output, context.budget),
-      new Framer(this, context.output, context.budget),
+      new Framer(this, context.output, context.runs),
+      new Framer(this, context.output, context.runs),
     ];
     this.info = {
       number: tcp.number,
@@ -106,7 +106,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   identify(framer: Framer, last: boolean): void {
     const { run } = framer;
-    if (run.held === 0) return;
+    if (run === undefined || run.held === 0) return;
     const fromStart = run.offset === 0;
     if (fromStart && isHeaderPrefix(run.bytes, run.held)) {
       if (run.held >= SHORTEST_FRAME) this.#recognised(framer, 0, undefined);

@@ -126,16 +126,16 @@ export class FrameOutput {
   nonsense(
     source: FrameSource,
     framer: Framer,
-    run: Run,
+    run: Run | undefined,
     offset: StreamOffset,
     count: Bytes,
     reason: string,
   ): void {
     const { view } = this;
     view.clearFields();
-    this.#without(offset, run.bytes, Math.min(count, run.held));
+    this.#without(offset, run?.bytes ?? NOTHING, Math.min(count, run?.held ?? 0));
     // The run goes on behind the nonsense; its pieces are cut to it.
-    const { pieces } = run;
+    const pieces = run?.pieces ?? this.#none;
     const kept = makePieceList(Math.max(1, pieces.count));
     for (let i = 0; i < pieces.count && pieces.start[i] < count; i++) {
       kept.start[i] = pieces.start[i];

@@ -13,7 +13,6 @@
  */
 
 import { LIMITS } from '../limits.ts';
-import type { HeldBudget } from '../net/held-budget.ts';
 import type { Stream, StreamSink } from '../net/stream.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
 import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
@@ -27,7 +26,7 @@ import {
 } from './boundary.ts';
 import type { FrameOutput, FrameSource } from './frame-output.ts';
 import { HEADER_ID_TLS, headerProtocol } from './header.ts';
-import { Run } from './run.ts';
+import type { Run, RunPool } from './run.ts';
 import { isTlsAt } from './signature.ts';
 
 export type FramerMode = 'identify' | 'frames' | 'search' | 'skip';
@@ -48,9 +47,9 @@ export class Framer implements StreamSink {
   /** How frames are cut; undefined until a header or the peer said so. */
   framing: Framing | undefined;
   /** Bytes held while the stream is not recognised, or while a boundary is searched. */
-  run: Run;
-  /** The frame that has begun, or nothing. */
-  #partial: Run;
+  run: Run | undefined;
+  /** The frame that has begun. */
+  #partial: Run | undefined;
   #partialSize: Bytes = -1;
   /** Holes inside the begun frame: offset, count, offset, count … */
   #holes: number[] = [];
@@ -63,14 +62,12 @@ export class Framer implements StreamSink {
   #tlsFollows = false;
   readonly #owner: FramerOwner;
   readonly #output: FrameOutput;
-  readonly #budget: HeldBudget;
+  readonly #runs: RunPool;
 
-  constructor(owner: FramerOwner, output: FrameOutput, budget: HeldBudget) {
+  constructor(owner: FramerOwner, output: FrameOutput, runs: RunPool) {
     this.#owner = owner;
     this.#output = output;
-    this.#budget = budget;
-    this.run = new Run(budget, LIMITS.resyncBytes);
-    this.#partial = new Run(budget, LIMITS.frameHeadBytes);
+    this.#runs = runs;
   }
 
   data(
@@ -102,17 +99,18 @@ export class Framer implements StreamSink {
   end(): void {
     if (this.mode === 'identify' || this.mode === 'search') this.#settleRun();
     if (this.mode === 'search') this.#leaveSearch();
-    if (this.mode === 'frames' && !this.#partial.empty) this.#emitPartial('the capture ends');
-    this.mode = 'skip';
-    this.run.release();
-    this.#partial.release();
+    if (this.mode === 'frames' && this.#partial !== undefined) {
+      this.#emitPartial(this.#partial, 'the capture ends');
+    }
+    this.skip();
   }
 
   /** The stream is AMQP; frames begin at this place of the run. */
   startAt(place: number, framing: Framing | undefined): void {
     if (framing !== undefined) this.framing = framing;
     const replay = this.run;
-    this.run = new Run(this.#budget, LIMITS.resyncBytes);
+    if (replay === undefined) return;
+    this.run = undefined;
     this.#gapSkipped += place;
     if (this.#gapOffset < 0) this.#gapOffset = replay.offset;
     this.#leaveSearch(replay);
@@ -133,19 +131,22 @@ export class Framer implements StreamSink {
         replay.arrivalNanos[i],
       );
     }
-    replay.release();
+    this.#runs.give(replay);
   }
 
   /** The stream is not AMQP: nothing of it is kept. */
   skip(): void {
     this.mode = 'skip';
-    this.run.release();
-    this.#partial.release();
+    if (this.run !== undefined) this.#runs.give(this.run);
+    if (this.#partial !== undefined) this.#runs.give(this.#partial);
+    this.run = undefined;
+    this.#partial = undefined;
   }
 
   /** Look for a boundary among the given framings; the bytes up to it count as skipped. */
   search(framings: readonly Framing[], last: boolean): boolean {
     const { run } = this;
+    if (run === undefined) return false;
     if (!last && run.held > SEARCH_EAGERLY_BYTES && run.held < this.#searchAt) return false;
     this.#searchAt = run.held + (run.held >> 2);
     const full = run.held >= LIMITS.resyncBytes;
@@ -186,7 +187,10 @@ export class Framer implements StreamSink {
     arrivalNanos: Nanos,
   ): void {
     this.#output.at(arrivalPacket, arrivalNanos);
-    if (this.run.empty) this.run.offset = offset;
+    if (this.run === undefined) {
+      this.run = this.#runs.take(LIMITS.resyncBytes);
+      this.run.offset = offset;
+    }
     this.run.append(bytes, start, end, packet, fileOffset, arrivalPacket, arrivalNanos);
     if (this.mode === 'identify') this.#owner.identify(this, false);
     else if (this.framing !== undefined) this.search([this.framing], false);
@@ -206,8 +210,9 @@ export class Framer implements StreamSink {
     this.#output.at(arrivalPacket, arrivalNanos);
     let at = start;
     while (at < end) {
-      if (!this.#partial.empty) {
+      if (this.#partial !== undefined) {
         at += this.#continuePartial(
+          this.#partial,
           bytes,
           at,
           end,
@@ -226,8 +231,10 @@ export class Framer implements StreamSink {
       }
       if (size === 0 || at + size > end) {
         const place = fileOffset + (at - start);
-        this.#partial.offset = offset + (at - start);
-        this.#partial.append(bytes, at, end, packet, place, arrivalPacket, arrivalNanos);
+        const partial = this.#runs.take(LIMITS.frameHeadBytes);
+        partial.offset = offset + (at - start);
+        partial.append(bytes, at, end, packet, place, arrivalPacket, arrivalNanos);
+        this.#partial = partial;
         this.#partialSize = size === 0 ? -1 : size;
         return;
       }
@@ -260,6 +267,7 @@ export class Framer implements StreamSink {
 
   /** Add to the begun frame what belongs to it; returns how many octets that took. */
   #continuePartial(
+    partial: Run,
     bytes: Uint8Array,
     at: number,
     end: number,
@@ -268,7 +276,6 @@ export class Framer implements StreamSink {
     arrivalPacket: PacketNumber,
     arrivalNanos: Nanos,
   ): number {
-    const partial = this.#partial;
     const wanted = this.#partialSize < 0 ? SHORTEST_FRAME : this.#partialSize;
     const take = Math.min(wanted - partial.total, end - at);
     partial.append(bytes, at, at + take, packet, fileOffset, arrivalPacket, arrivalNanos);
@@ -276,16 +283,15 @@ export class Framer implements StreamSink {
       const size = partial.held < SHORTEST_FRAME ? NO_FRAME : this.#sizeAt(partial.bytes, 0);
       if (size === NO_FRAME) {
         // The octets held so far become the beginning of the search.
+        this.#partial = undefined;
         this.#lostBoundary(partial.bytes, 0);
-        const begun = this.#partial;
-        this.#partial = new Run(this.#budget, LIMITS.frameHeadBytes);
-        if (this.mode === 'search') this.#takeOver(begun);
-        begun.release();
+        if (this.mode === 'search') this.#takeOver(partial);
+        this.#runs.give(partial);
         return take;
       }
       this.#partialSize = size;
     }
-    if (partial.total === this.#partialSize) this.#emitPartial('');
+    if (partial.total === this.#partialSize) this.#emitPartial(partial, '');
     return take;
   }
 
@@ -317,7 +323,8 @@ export class Framer implements StreamSink {
       }
       return SHORTEST_FRAME;
     }
-    if (this.framing === undefined) return NO_FRAME;
+    const opaque = this.framing === undefined || (this.#tlsFollows && isTlsAt(bytes, at));
+    if (opaque || this.framing === undefined) return NO_FRAME;
     return claimedSize(this.framing, bytes, at);
   }
 
@@ -338,11 +345,12 @@ export class Framer implements StreamSink {
   /** Bytes are missing while frames are being cut. */
   #loseInFrame(offset: StreamOffset, count: Bytes): void {
     const partial = this.#partial;
-    if (partial.empty || this.#partialSize < 0) {
-      if (!partial.empty) {
+    if (partial === undefined || this.#partialSize < 0) {
+      if (partial !== undefined) {
         this.#gapOffset = partial.offset;
         this.#gapSkipped += partial.total;
-        partial.clear();
+        this.#runs.give(partial);
+        this.#partial = undefined;
       }
       this.#beginSearch();
       this.#noteGap(offset, count);
@@ -352,10 +360,10 @@ export class Framer implements StreamSink {
     partial.lose(Math.min(count, rest));
     if (count <= rest) {
       this.#holes.push(offset, count);
-      if (partial.total === this.#partialSize) this.#emitPartial('');
+      if (partial.total === this.#partialSize) this.#emitPartial(partial, '');
       return;
     }
-    this.#emitPartial('');
+    this.#emitPartial(partial, '');
     this.#beginSearch();
     this.#noteGap(offset, count);
   }
@@ -373,21 +381,24 @@ export class Framer implements StreamSink {
 
   /** No more bytes will join the run: find a boundary on weaker grounds, or give its bytes up. */
   #settleRun(): void {
-    if (this.run.empty) return;
+    if (this.run === undefined) return;
     if (this.mode === 'identify') this.#owner.identify(this, true);
     else if (this.framing !== undefined) this.search([this.framing], true);
     if (this.mode === 'identify' || this.mode === 'search') this.#dropRun();
   }
 
   #dropRun(): void {
-    if (this.#gapOffset < 0) this.#gapOffset = this.run.offset;
-    this.#gapSkipped += this.run.total;
-    if (this.#nonsense !== '') this.#leaveSearch(this.run);
-    this.run.clear();
+    const { run } = this;
+    if (run === undefined) return;
+    if (this.#gapOffset < 0) this.#gapOffset = run.offset;
+    this.#gapSkipped += run.total;
+    if (this.#nonsense !== '') this.#leaveSearch(run);
+    this.run = undefined;
+    this.#runs.give(run);
   }
 
   /** Say what was missing or skipped, now that it is known how much. */
-  #leaveSearch(run: Run = this.run): void {
+  #leaveSearch(run?: Run): void {
     if (this.#gapSkipped > 0 || this.#gapMissing > 0) {
       if (this.#nonsense !== '' && this.#gapMissing === 0) {
         this.#output.nonsense(
@@ -409,13 +420,13 @@ export class Framer implements StreamSink {
   }
 
   /** The begun frame is complete, or as complete as it will get. */
-  #emitPartial(cutBy: string): void {
-    const partial = this.#partial;
+  #emitPartial(partial: Run, cutBy: string): void {
     const last = partial.pieces.count - 1;
     const packet = last < 0 ? 0 : partial.arrivalPacket[last];
     this.#output.at(packet, last < 0 ? 0 : partial.arrivalNanos[last]);
     this.#output.partial(this.#owner, this, partial, this.#partialSize, cutBy);
-    partial.clear();
+    this.#runs.give(partial);
+    this.#partial = undefined;
     this.#partialSize = -1;
     for (let i = 0; i < this.#holes.length; i += 2) {
       this.#output.gap(this.#owner, this, this.#holes[i], this.#holes[i + 1], 0);

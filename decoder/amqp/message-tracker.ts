@@ -13,8 +13,6 @@ const TRANSFER = TYPE.amqp10 + 0x14;
 const DETACH = TYPE.amqp10 + 0x16;
 const END = TYPE.amqp10 + 0x17;
 
-const CBS = [0x24, 0x63, 0x62, 0x73];
-
 export class MessageTracker {
   /** Number of the first frame of each message under way, by channel and handle. */
   readonly #open = new Map<number, number>();
@@ -73,8 +71,12 @@ function forgetChannel(
 
 /** A cheap look before the attach is read field by field. */
 function mentionsCbs(view: FrameView): boolean {
-  for (let at = view.start; at + CBS.length <= view.end; at++) {
-    if (CBS.every((octet, i) => view.bytes[at + i] === octet)) return true;
+  const { bytes } = view;
+  for (let at = view.start; at + 4 <= view.end; at++) {
+    // `$cbs`
+    if (bytes[at] === 0x24 && bytes[at + 1] === 0x63 && bytes[at + 2] === 0x62) {
+      if (bytes[at + 3] === 0x73) return true;
+    }
   }
   return false;
 }

@@ -46,12 +46,12 @@ export class Run {
   /** Per piece: the latest packet so far when it was delivered, and its time. */
   arrivalPacket = new Float64Array(4);
   arrivalNanos = new Float64Array(4);
+  /** How many octets to hold at most. */
+  keepBytes: Bytes = 0;
   readonly #budget: HeldBudget;
-  readonly #keepBytes: Bytes;
 
-  constructor(budget: HeldBudget, keepBytes: Bytes) {
+  constructor(budget: HeldBudget) {
     this.#budget = budget;
-    this.#keepBytes = keepBytes;
   }
 
   get empty(): boolean {
@@ -99,15 +99,14 @@ export class Run {
     }
   }
 
-  /** Let everything go; the run is not used again. */
-  release(): void {
-    this.clear();
-    if (this.bytes.length > 0) this.#budget.give(this.bytes.length);
+  /** Let go of the small buffer too, of a run that is not used again. */
+  drop(): void {
+    this.#budget.give(this.bytes.length);
     this.bytes = NOTHING;
   }
 
   #keep(bytes: Uint8Array, start: number, end: number): void {
-    const take = Math.min(end - start, this.#keepBytes - this.held);
+    const take = Math.min(end - start, this.keepBytes - this.held);
     const needed = this.held + take;
     if (needed > this.bytes.length && !this.#grow(needed)) return;
     if (take === end - start && take < 64) {
@@ -122,7 +121,7 @@ export class Run {
   #grow(needed: Bytes): boolean {
     let size = Math.max(SMALLEST, this.bytes.length * 2);
     while (size < needed) size *= 2;
-    size = Math.min(size, Math.max(SMALLEST, this.#keepBytes));
+    size = Math.min(size, Math.max(SMALLEST, this.keepBytes));
     if (!this.#budget.take(size - this.bytes.length)) return false;
     const larger = new Uint8Array(size);
     larger.set(this.bytes.subarray(0, this.held));
@@ -158,3 +157,30 @@ export class Run {
     pieces.count = at + 1;
   }
 }
+
+/**
+ * Runs for all streams of a capture. Most streams need one only now and then, and a run is a dozen
+ * typed arrays: too much to make for each of a hundred thousand connections.
+ */
+export class RunPool {
+  readonly #free: Run[] = [];
+  readonly #budget: HeldBudget;
+
+  constructor(budget: HeldBudget) {
+    this.#budget = budget;
+  }
+
+  take(keepBytes: Bytes): Run {
+    const run = this.#free.pop() ?? new Run(this.#budget);
+    run.keepBytes = keepBytes;
+    return run;
+  }
+
+  give(run: Run): void {
+    run.clear();
+    if (this.#free.length < POOLED_RUNS) this.#free.push(run);
+    else run.drop();
+  }
+}
+
+const POOLED_RUNS = 256;

@@ -9,7 +9,8 @@
 
 import type { TcpSegment } from './tcp-segment.ts';
 
-const KEY_WORDS = 9;
+/** 32-bit words of a key. */
+export const KEY_WORDS = 9;
 const EMPTY = -1;
 const REMOVED = -2;
 
@@ -43,14 +44,14 @@ export class FlowTable {
     this.#insert(this.#probe, 0, value);
   }
 
-  /** The tuple of the latest look-up, to assign to it later. */
-  copyKey(): Int32Array {
-    return this.#probe.slice();
+  /** Keep the tuple of the latest look-up as the `index`-th key of a list, to assign to it later. */
+  copyKey(keys: Int32Array, index: number): void {
+    keys.set(this.#probe, index * KEY_WORDS);
   }
 
-  /** Store another value for a tuple kept from `copyKey`. */
-  assign(key: Int32Array, value: number): void {
-    this.#probe.set(key);
+  /** Store another value for a tuple kept by `copyKey`. */
+  assign(keys: Int32Array, index: number, value: number): void {
+    this.#probe.set(keys.subarray(index * KEY_WORDS, (index + 1) * KEY_WORDS));
     const slot = this.#locate();
     if (slot >= 0) this.#values[slot] = value;
   }

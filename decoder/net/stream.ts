@@ -131,8 +131,11 @@ export class Stream {
     const offset = this.offset + serialDistance(sequence, this.#next);
     if (fin) this.#finOffset = Math.max(this.#finOffset, offset + wireLength);
     if (wireLength > 0) {
-      if (this.#gathering || offset > this.offset) this.#hold(segment, offset, wireLength);
-      else this.#accept(segment, offset, length, wireLength);
+      if (this.#gathering || offset > this.offset) {
+        if (!this.#hold(segment, offset, wireLength)) {
+          this.#withoutRoom(sequence, segment, length, wireLength);
+        }
+      } else this.#accept(segment, offset, length, wireLength);
     }
     if (this.#held.length > 0) this.review(packets, segment.timeNanos);
     this.#checkFin();
@@ -163,8 +166,10 @@ export class Stream {
   flush(): void {
     if (this.#gathering) this.#endGathering();
     while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
-    const end = this.#finOffset >= 0 ? Math.min(this.#ackedTo, this.#finOffset) : this.#ackedTo;
-    if (this.#based && end > this.offset && this.deliveredBytes > 0) this.#giveUp(end);
+    const lost = this.#ackedTo - this.offset;
+    // One acknowledged octet that never came is most likely a FIN: it takes a sequence number too.
+    const onlyFin = this.#finOffset < 0 && lost === 1;
+    if (lost > 0 && !onlyFin && this.deliveredBytes > 0) this.#giveUp(this.#ackedTo);
     this.#checkFin();
   }
 
@@ -296,8 +301,21 @@ export class Stream {
     if (used > 0) this.#held.splice(0, used);
   }
 
-  /** Keep what no earlier copy covers, in pieces between the segments held already. */
-  #hold(segment: TcpSegment, offset: StreamOffset, wireLength: Bytes): void {
+  /** Bytes at hand are worth more than bytes hoped for: holes are given up so that nothing must be held. */
+  #withoutRoom(sequence: number, segment: TcpSegment, length: Bytes, wireLength: Bytes): void {
+    if (this.#gathering) this.#endGathering();
+    while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
+    const offset = this.offset + serialDistance(sequence, this.#next);
+    if (offset > this.offset) this.#giveUp(offset);
+    this.#accept(segment, offset, length, wireLength);
+  }
+
+  /**
+   * Keep what no earlier copy covers, in pieces between the segments held already.
+   *
+   * @returns false when there was no room for all of it
+   */
+  #hold(segment: TcpSegment, offset: StreamOffset, wireLength: Bytes): boolean {
     const length = segment.payloadEnd - segment.payloadStart;
     let from = this.#gathering ? offset : Math.max(offset, this.offset);
     const end = offset + length;
@@ -315,15 +333,17 @@ export class Stream {
       const after = this.#held[index];
       const until = after === undefined ? end : Math.min(end, after.offset);
       if (until > from) {
-        this.#insert(segment, offset, from, until, until === end ? wireLength - length : 0, index);
+        const cut = until === end ? wireLength - length : 0;
+        if (!this.#insert(segment, offset, from, until, cut, index)) return false;
         index++;
       }
-      if (after === undefined || after.offset >= end) return;
+      if (after === undefined || after.offset >= end) return true;
       const covered = after.offset + after.bytes.length;
       this.#compare(segment, offset, after, Math.max(from, after.offset), Math.min(end, covered));
       from = Math.max(from, covered);
       index++;
     }
+    return true;
   }
 
   #insert(
@@ -333,9 +353,8 @@ export class Stream {
     until: StreamOffset,
     cut: Bytes,
     index: number,
-  ): void {
-    // Without room the bytes are let go; the hole they leave is reported like any other.
-    if (!this.#budget.take(until - from)) return;
+  ): boolean {
+    if (!this.#budget.take(until - from)) return false;
     const at = segment.payloadStart + (from - offset);
     this.#heldBytes += until - from;
     this.#held.splice(index, 0, {
@@ -346,6 +365,7 @@ export class Stream {
       timeNanos: segment.timeNanos,
       fileOffset: segment.payloadFileOffset + (from - offset),
     });
+    return true;
   }
 
   #compare(

@@ -32,9 +32,7 @@ export class TcpConnection {
   readonly firstNanos: Nanos;
   /** Side 0, side 1. */
   readonly endpoints: readonly [Endpoint, Endpoint];
-  /** The tuple as the flow table keeps it. */
-  readonly flowKey: Int32Array;
-  /** Side 0 is the higher endpoint of that key. */
+  /** Side 0 is the higher endpoint of the flow table's key. */
   readonly firstIsSwapped: boolean;
   readonly streams: readonly [Stream, Stream];
   readonly reader: ConnectionReader;
@@ -54,7 +52,6 @@ export class TcpConnection {
     number: number,
     segment: TcpSegment,
     endpoints: readonly [Endpoint, Endpoint],
-    flowKey: Int32Array,
     firstIsSwapped: boolean,
     makeReader: (connection: TcpConnection) => ConnectionReader,
     budget: HeldBudget,
@@ -64,7 +61,6 @@ export class TcpConnection {
     this.firstNanos = segment.timeNanos;
     this.lastNanos = segment.timeNanos;
     this.endpoints = endpoints;
-    this.flowKey = flowKey;
     this.firstIsSwapped = firstIsSwapped;
     this.reader = makeReader(this);
     this.streams = [
@@ -124,9 +120,9 @@ export class TcpConnection {
     if (peer.waiting) peer.review(this.packets, segment.timeNanos);
   }
 
-  /** Both directions have ended, or one side has reset the connection. */
+  /** Both sides have said that they are done, or one has reset the connection. What is missing may still come. */
   get over(): boolean {
-    return this.resetSeen || (this.streams[0].finished && this.streams[1].finished);
+    return this.resetSeen || (this.finSeen[0] && this.finSeen[1]);
   }
 
   #handshake(side: Side, answer: boolean): void {

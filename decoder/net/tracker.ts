@@ -8,7 +8,7 @@
 
 import { LIMITS } from '../limits.ts';
 import { formatEndpoint } from './address.ts';
-import { FlowTable } from './flow-table.ts';
+import { FlowTable, KEY_WORDS } from './flow-table.ts';
 import type { HeldBudget } from './held-budget.ts';
 import {
   type ConnectionReader,
@@ -44,6 +44,8 @@ export class ConnectionTracker implements SegmentSink {
   readonly #flows = new FlowTable();
   readonly #slots: (TcpConnection | undefined)[] = [];
   readonly #free: number[] = [];
+  /** The flow table's key of each slot. */
+  #keys = new Int32Array(KEY_WORDS * 1024);
   #closing: Closing[] = [];
   #closingHead = 0;
   #generation = 0;
@@ -124,7 +126,6 @@ export class ConnectionTracker implements SegmentSink {
       ++this.count,
       segment,
       endpoints,
-      this.#flows.copyKey(),
       swapped,
       (made) => this.#events.reader(made),
       this.#budget,
@@ -135,6 +136,12 @@ export class ConnectionTracker implements SegmentSink {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = connection;
     this.#flows.set(segment, slot);
+    if ((slot + 1) * KEY_WORDS > this.#keys.length) {
+      const larger = new Int32Array(this.#keys.length * 2);
+      larger.set(this.#keys);
+      this.#keys = larger;
+    }
+    this.#flows.copyKey(this.#keys, slot);
     return slot;
   }
 
@@ -158,7 +165,7 @@ export class ConnectionTracker implements SegmentSink {
     this.#slots[slot] = undefined;
     this.#free.push(slot);
     if (!remember) return;
-    this.#flows.assign(connection.flowKey, FINISHED + this.#generation);
+    this.#flows.assign(this.#keys, slot, FINISHED + this.#generation);
     if (++this.#remembered < REMEMBERED) return;
     this.#remembered = 0;
     this.#generation = this.#generation === 0 ? 1 : 0;

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../limits.ts';
+import { HeldBudget } from './held-budget.ts';
+import { Stream } from './stream.ts';
+import { TcpSegment } from './tcp-segment.ts';
+
+/** Records what a stream hands on, as text: letters for bytes, `[n]` for n missing ones. */
+class Recorder {
+  text = '';
+  readonly packets: number[] = [];
+  data(bytes: Uint8Array, start: number, end: number, _offset: number, packet: number): void {
+    this.text += String.fromCharCode(...bytes.subarray(start, end));
+    this.packets.push(packet);
+  }
+  missing(_offset: number, count: number): void {
+    this.text += `[${count}]`;
+  }
+}
+
+function setUp(budgetBytes = 1_000_000) {
+  const recorder = new Recorder();
+  const stream = new Stream(recorder, new HeldBudget(budgetBytes));
+  let packet = 0;
+  const receive = (sequence: number, text: string, more: { wire?: number; fin?: boolean } = {}) => {
+    const bytes = new TextEncoder().encode(text);
+    const segment = new TcpSegment(bytes);
+    segment.packet = ++packet;
+    segment.timeNanos = packet * 1000;
+    segment.payloadEnd = bytes.length;
+    segment.wireLength = more.wire ?? bytes.length;
+    stream.receive(segment, sequence >>> 0, more.fin ?? false, packet);
+  };
+  return { recorder, stream, receive };
+}
+
+describe('a stream with a handshake', () => {
+  test('in order, out of order, twice: each byte once', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(99);
+    receive(100, 'abc');
+    receive(106, 'ghi');
+    receive(106, 'ghi');
+    receive(103, 'def');
+    receive(100, 'abcdef');
+    expect(recorder.text).toBe('abcdefghi');
+    expect(stream.arrivalPacket).toBe(4);
+    expect(stream.retransmittedBytes).toBe(9);
+  });
+
+  test('sequence numbers wrap', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0xfffffffd);
+    receive(0xfffffffe, 'ab');
+    receive(2, 'ef');
+    receive(0, 'cd');
+    expect(recorder.text).toBe('abcdef');
+  });
+
+  test('the first copy of overlapping bytes wins, and differences are counted', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(4, 'DEF');
+    receive(1, 'abcxe');
+    expect(recorder.text).toBe('abcDEF');
+    expect(stream.differingBytes).toBe(2);
+  });
+
+  test('a keep-alive is no retransmission and no data', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(1, 'abc');
+    receive(3, '\0');
+    receive(4, 'd');
+    expect(recorder.text).toBe('abcd');
+    expect(stream.retransmittedBytes).toBe(0);
+  });
+
+  test('a hole that the peer has acknowledged is given up after a while', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(1, 'abc');
+    receive(9, 'xyz');
+    stream.acknowledge(12);
+    expect(recorder.text).toBe('abc');
+    for (let i = 0; i < LIMITS.acknowledgedHolePackets + 2; i++) receive(9, 'xyz');
+    expect(recorder.text).toBe('abc[5]xyz');
+  });
+
+  test('a hole that nobody acknowledged waits for the bytes until the end', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(4, 'def');
+    for (let i = 0; i < 200; i++) receive(4, 'def');
+    expect(recorder.text).toBe('');
+    stream.flush();
+    expect(recorder.text).toBe('[3]def');
+  });
+
+  test('the out-of-order bound ends a hole', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    const count = LIMITS.outOfOrderSegments + 2;
+    for (let i = 0; i < count; i++) receive(2 + i, 'x');
+    expect(recorder.text.startsWith('[1]x')).toBe(true);
+  });
+
+  test('bytes cut by the snap length are missing at once', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(1, 'abc', { wire: 10 });
+    receive(11, 'xyz', { wire: 5 });
+    expect(recorder.text).toBe('abc[7]xyz[2]');
+  });
+
+  test('bytes acknowledged after the last one captured are missing; a FIN octet is not', () => {
+    const lost = setUp();
+    lost.stream.open(0);
+    lost.receive(1, 'abc');
+    lost.stream.acknowledge(14);
+    lost.stream.flush();
+    expect(lost.recorder.text).toBe('abc[10]');
+    const fin = setUp();
+    fin.stream.open(0);
+    fin.receive(1, 'abc', { fin: true });
+    fin.stream.acknowledge(5);
+    fin.stream.flush();
+    expect(fin.recorder.text).toBe('abc');
+    expect(fin.stream.finished).toBe(true);
+  });
+
+  test('without room for held bytes holes are given up rather than bytes', () => {
+    const { recorder, stream, receive } = setUp(4);
+    stream.open(0);
+    receive(4, 'def');
+    receive(10, 'jkl');
+    receive(13, 'm');
+    expect(recorder.text).toBe('[3]def[3]jklm');
+  });
+});
+
+describe('a stream that began before the capture', () => {
+  test('its earliest byte is offset 0, whichever packet came first', () => {
+    const { recorder, stream, receive } = setUp();
+    receive(500, 'def');
+    receive(497, 'abc');
+    stream.flush();
+    expect(recorder.text).toBe('abcdef');
+  });
+
+  test('nothing is waited for when the peer had received everything before', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.acknowledge(500);
+    receive(500, 'abc');
+    expect(recorder.text).toBe('abc');
+  });
+
+  test('a SYN that was captured late still says where the stream began', () => {
+    const { recorder, stream, receive } = setUp();
+    receive(103, 'def');
+    stream.open(99);
+    receive(100, 'abc');
+    expect(recorder.text).toBe('abcdef');
+    expect(stream.startKnown).toBe(true);
+  });
+});
+
+test('any cutting, order and repetition of segments gives the same bytes', () => {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(60), fc.nat(20)), { maxLength: 30 }),
+      fc.nat(0xffffffff),
+      fc.boolean(),
+      (extra, first, handshake) => {
+        const { recorder, stream, receive } = setUp();
+        if (handshake) stream.open((first - 1) >>> 0);
+        else stream.acknowledge(first);
+        const piece = (from: number, length: number) =>
+          receive(first + from, alphabet.slice(from, from + length));
+        if (!handshake) piece(0, 1);
+        for (const [from, length] of extra) piece(from, length);
+        for (let from = 0; from < alphabet.length; from += 7) piece(from, 7);
+        stream.flush();
+        expect(recorder.text).toBe(alphabet);
+        expect(stream.differingBytes).toBe(0);
+      },
+    ),
+  );
+});
