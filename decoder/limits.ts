@@ -72,4 +72,6 @@ export const LIMITS = {
   filterCharacters: 4096,
   /** Parentheses and negations of a filter within one another. */
   filterDepth: 64,
+  /** Texts of a filter times the columns each is looked for in; the plan of a query grows with the square. */
+  filterLookups: 64,
 } as const;

@@ -1,0 +1,301 @@
+/** What a filter over frames may name. The documentation of these fields is README.md beside this file. */
+import { FRAME_TYPE_NAMES, frameTypeCode } from '../../decoder/amqp/frame-types.ts';
+import { ABSENT, type FrameView, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
+import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
+import type { NumberRange } from './ast.ts';
+import { choice, numberField, textField } from './field-makers.ts';
+import { FRAME_FLAG_FIELDS } from './frame-flags.ts';
+import { frameText } from './frame-text.ts';
+import type { Choice, Field, Vocabulary } from './vocabulary.ts';
+
+const PLACE: readonly Field<FrameView>[] = [
+  numberField(
+    'number',
+    {
+      name: 'number',
+      aliases: ['frame', 'no'],
+      meaning: 'the number of the frame in the capture',
+      examples: ['number:12', 'number:100..200'],
+    },
+    { column: 'number', read: (view) => view.number },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'packet',
+      meaning: 'the packet of the capture with which the frame was complete',
+      examples: ['packet>=1000'],
+    },
+    { column: 'packet', read: (view) => view.packet },
+  ),
+  numberField(
+    'time',
+    {
+      name: 'time',
+      aliases: ['t'],
+      meaning: "the frame's time, from the first packet of the capture or as an instant",
+      examples: ['time>41.1s', 'time:350ms..1.5s', 'time>=2026-01-31T08:00:00Z'],
+    },
+    { column: 'time_nanos', read: (view) => view.timeNanos },
+  ),
+  numberField(
+    'connection',
+    {
+      name: 'conn',
+      noun: 'connection',
+      aliases: ['connection', 'c'],
+      meaning: 'the TCP connection',
+      examples: ['conn:c2,c5', 'conn:c2..c9'],
+    },
+    { column: 'connection', read: (view) => view.connection },
+  ),
+  {
+    ...numberField<FrameView>(
+      'enum',
+      {
+        name: 'dir',
+        noun: 'direction',
+        aliases: ['direction', 'way'],
+        meaning: 'the way the frame went',
+        examples: ['dir:client-to-server', 'dir:down'],
+      },
+      { column: 'direction', read: (view) => view.direction },
+    ),
+    choices: [
+      choice('client-to-server', 0, ['up', 'c2s', 'client']),
+      choice('server-to-client', 1, ['down', 's2c', 'server']),
+    ],
+  },
+  {
+    ...numberField<FrameView>(
+      'enum',
+      {
+        name: 'protocol',
+        aliases: ['proto'],
+        meaning: 'the version of AMQP',
+        examples: ['protocol:amqp-1.0', 'protocol:amqp-0-*'],
+      },
+      { column: 'protocol', read: (view) => view.protocol, absent: 0 },
+    ),
+    choices: PROTOCOL_NAMES.flatMap((name, code) =>
+      code === 0 ? [] : [choice(name, code, [name.replace('amqp-', '')])],
+    ),
+  },
+  numberField(
+    'number',
+    {
+      name: 'channel',
+      aliases: ['ch'],
+      meaning: 'the channel number of the frame',
+      examples: ['channel:1', 'channel>0'],
+    },
+    { column: 'channel', read: (view) => view.channel, absent: ABSENT },
+  ),
+];
+
+const TYPE_CHOICES: readonly Choice[] = FRAME_TYPE_NAMES.flatMap((name) => {
+  const code = frameTypeCode(name);
+  return code === undefined ? [] : [choice(name, code)];
+});
+
+const UNKNOWN_METHOD = /^(\d{1,5})\.(\d{1,5}|\*)$/;
+
+/** Methods that no table knows go by their numbers: `60.200`, or `60.*` for those of a class. */
+function unknownMethod(written: string): NumberRange | undefined {
+  const match = UNKNOWN_METHOD.exec(written);
+  if (match === null) return undefined;
+  const base = TYPE.unknownMethod + Number(match[1]) * 65536;
+  if (match[2] === '*') return { from: base, to: base + 65535 };
+  const code = frameTypeCode(written) ?? base + Number(match[2]);
+  return { from: code, to: code };
+}
+
+const CONTENT: readonly Field<FrameView>[] = [
+  {
+    ...numberField<FrameView>(
+      'enum',
+      {
+        name: 'type',
+        aliases: ['kind', 'method', 'performative'],
+        meaning: "what frame it is, by the standard's own name",
+        examples: ['type:transfer', 'type:basic.publish,basic.deliver', 'type:sasl-*', 'type:gap'],
+      },
+      { column: 'type', read: (view) => view.type },
+    ),
+    choices: TYPE_CHOICES,
+    otherChoice: unknownMethod,
+  },
+  numberField(
+    'size',
+    {
+      name: 'size',
+      aliases: ['bytes', 'length'],
+      meaning: 'the octets of the whole frame on the wire',
+      examples: ['size>4k', 'size:1k..4k'],
+    },
+    { column: 'size', read: (view) => view.size, absent: ABSENT },
+  ),
+  textField(
+    {
+      name: 'name',
+      aliases: ['link', 'queue', 'consumer', 'container'],
+      meaning: 'the name of the link, queue, consumer tag or container that the frame names',
+      examples: ['link:orders', 'queue:amq.gen-*', 'name:*'],
+    },
+    {
+      column: 'name_id',
+      interned: true,
+      read: (view) => frameText(view, view.nameStart, view.nameEnd),
+    },
+  ),
+  textField(
+    {
+      name: 'address',
+      aliases: ['exchange', 'source', 'target'],
+      meaning: 'the address of the source or target, or the exchange',
+      examples: ['address:/queues/orders', 'exchange:""', 'address:*orders*'],
+    },
+    {
+      column: 'address_id',
+      interned: true,
+      read: (view) => frameText(view, view.addressStart, view.addressEnd),
+    },
+  ),
+  textField(
+    {
+      name: 'routing-key',
+      aliases: ['routingkey', 'key', 'rk'],
+      meaning: 'the routing key',
+      examples: ['routing-key:order.*', 'key=Order.New'],
+    },
+    {
+      column: 'routing_key_id',
+      interned: true,
+      read: (view) => frameText(view, view.routingKeyStart, view.routingKeyEnd),
+    },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'handle',
+      meaning: 'the link handle (1.0)',
+      examples: ['handle:0'],
+    },
+    { column: 'handle', read: (view) => view.handle, absent: ABSENT },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'delivery-id',
+      aliases: ['deliveryid', 'delivery-tag', 'tag', 'first'],
+      meaning: 'the delivery-id, the first of a disposition, or the delivery tag (0-9-1)',
+      examples: ['delivery-id:17', 'tag>=100'],
+    },
+    { column: 'delivery_id', read: (view) => view.deliveryId, absent: ABSENT },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'last',
+      aliases: ['last-id'],
+      meaning: 'the last delivery of a disposition',
+      examples: ['last:17', '-last:* type:disposition'],
+    },
+    { column: 'last_id', read: (view) => view.lastId, absent: ABSENT },
+  ),
+  numberField(
+    'size',
+    {
+      name: 'payload',
+      aliases: ['body', 'payload-bytes'],
+      meaning: 'the octets of the message in the frame, or the body size of a content header',
+      examples: ['payload>1M', 'payload:0'],
+    },
+    { column: 'payload_bytes', read: (view) => view.payloadBytes, absent: ABSENT },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'credit',
+      aliases: ['link-credit', 'prefetch', 'prefetch-count', 'message-count'],
+      meaning: 'the link credit (1.0), prefetch count or message count (0-9-1)',
+      examples: ['credit:0', 'credit<10'],
+    },
+    { column: 'credit', read: (view) => view.credit, absent: ABSENT },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'message-frame',
+      aliases: ['message'],
+      meaning: 'the frame in which a message over several transfers began',
+      examples: ['message-frame:120'],
+    },
+    { column: 'message_frame', read: (view) => view.messageFrame, absent: ABSENT },
+  ),
+];
+
+const TROUBLE: readonly Field<FrameView>[] = [
+  textField(
+    {
+      name: 'error',
+      aliases: ['condition', 'reply-text'],
+      meaning: 'the error condition (1.0) or the reply text (0-9-1)',
+      examples: ['error:*', 'error:amqp:not-found', 'error:*precondition*'],
+    },
+    {
+      column: 'error_id',
+      interned: true,
+      read: (view) => frameText(view, view.errorStart, view.errorEnd),
+    },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'reply-code',
+      aliases: ['replycode', 'code'],
+      meaning: 'the reply code of a close or return (0-9-1)',
+      examples: ['reply-code:404', 'reply-code>=400'],
+    },
+    { column: 'reply_code', read: (view) => view.replyCode, absent: ABSENT },
+  ),
+  {
+    ...numberField<FrameView>(
+      'enum',
+      {
+        name: 'malformed',
+        aliases: ['broken'],
+        meaning: 'the layer at which the frame cannot be read as what it claims to be',
+        examples: ['malformed:*', 'malformed:tcp'],
+      },
+      { column: 'malformed_layer', read: (view) => view.malformedLayer, absent: 0 },
+    ),
+    choices: MALFORMED_LAYERS.flatMap((name, code) => (code === 0 ? [] : [choice(name, code)])),
+  },
+  numberField(
+    'size',
+    {
+      name: 'missing',
+      aliases: ['missing-bytes'],
+      meaning: 'the octets of a gap that never came',
+      examples: ['missing:*', 'missing>1k'],
+    },
+    { column: 'missing_bytes', read: (view) => view.missingBytes, absent: ABSENT },
+  ),
+  numberField(
+    'size',
+    {
+      name: 'skipped',
+      aliases: ['skipped-bytes'],
+      meaning: 'the octets after a gap that were passed over to find the next frame',
+      examples: ['skipped>0'],
+    },
+    { column: 'skipped_bytes', read: (view) => view.skippedBytes, absent: ABSENT },
+  ),
+];
+
+export const FRAME_VOCABULARY: Vocabulary<FrameView> = {
+  subject: 'frames',
+  fields: [...PLACE, ...CONTENT, ...FRAME_FLAG_FIELDS, ...TROUBLE],
+  freeText: ['name', 'address', 'routing-key', 'error', 'type'],
+};

@@ -1,0 +1,80 @@
+import type { NumberRange } from './ast.ts';
+
+/**
+ * A vocabulary is the list of fields that a filter over one kind of record may name: data from which
+ * parser, SQL, predicate, explanation, completion and documentation are all made.
+ */
+export interface Vocabulary<R> {
+  /** What the records are called, in the plural: `frames`. */
+  readonly subject: string;
+  readonly fields: readonly Field<R>[];
+  /** The fields that a bare word is looked for in: texts, and enumerations by their names. */
+  readonly freeText: readonly string[];
+}
+
+interface FieldBase {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What a sentence calls it, where that is not the name: `connection` for `conn`. */
+  readonly noun?: string;
+  /** What it is, as a sentence would say it. */
+  readonly meaning: string;
+  /** Filters that use it, ready to be tried. */
+  readonly examples: readonly string[];
+}
+
+/** `c2` is a number with a letter before it; a flag is 0 or 1; an enumeration a code. */
+export type NumberKind = 'number' | 'size' | 'time' | 'connection' | 'flag' | 'enum';
+
+export interface NumberField<R> extends FieldBase {
+  readonly kind: NumberKind;
+  /** SQL for the number, `column(name)` giving a column of the table. */
+  readonly sql: (column: (name: string) => string) => string;
+  readonly read: (record: R) => number;
+  /** The number that means that the field is not there; undefined when it always is. */
+  readonly absent: number | undefined;
+  /** Flags and enumerations: their values. */
+  readonly choices: readonly Choice[];
+  /** Values beyond the choices, as `60.200` or `60.*` for methods that no table knows. */
+  readonly otherChoice?: (written: string) => NumberRange | undefined;
+}
+
+/** A value of an enumeration; several codes may share one name. */
+export interface Choice {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly code: number;
+}
+
+export interface TextField<R> extends FieldBase {
+  readonly kind: 'text';
+  readonly column: string;
+  /** The column holds ids of the table `strings` instead of the text. */
+  readonly interned: boolean;
+  readonly read: (record: R) => string | undefined;
+  /** The only texts there can be, when they are few. */
+  readonly words?: readonly string[];
+}
+
+export type Field<R> = NumberField<R> | TextField<R>;
+
+/** The field of this name or alias, case not mattering. */
+export function findField<R>(vocabulary: Vocabulary<R>, name: string): Field<R> | undefined {
+  const wanted = name.toLowerCase();
+  return vocabulary.fields.find((field) => field.name === wanted || field.aliases.includes(wanted));
+}
+
+/** The field of a parsed filter: there, or the filter was made for another vocabulary. */
+export function fieldNamed<R>(vocabulary: Vocabulary<R>, name: string): Field<R> {
+  const field = findField(vocabulary, name);
+  if (field === undefined) throw new TypeError(`no field ${name} in the vocabulary`);
+  return field;
+}
+
+/** Everything a field or choice may be called. */
+export function namesOf(entry: {
+  readonly name: string;
+  readonly aliases: readonly string[];
+}): readonly string[] {
+  return [entry.name, ...entry.aliases];
+}
