@@ -161,13 +161,12 @@ export class PcapParser implements RecordParser, RecordExaminer {
   examine(bytes: Uint8Array, at: number, end: number, last: boolean): number {
     let record = at;
     for (let count = 0; count < RESYNC_RECORDS; count++) {
-      if (last && record === end && count > 0) return HOLDS_UP;
       const data = record + this.#recordHeaderLength;
-      if (data > end) return last ? REJECTED : data - at;
+      if (data > end) return last ? atEnd(count) : data - at;
       const captured = this.#plausibleLength(bytes, record);
       if (captured === REJECTED) return REJECTED;
       record = data + captured;
-      if (record > end) return last ? REJECTED : record - at;
+      if (record > end) return last ? atEnd(count) : record - at;
     }
     return HOLDS_UP;
   }
@@ -185,4 +184,9 @@ export class PcapParser implements RecordParser, RecordExaminer {
       fraction * this.#nanosPerFraction < NANOS_PER_SECOND;
     return plausible ? captured : REJECTED;
   }
+}
+
+/** Records that go on to the end of the file, perhaps cut there, need not be as many. */
+function atEnd(wholeRecords: number): number {
+  return wholeRecords > 0 ? HOLDS_UP : REJECTED;
 }
