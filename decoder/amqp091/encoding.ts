@@ -34,10 +34,19 @@ export class Walk {
   need(at: number, count: number, limit: number): boolean {
     const end = at + count;
     if (end <= limit && end <= this.available) return true;
-    if (end > limit) this.fault(at, `${count} octets needed, ${limit - at} left`);
+    if (end > limit) this.fault(at, `${octets(count)} needed, ${limit - at} left`);
     else this.cut = true;
     return false;
   }
+}
+
+function octets(count: number): string {
+  return count === 1 ? '1 octet' : `${count} octets`;
+}
+
+/** Of a table or array whose length reaches beyond what holds it. */
+export function claimsTooMuch(claimed: number, left: number): string {
+  return `${octets(claimed)} claimed, ${left} left`;
 }
 
 export function u16(bytes: Uint8Array, at: number): number {
@@ -203,7 +212,7 @@ function skipCompound(
   if (!walk.need(at, 4, limit)) return -1;
   const end = at + 4 + u32(bytes, at);
   if (end > limit) {
-    return walk.fault(at, `${end - at - 4} octets claimed, ${limit - at - 4} left`);
+    return walk.fault(at, claimsTooMuch(end - at - 4, limit - at - 4));
   }
   if (depth >= LIMITS.nesting) return walk.fault(at, NESTED_TOO_DEEP);
   let next = at + 4;
@@ -268,7 +277,7 @@ export function skipTable(bytes: Uint8Array, at: number, limit: number, walk: Wa
   if (!walk.need(at, 4, limit)) return -1;
   const end = at + 4 + u32(bytes, at);
   if (end > limit) {
-    return walk.fault(at, `${end - at - 4} octets claimed, ${limit - at - 4} left`);
+    return walk.fault(at, claimsTooMuch(end - at - 4, limit - at - 4));
   }
   if (end > at + 4) dialectOf(bytes, at + 4, end, walk);
   return walk.cut ? -1 : end;
@@ -307,11 +316,11 @@ export function skipArgument(
  * any, so octets left over mean that the arguments were not these (brokers close with 502).
  */
 export function surplusArguments(count: number): string {
-  return `${count} octet${count === 1 ? '' : 's'} after the last argument`;
+  return `${octets(count)} after the last argument`;
 }
 
 export function surplusProperties(count: number): string {
-  return `${count} octet${count === 1 ? '' : 's'} after the last property`;
+  return `${octets(count)} after the last property`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { JsonValue } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { TreeNode } from '../tree.ts';
 import {
+  claimsTooMuch,
   dialectOf,
   KIND,
   KIND_NAMES,
@@ -174,7 +175,7 @@ class TableReader {
     } else if (kind >= KIND.array) {
       if (!walk.need(at, 4, end)) return this.#why();
       next = at + 4 + u32(bytes, at);
-      if (next > end) return `${next - at - 4} octets claimed, ${end - at - 4} left`;
+      if (next > end) return claimsTooMuch(next - at - 4, end - at - 4);
       if (depth + 1 >= LIMITS.nesting) return NESTED_TOO_DEEP;
     } else {
       next = walk.need(at, WIDTHS[kind], end) ? at + WIDTHS[kind] : -1;

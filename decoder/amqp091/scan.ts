@@ -72,8 +72,8 @@ export function scanFrame091(view: FrameView, version: Amqp0xCode): void {
   const { bytes, start, size } = view;
   const have = view.end - start;
   checkFraming(view, have, size);
-  if (have < 3) return;
-  view.channel = u16(bytes, start + 1);
+  if (have >= 3) view.channel = u16(bytes, start + 1);
+  if (have < FRAME_HEADER_BYTES) return;
   const limit = Math.max(start + size - 1, start + FRAME_HEADER_BYTES);
   const available = Math.min(view.end, limit);
   switch (bytes[start]) {
