@@ -7,15 +7,22 @@ import { dissectFrame10 } from '../amqp10/dissect.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../frame-view.ts';
 import type { JsonValue } from '../json.ts';
 import { LIMITS } from '../limits.ts';
+import type { FrameNumber } from '../units.ts';
 
 const ATTACH = TYPE.amqp10 + 0x12;
 const TRANSFER = TYPE.amqp10 + 0x14;
 const DETACH = TYPE.amqp10 + 0x16;
 const END = TYPE.amqp10 + 0x17;
 
+interface OpenMessage {
+  readonly firstFrame: FrameNumber;
+  /** ABSENT when the message was already under way where the capture starts. */
+  readonly deliveryId: number;
+}
+
 export class MessageTracker {
-  /** Number of the first frame of each message under way, by channel and handle. */
-  readonly #open = new Map<number, number>();
+  /** Messages under way, by channel and handle. */
+  readonly #open = new Map<number, OpenMessage>();
   readonly #cbs = new Set<number>();
 
   observe(view: FrameView): void {
@@ -45,14 +52,20 @@ export class MessageTracker {
     if (this.#cbs.size > 0 && this.#cbs.has(linkKey(view))) view.flags |= FLAG.secretPayload;
     if (!more && this.#open.size === 0) return;
     const key = linkKey(view);
-    const first = this.#open.get(key);
-    if (first !== undefined) {
+    const message = this.#open.get(key);
+    // Another delivery-id means another delivery: the end of the one before was lost or never sent.
+    const goesOn =
+      message !== undefined &&
+      (view.deliveryId === ABSENT || view.deliveryId === message.deliveryId);
+    if (goesOn) {
       view.flags |= FLAG.continuation;
-      view.messageFrame = first;
+      view.messageFrame = message.firstFrame;
       if (!more) this.#open.delete(key);
     } else if (more && this.#open.size < LIMITS.openMessages) {
       view.messageFrame = view.number;
-      this.#open.set(key, view.number);
+      this.#open.set(key, { firstFrame: view.number, deliveryId: view.deliveryId });
+    } else {
+      this.#open.delete(key);
     }
   }
 }
