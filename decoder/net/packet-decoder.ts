@@ -63,7 +63,8 @@ export class PacketDecoder implements PacketSink {
     const cursor = this.#cursor;
     const { bytes, segment } = cursor;
     const totalLength = word16(bytes, at + 2);
-    if (totalLength !== 0) cursor.limit(at + totalLength);
+    if (totalLength >= IPV4_LENGTH) cursor.limit(at + totalLength);
+    else if (totalLength !== 0) return this.#count('ipv4 malformed', 1);
     segment.family = 4;
     segment.source0 = segment.source1 = segment.source2 = 0;
     segment.destination0 = segment.destination1 = segment.destination2 = 0;

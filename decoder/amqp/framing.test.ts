@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { octets } from '../../test/support/amqp10.ts';
+import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
+import { PcapBuilder } from '../../test/support/pcap-builder.ts';
+import { FLAG } from '../frame-view.ts';
+
+const HEADER_10 = octets('414d5150 00010000');
+const HEADER_091 = octets('414d5150 00000901');
+const EMPTY_10 = octets('00000008 02000000');
+const HEARTBEAT = octets('08 0000 00000000 ce');
+/** open with container-id "x". */
+const OPEN = octets('00000011 02000000 005310c0 04 01 a10178');
+const PSH_ACK = 24;
+
+function join(...parts: Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+function transferFrame(more: boolean, payload: string): Uint8Array {
+  const body = octets(`005314 c0 0a 06 43 43 a00101 43 42 ${more ? '41' : '42'} ${payload}`);
+  const frame = new Uint8Array(8 + body.length);
+  new DataView(frame.buffer).setUint32(0, frame.length);
+  frame[4] = 2;
+  frame.set(body, 8);
+  return frame;
+}
+
+/** `c1> open 17` and so on, with what is wrong with it. */
+function transcript(decoded: Decoded): string[] {
+  return decoded.rows.map((row) => {
+    const { missingBytes, skippedBytes } = row.columns;
+    const arrow = row.direction === 0 ? '>' : '<';
+    const gap = row.name === 'gap' ? ` missing ${missingBytes} skipped ${skippedBytes}` : '';
+    const fault = row.malformed === undefined ? '' : ` ${row.malformed.layer}`;
+    const size = row.name === 'gap' ? '' : ` ${row.size}`;
+    return `c${row.connection}${arrow}${row.streamOffset} ${row.name}${size}${gap}${fault}`;
+  });
+}
+
+function decode(build: (pcap: PcapBuilder) => void): Decoded {
+  const pcap = new PcapBuilder();
+  build(pcap);
+  return decodeBytes(pcap.build());
+}
+
+/** Segments at chosen places of a client's stream, after its handshake. */
+function clientPieces(pcap: PcapBuilder, pieces: readonly (readonly [number, Uint8Array])[]): void {
+  pcap.connect(40_000);
+  const server = { address: [10, 0, 0, 2], port: 5672, sequence: 5001 };
+  for (const [offset, bytes] of pieces) {
+    const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 1001 + offset };
+    pcap.segment(client, server, PSH_ACK, bytes);
+  }
+}
+
+describe('boundaries', () => {
+  test('a frame may begin and end anywhere in a segment', () => {
+    const stream = join(HEADER_10, OPEN, EMPTY_10, EMPTY_10);
+    for (let cut = 1; cut < stream.length; cut++) {
+      const decoded = decode((pcap) =>
+        clientPieces(pcap, [
+          [0, stream.subarray(0, cut)],
+          [cut, stream.subarray(cut)],
+        ]),
+      );
+      expect(transcript(decoded)).toEqual([
+        'c1>0 protocol-header 8',
+        'c1>8 open 17',
+        'c1>25 empty 8',
+        'c1>33 empty 8',
+      ]);
+    }
+  });
+
+  test('octets that are no frame become one row, and decoding goes on behind them', () => {
+    const noise = new Uint8Array(21).fill(0xff);
+    const stream = join(HEADER_10, OPEN, noise, EMPTY_10, OPEN, EMPTY_10);
+    const decoded = decode((pcap) => pcap.connect(40_000).fromClient(stream));
+    expect(transcript(decoded)).toEqual([
+      'c1>0 protocol-header 8',
+      'c1>8 open 17',
+      'c1>25 unknown 21 frame',
+      'c1>46 empty 8',
+      'c1>54 open 17',
+      'c1>71 empty 8',
+    ]);
+  });
+
+  test('a frame that the capture cuts keeps its name', () => {
+    const decoded = decode((pcap) =>
+      pcap.connect(40_000).fromClient(join(HEADER_10, OPEN.subarray(0, 12))),
+    );
+    expect(transcript(decoded)).toEqual(['c1>0 protocol-header 8', 'c1>8 open 17 tcp']);
+  });
+
+  test('a header that the server refuses with its own', () => {
+    const decoded = decode((pcap) =>
+      pcap.connect(40_000).fromClient(HEADER_091).fromServer(octets('414d5150 03010000')),
+    );
+    expect(transcript(decoded)).toEqual(['c1>0 protocol-header 8', 'c1<0 protocol-header 8']);
+    expect(decoded.rows.map((row) => row.protocol)).toEqual([3, 1]);
+  });
+
+  test('TLS after a TLS header is not read as frames', () => {
+    const tls = octets('160301004801000044');
+    const header = octets('414d5150 02010000');
+    const decoded = decode((pcap) =>
+      pcap.connect(40_000).fromClient(header).fromServer(header).fromClient(tls),
+    );
+    expect(transcript(decoded)).toHaveLength(2);
+    expect(decoded.connections.get(1)?.transport).toBe('tls');
+  });
+});
+
+describe('holes', () => {
+  const stream = join(HEADER_10, OPEN, EMPTY_10, OPEN, EMPTY_10, EMPTY_10, EMPTY_10);
+
+  test('inside a frame: the next boundary is known', () => {
+    const decoded = decode((pcap) =>
+      clientPieces(pcap, [
+        [0, stream.subarray(0, 20)],
+        [24, stream.subarray(24)],
+      ]),
+    );
+    expect(transcript(decoded)).toEqual([
+      'c1>0 protocol-header 8',
+      'c1>8 open 17 tcp',
+      'c1>20 gap missing 4 skipped 0',
+      'c1>25 empty 8',
+      'c1>33 open 17',
+      'c1>50 empty 8',
+      'c1>58 empty 8',
+      'c1>66 empty 8',
+    ]);
+    expect(decoded.connections.get(1)).toMatchObject({ gaps: 1, missingBytes: 4 });
+  });
+
+  test('over a boundary: the next one is searched, and what is passed over is counted', () => {
+    const decoded = decode((pcap) =>
+      clientPieces(pcap, [
+        [0, stream.subarray(0, 25)],
+        [36, stream.subarray(36)],
+      ]),
+    );
+    expect(transcript(decoded)).toEqual([
+      'c1>0 protocol-header 8',
+      'c1>8 open 17',
+      'c1>25 gap missing 11 skipped 14',
+      'c1>50 empty 8',
+      'c1>58 empty 8',
+      'c1>66 empty 8',
+    ]);
+  });
+});
+
+describe('without a beginning', () => {
+  function midStream(bytes: Uint8Array, fromServer = false): Decoded {
+    const pcap = new PcapBuilder();
+    const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 7000 };
+    const server = { address: [10, 0, 0, 2], port: 5672, sequence: 9000 };
+    if (fromServer) pcap.segment(server, client, PSH_ACK, bytes);
+    else pcap.segment(client, server, PSH_ACK, bytes);
+    return decodeBytes(pcap.build());
+  }
+
+  test('frames are found by structure, also inside one', () => {
+    expect(transcript(midStream(join(OPEN.subarray(5), EMPTY_10, OPEN, EMPTY_10)))).toEqual([
+      'c1>0 gap missing -1 skipped 12',
+      'c1>12 empty 8',
+      'c1>20 open 17',
+      'c1>37 empty 8',
+    ]);
+    expect(transcript(midStream(HEARTBEAT, true))).toEqual(['c1<0 heartbeat 8']);
+  });
+
+  test('what has no such structure is not called AMQP', () => {
+    const decoded = midStream(new TextEncoder().encode('hello, this is some other protocol'));
+    expect(decoded.rows).toEqual([]);
+    expect(decoded.connections.get(1)).toMatchObject({ notAmqp: 'unknown', midStream: true });
+  });
+});
+
+test('a tuple that opens again is a new connection', () => {
+  const pcap = new PcapBuilder();
+  pcap.connect(40_000).fromClient(HEADER_10);
+  const again = { address: [10, 0, 0, 1], port: 40_000, sequence: 800_000 };
+  const server = { address: [10, 0, 0, 2], port: 5672, sequence: 900_000 };
+  pcap.segment(again, server, 2, new Uint8Array());
+  again.sequence++;
+  pcap.segment(again, server, PSH_ACK, HEADER_091);
+  const decoded = decodeBytes(pcap.build());
+  expect(transcript(decoded)).toEqual(['c1>0 protocol-header 8', 'c2>0 protocol-header 8']);
+});
+
+test('transfers that go on with a message say where it began', () => {
+  const stream = join(HEADER_10, transferFrame(true, '00'), transferFrame(false, '00'));
+  const [, first, second] = decode((pcap) => pcap.connect(40_000).fromClient(stream)).rows;
+  expect(first.columns.messageFrame).toBe(first.number);
+  expect(second.columns.messageFrame).toBe(first.number);
+  expect(Number(first.columns.flags) & FLAG.continuation).toBe(0);
+  expect(Number(second.columns.flags) & FLAG.continuation).not.toBe(0);
+});
