@@ -74,8 +74,19 @@ function valueUnder(node: TreeNode, names: readonly string[] | undefined): JsonV
   return undefined;
 }
 
-function agrees({ text, hexOfText }: Shown, value: JsonValue): boolean {
-  if (sameValue(text, value)) return true;
+/** A binary too long to be shown has no value in the tree: only its octets tell. */
+function longBinary(
+  { type, value, note, end }: TreeNode,
+  bytes: Uint8Array,
+): JsonValue | undefined {
+  const length = /^(\d+) octets$/.exec(note ?? '');
+  if (type !== 'binary' || value !== undefined || length === null) return undefined;
+  const content = bytes.subarray(end - Number(length[1]), end);
+  return { type: 'binary', value: Buffer.from(content).toString('hex') };
+}
+
+function agrees({ text, hexOfText, truncated }: Shown, value: JsonValue): boolean {
+  if (sameValue(text, value, truncated)) return true;
   if (hexOfText !== true || typeof value !== 'string') return false;
   return sameValue(text, { type: 'binary', value: Buffer.from(value).toString('hex') });
 }
@@ -84,7 +95,12 @@ function agrees({ text, hexOfText }: Shown, value: JsonValue): boolean {
  * Every value tshark shows must be one of ours at the same octets and under the same name, and
  * every value of ours must be one that tshark shows. Returns what differs, in words.
  */
-export function differences(frame: GoldenFrame, row: Row, { tree }: Dissection): string[] {
+export function differences(
+  frame: GoldenFrame,
+  row: Row,
+  { tree }: Dissection,
+  bytes: Uint8Array,
+): string[] {
   const found: string[] = [];
   const names = namesOfGolden(frame);
   if (!names.includes(row.name)) found.push(`${row.name} is ${names.join(' or ')} to tshark`);
@@ -94,7 +110,8 @@ export function differences(frame: GoldenFrame, row: Row, { tree }: Dissection):
     const { start, size } = shown.field;
     const around = nodes.filter((node) => node.start <= start && node.end >= start + size);
     const same = around.filter((node) => {
-      const value = valueUnder(node, shown.names);
+      const own = valueUnder(node, shown.names);
+      const value = own === undefined ? longBinary(node, bytes) : own;
       return value !== undefined && agrees(shown, value);
     });
     for (const node of same) claimed.add(node);

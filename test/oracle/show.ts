@@ -6,13 +6,21 @@ import type { JsonValue } from '../../decoder/json.ts';
  * tshark prints floats with six decimals, times as dates, octets as hex, and replaces what is not
  * printable; so its text is compared with ours printed the same way, never the other way round.
  */
-export function sameValue(show: string, ours: JsonValue): boolean {
+export function sameValue(show: string, ours: JsonValue, truncated = false): boolean {
   const text = show.trim();
+  if (truncated) return sameBeginning(text, ours);
   if (ours === null) return text === '(null)' || text === '';
   if (typeof ours === 'boolean') return text === String(ours) || text === (ours ? '1' : '0');
-  if (typeof ours === 'number') return text === String(ours) || text === sixDecimals(ours);
+  if (typeof ours === 'number') return sameNumber(text, ours);
   if (typeof ours === 'string') return samePrintable(show, ours);
   return isObject(ours) && sameTyped(text, ours);
+}
+
+/** Of a value that tshark cut: a text, or a number with hundreds of digits. */
+function sameBeginning(text: string, ours: JsonValue): boolean {
+  if (typeof ours === 'number') return sixDecimals(ours).startsWith(text);
+  const value = isObject(ours) ? ours.value : ours;
+  return typeof value === 'string' && printable(value).startsWith(printable(text));
 }
 
 function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
@@ -49,6 +57,11 @@ function sameTyped(text: string, ours: { readonly [key: string]: JsonValue }): b
   }
 }
 
+function sameNumber(text: string, ours: number): boolean {
+  if (text.startsWith('0x')) return Number(text) === ours;
+  return text === String(ours) || text === sixDecimals(ours);
+}
+
 /** C's `%f`: six decimals, and every digit of a large number. */
 function sixDecimals(value: number): string {
   if (Math.abs(value) >= 1e21 && Number.isFinite(value)) return `${BigInt(value)}.000000`;
@@ -79,15 +92,18 @@ function textOfHex(hex: string): string {
 function printable(text: string): string {
   return text
     .replace(/\\x[0-9a-f]{1,2}|\\[0-7]{3}|\\[abefnrtv\\"]/g, '?')
-    .replace(/[\p{Cc}\ufffd?]+/gu, '?')
-    .trim();
+    .replace(/[\s\p{Cc}\ufffd?"\\]+/gu, '?');
 }
 
 function samePrintable(show: string, ours: string): boolean {
-  if (show === ours) return true;
-  return (
-    printable(show) === printable(ours.replaceAll('\\', '?').replaceAll('"', '?')) ||
-    printable(show) === printable(ours)
+  return show === ours || show === escaped(ours) || printable(show) === printable(ours);
+}
+
+/** Control characters as tshark writes them, `\\x1` for the octet 1; a NUL ends the text. */
+function escaped(text: string): string {
+  return (text.split('\0')[0] ?? '').replace(
+    /\p{Cc}/gu,
+    (character) => `\\x${(character.codePointAt(0) ?? 0).toString(16)}`,
   );
 }
 

@@ -8,6 +8,8 @@ export interface Shown {
   readonly names?: readonly string[];
   /** Shown as octets in hex, though it is a text. */
   readonly hexOfText?: true;
+  /** tshark shows the beginning only. */
+  readonly truncated?: boolean;
 }
 
 /** Fields of the framing, compared as such and not as values; and text that is no field. */
@@ -30,11 +32,6 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   'amqp.header.class': ['classId'],
   'amqp.header.body-size': ['bodySize'],
   'amqp.header.weight': ['weight'],
-  'amqp.init.id': ['protocolId'],
-  // In 0-9-1's header tshark calls the four octets id-major, id-minor, version-major, -minor.
-  'amqp.init.id_major': ['protocolId'],
-  'amqp.init.id_minor': ['major'],
-  'amqp.init.version_revision': ['revision'],
   'amqp.performative.arguments.idleTimeout': ['idleTimeOut'],
   'amqp.performative.arguments.initDeliveryCount': ['initialDeliveryCount'],
   'amqp.performative.arguments.terminusDurable': ['durable'],
@@ -68,9 +65,18 @@ const HEX_OF_TEXT = new Set([
   'amqp.method.arguments.channel_id',
 ]);
 
-/** Values without a name of their own: `key (type): value`, `key: (null)`, `(type): value`. */
-const LABELLED = /^( \[truncated\] ?)?(.*?)(?: ?\(([a-z][a-z0-9 -]*)\))?: ([\s\S]*)$/u;
-const UNNAMED = new Set(['amqp.list', 'amqp.map', 'amqp.array', 'amqp.field', 'amqp.value']);
+/** Values without a name of their own: `key (type): value`, or `key: (null)`. */
+const TYPES =
+  'bool|boolean|u?byte|u?short|u?int0?|u?long0?|small(?:u?int|u?long)|float|double|decimal(?:32|64|128)?|' +
+  'char|timestamp|uuid|vbin(?:8|32)|str(?:8|32)-utf8|sym(?:8|32)|integer|short int|long int|string|' +
+  'byte array|void';
+const LABELLED = new RegExp(`^(?:[\\s\\S]*?) ?\\((?:${TYPES})\\): ([\\s\\S]*)$`, 'u');
+const NULL = /: (\(null\))$/;
+const TRUNCATED = /^ ?\[truncated\] ?/;
+const UNNAMED = new Set([
+  ...['amqp.list', 'amqp.map', 'amqp.array', 'amqp.value'],
+  ...['amqp.field', 'amqp.field.byte_array', 'amqp.field.timestamp'],
+]);
 
 /** `Source`, `Properties (map of 4 elements)`, `capabilities (field table)`, `x (array)`. */
 const CONTAINER = /\((list|map|array) of -?\d+ elements?\)$|\((field table|array)\)$/;
@@ -89,7 +95,11 @@ function camelCase(name: string): string {
   return name.replace(/[-_]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function namesOf(name: string): readonly string[] {
+/** The last four octets of a protocol header; tshark's words for them differ by version. */
+const HEADER_OCTETS = ['protocolId', 'major', 'minor', 'revision'];
+
+function namesOf({ name, start }: TsharkField): readonly string[] {
+  if (name.startsWith('amqp.init.')) return [HEADER_OCTETS[start - 4]];
   const bare = name.replace(TYPE_SUFFIX, '');
   const renamed = RENAMED[bare];
   if (renamed !== undefined) return renamed;
@@ -111,10 +121,19 @@ function isContainer({ name, show }: TsharkField): boolean {
   if (CONTAINER.test(show)) return true;
   // A field shown by its label alone groups others.
   return (
-    /^amqp\.(performative\.arguments\.(source|target|error|properties)|header|properties|method\.properties\.headers|header\.properties|footer|deliveryAnnotations|messageAnnotations|delivery-state\.\w+|tx\.\w+|header\.properties)$/.test(
+    /^amqp\.(method\.arguments\.(arguments|filter|server_properties|client_properties)|performative\.arguments\.(source|target|error|properties)|header|properties|method\.properties\.headers|header\.properties|footer|deliveryAnnotations|messageAnnotations|delivery-state\.\w+|tx\.\w+|header\.properties)$/.test(
       name,
     ) && !/: /.test(show)
   );
+}
+
+function unnamedValue(field: TsharkField): Shown | undefined {
+  const { name, show } = field;
+  if (name.startsWith('amqp.field.')) return { field, text: show };
+  const label = show.replace(TRUNCATED, '');
+  const match = LABELLED.exec(label) ?? NULL.exec(label);
+  if (match === null) return undefined;
+  return { field, text: match[1], ...(label === show ? {} : { truncated: true }) };
 }
 
 /** The values tshark shows in a frame, in its order; without what is framing or groups others. */
@@ -126,14 +145,14 @@ export function shownValues(frame: GoldenFrame): Shown[] {
     if (name === '' || name.startsWith('data') || gaveUp(field) || isContainer(field)) continue;
     if (/^amqp\.(connection|channel)\.error$|^amqp\.message\.undeliverable$/.test(name)) continue;
     if (UNNAMED.has(name)) {
-      const match = LABELLED.exec(show);
-      if (match !== null) values.push({ field, text: match[4] });
+      const shown = unnamedValue(field);
+      if (shown !== undefined) values.push(shown);
       continue;
     }
     if (!name.startsWith('amqp.')) continue;
     const text = typedShow(show);
     const hexOfText = HEX_OF_TEXT.has(name);
-    values.push({ field, text, names: namesOf(name), ...(hexOfText ? { hexOfText } : {}) });
+    values.push({ field, text, names: namesOf(field), ...(hexOfText ? { hexOfText } : {}) });
   }
   return values;
 }

@@ -65,8 +65,10 @@ export class TestServer {
     return this.ask('GET', path);
   }
 
-  upload(body: Uint8Array | ReadableStream<Uint8Array>, query = ''): Promise<Answer> {
-    return this.ask('POST', `/captures${query}`, { body, duplex: 'half' } as RequestInit);
+  upload(body: BodyInit, query = ''): Promise<Answer> {
+    // `duplex` is what fetch wants with a stream; the DOM's types do not know it.
+    const init = { body, duplex: 'half' };
+    return this.ask('POST', `/captures${query}`, init);
   }
 
   /** The events of a capture until its stream ends. */
