@@ -139,19 +139,20 @@ export class IndexClient {
     id: string,
     query: queries.FramesPageQuery,
   ): Promise<{ frames: IndexedFrame[]; hasPrevious: boolean; hasNext: boolean }> {
-    const rows = await this.#query(id, queries.framesPage(query));
-    const more = rows.length > query.limit;
-    const frames = rows.slice(0, query.limit).map((row) => readRow(FRAMES, row));
-    if (query.before !== undefined) {
-      frames.reverse();
-      const last = frames.at(-1);
-      const above = last ? last.number : query.before - 1;
-      return { frames, hasPrevious: more, hasNext: await this.#beyond(id, { above }, query) };
-    }
-    const first = frames.at(0);
-    const below = first ? first.number : (query.at ?? (query.after ?? 0) + 1);
-    const hasPrevious = below > 1 && (await this.#beyond(id, { below }, query));
-    return { frames, hasPrevious, hasNext: more };
+    const { filter, before, limit } = query;
+    const found = (await this.#query(id, queries.frameNumbers(query))).map(([n]) => Number(n));
+    const more = found.length > limit;
+    const numbers = found.slice(0, limit).sort((a, b) => a - b);
+    // An empty page lies where it was asked for.
+    const here = before ?? query.at ?? (query.after ?? 0) + 1;
+    const [first, last] = [numbers.at(0) ?? here, numbers.at(-1) ?? here - 1];
+    const [frames, hasOther] = await Promise.all([
+      numbers.length > 0 ? this.#frames(id, queries.framesBetween(first, last, filter)) : [],
+      this.#beyond(id, before === undefined ? { below: first } : { above: last }, filter),
+    ]);
+    return before === undefined
+      ? { frames, hasPrevious: hasOther, hasNext: more }
+      : { frames, hasPrevious: more, hasNext: hasOther };
   }
 
   /** Without a filter exact; with one capped. Gaps are rows too. */
@@ -242,12 +243,8 @@ export class IndexClient {
     return { ...facts, comments: JSON.parse(comments), otherPackets: JSON.parse(otherPackets) };
   }
 
-  async #beyond(
-    id: string,
-    from: { above: number } | { below: number },
-    { filter }: queries.FramesPageQuery,
-  ): Promise<boolean> {
-    return (await this.#query(id, queries.framesBeyond(from, filter))).length > 0;
+  async #beyond(id: string, side: queries.Side, filter?: queries.SqlFilter): Promise<boolean> {
+    return (await this.#query(id, queries.framesBeyond(side, filter))).length > 0;
   }
 
   async #frames(id: string, statement: Statement): Promise<IndexedFrame[]> {

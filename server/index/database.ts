@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { IndexWriter } from './index-writer.ts';
+import { IndexWriter, ROW_GROUP_ROWS } from './index-writer.ts';
 import { Lane } from './lane.ts';
 import type { OwnerOptions, Statement } from './messages.ts';
 import type { Cell } from './rows.ts';
@@ -126,7 +126,9 @@ export class Database {
 
   async #attach(id: string, file: string): Promise<void> {
     try {
-      await this.#control.run(`ATTACH '${file.replaceAll("'", "''")}' AS "c_${id}"`);
+      await this.#control.run(
+        `ATTACH '${file.replaceAll("'", "''")}' AS "c_${id}" (ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`,
+      );
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new DatabaseError('unreadable', `the index cannot be opened: ${reason}`, { cause });

@@ -47,7 +47,7 @@ export class Lane {
 
   async #write(message: LaneMessage): Promise<void> {
     if (message.kind === 'batch') this.#writer.append(message.batch);
-    else if (message.kind === 'tick') await this.#writer.tick(message.open);
+    else if (message.kind === 'show') await this.#writer.show(message.open);
     else {
       await this.#writer.finish(message.record);
       this.#reply({ kind: 'finished' });

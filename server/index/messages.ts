@@ -48,7 +48,7 @@ export interface FactsRecord {
 export type LaneMessage =
   | { kind: 'batch'; batch: Batch }
   /** Connections still open; absent when there are too many to write each time. */
-  | { kind: 'tick'; open?: readonly ConnectionInfo[] }
+  | { kind: 'show'; open?: readonly ConnectionInfo[] }
   | { kind: 'finish'; record: FactsRecord };
 
 /** What it hears back; `signal` is raised after each. */

@@ -46,36 +46,43 @@ function statement(name: string, text: string, parameters: readonly SqlParameter
   return { name, text, parameters };
 }
 
-/** Rows with `number` above or below `from`, nearest first. */
-function byNumber(
-  name: string,
-  head: string,
-  from: { readonly above: number } | { readonly below: number },
-  filter: SqlFilter | undefined,
-  limit: number,
-): Statement {
-  const [condition, order, bound] =
-    'above' in from ? ['number > ?', 'ASC', from.above] : ['number < ?', 'DESC', from.below];
-  return statement(name, `${head} ${where(condition, filter)} ORDER BY number ${order} LIMIT ?`, [
-    bound,
-    ...(filter?.params ?? []),
-    limit,
-  ]);
+/** Above or below a number, which itself does not belong. */
+export type Side = { readonly above: number } | { readonly below: number };
+
+function onSide(side: Side, filter: SqlFilter | undefined): [string, SqlParameter[]] {
+  const [condition, bound] =
+    'above' in side ? ['number > ?', side.above] : ['number < ?', side.below];
+  return [where(condition, filter), [bound, ...(filter?.params ?? [])]];
 }
 
-/** One row more than the limit, which says whether there is another page. Descending with `before`. */
-export function framesPage({ filter, after, before, at, limit }: FramesPageQuery): Statement {
-  const from =
-    before === undefined ? { above: at === undefined ? (after ?? 0) : at - 1 } : { below: before };
-  return byNumber('framesPage', select(FRAMES), from, filter, limit + 1);
+/**
+ * Numbers of the rows of a page, nearest first, and of one more, which says whether another page
+ * follows. Numbers alone, since sorting whole rows reads all columns of all of them.
+ */
+export function frameNumbers({ filter, after, before, at, limit }: FramesPageQuery): Statement {
+  const start = at === undefined ? (after ?? 0) : at - 1;
+  const [rows, parameters] = onSide(
+    before === undefined ? { above: start } : { below: before },
+    filter,
+  );
+  const order = before === undefined ? 'ASC' : 'DESC';
+  const text = `SELECT number FROM ${FRAMES.name} ${rows} ORDER BY number ${order} LIMIT ?`;
+  return statement('frameNumbers', text, [...parameters, limit + 1]);
 }
 
-/** A row if there is any on that side of `number`. */
-export function framesBeyond(
-  from: { readonly above: number } | { readonly below: number },
-  filter: SqlFilter | undefined,
-): Statement {
-  return byNumber('framesBeyond', `SELECT number FROM ${FRAMES.name}`, from, filter, 1);
+/** Rows `first` to `last`, both included. */
+export function framesBetween(first: number, last: number, filter?: SqlFilter): Statement {
+  return statement(
+    'framesBetween',
+    `${select(FRAMES)} ${where('number BETWEEN ? AND ?', filter)} ORDER BY number`,
+    [first, last, ...(filter?.params ?? [])],
+  );
+}
+
+/** A row if there is any on that side. */
+export function framesBeyond(side: Side, filter: SqlFilter | undefined): Statement {
+  const [rows, parameters] = onSide(side, filter);
+  return statement('framesBeyond', `SELECT 1 FROM ${FRAMES.name} ${rows} LIMIT 1`, parameters);
 }
 
 function count(
@@ -146,8 +153,9 @@ export interface ConnectionsPageQuery {
 }
 
 export function connectionsPage({ filter, after, limit }: ConnectionsPageQuery): Statement {
-  const from = { above: after ?? 0 };
-  return byNumber('connectionsPage', select(CONNECTIONS), from, filter, limit + 1);
+  const [rows, parameters] = onSide({ above: after ?? 0 }, filter);
+  const text = `${select(CONNECTIONS)} ${rows} ORDER BY number LIMIT ?`;
+  return statement('connectionsPage', text, [...parameters, limit + 1]);
 }
 
 /** Type code and how many, gaps not counted. */

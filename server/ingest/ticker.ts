@@ -43,7 +43,7 @@ export class Ticker {
     this.#parts.report();
     this.#parts.builder.flush();
     const open = this.#openConnections();
-    this.#parts.lane.post(open ? { kind: 'tick', open } : { kind: 'tick' });
+    this.#parts.lane.post(open ? { kind: 'show', open } : { kind: 'show' });
   }
 
   #openConnections(): ConnectionInfo[] | undefined {
