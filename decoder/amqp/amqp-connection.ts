@@ -8,7 +8,14 @@ import type { ConnectionReader, Side, TcpConnection } from '../net/tcp-connectio
 import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '../protocol.ts';
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { Direction } from '../units.ts';
-import { claimedSize, type Framing, isHeaderAt, NO_FRAME, SHORTEST_FRAME } from './boundary.ts';
+import {
+  beginsFrames,
+  claimedSize,
+  type Framing,
+  isHeaderAt,
+  NO_FRAME,
+  SHORTEST_FRAME,
+} from './boundary.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer, type FramerOwner } from './framer.ts';
@@ -125,7 +132,10 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (startKnown) {
       const framing = framings.find((one) => beginsFrame(one, run.bytes, run.held));
       const certain = peer.framing !== undefined || isStart(run.bytes, run.held);
+      // Without a header and without a peer that had one, frames must convince by themselves.
+      const convincing = framings.find((one) => beginsFrames(one, run.bytes, 0, run.held, last));
       if (framing !== undefined && certain) this.#recognised(framer, 0, framing);
+      else if (convincing !== undefined) this.#recognised(framer, 0, convincing);
       else if (peer.framing !== undefined && run.held >= SHORTEST_FRAME) {
         this.#refused(framer, 'unknown');
       } else if (last || run.held > UNRECOGNISED_BYTES || peer.mode === 'skip') {

@@ -164,15 +164,22 @@ export function findBoundary(
 ): Boundary | undefined {
   for (let at = start; at + SHORTEST_FRAME <= end; at++) {
     for (const framing of framings) {
-      const found = follow(framing, bytes, at, end);
-      if (found.contradicted) continue;
-      if (found.whole >= 3 || (found.whole === 2 && found.begun && end - at > 64)) {
-        return { at, framing };
-      }
-      if (last && found.whole > 0 && (found.endsExactly || (found.begun && found.whole > 1))) {
-        return { at, framing };
-      }
+      if (beginsFrames(framing, bytes, at, end, last)) return { at, framing };
     }
   }
   return undefined;
+}
+
+/** Whether frames begin right at `at`, by the same measure. */
+export function beginsFrames(
+  framing: Framing,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  last: boolean,
+): boolean {
+  const { whole, begun, contradicted, endsExactly } = follow(framing, bytes, at, end);
+  if (contradicted) return false;
+  if (whole >= 3 || (whole === 2 && begun && end - at > 64)) return true;
+  return last && whole > 0 && (endsExactly || (begun && whole > 1));
 }

@@ -1,8 +1,8 @@
 /** Who the two peers say they are and why they parted, from the frames that say so. */
 
+import { openFacts } from '../amqp10/open-facts.ts';
 import { dissectFrame } from '../dissect.ts';
-import type { FrameView } from '../frame-view.ts';
-import { TYPE } from '../frame-view.ts';
+import { ABSENT, type FrameView, TYPE } from '../frame-view.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ConnectionInfo } from '../sink.ts';
 import { frameTypeCode } from './frame-types.ts';
@@ -23,7 +23,7 @@ export function notePeerFacts(info: ConnectionInfo, view: FrameView): void {
   switch (view.type) {
     case OPEN:
       info.opened ??= view.timeNanos;
-      noteOpen(info, view, fieldsOf(view));
+      noteOpen(info, view);
       break;
     case START:
       info.serverProduct = product(fieldsOf(view).serverProperties) ?? info.serverProduct;
@@ -36,7 +36,7 @@ export function notePeerFacts(info: ConnectionInfo, view: FrameView): void {
       break;
     case CLOSE:
     case CLOSE_0X:
-      noteClose(info, view, fieldsOf(view));
+      noteClose(info, view);
       break;
     default:
   }
@@ -46,10 +46,11 @@ function fieldsOf(view: FrameView): JsonObject {
   return dissectFrame(view.bytes.subarray(view.start, view.end), view).fields;
 }
 
-function noteOpen(info: ConnectionInfo, view: FrameView, fields: JsonObject): void {
-  const name = product(fields.properties);
+function noteOpen(info: ConnectionInfo, view: FrameView): void {
+  const facts = openFacts(view);
+  const name = named(text(facts.product), text(facts.version));
   if (view.direction === 0) {
-    info.clientName = text(fields.containerId) ?? info.clientName;
+    info.clientName = text(facts.containerId) ?? info.clientName;
     info.clientProduct = name ?? info.clientProduct;
   } else {
     info.serverProduct = name ?? info.serverProduct;
@@ -61,9 +62,11 @@ function noteStartOk(info: ConnectionInfo, properties: JsonValue | undefined): v
   info.clientProduct = product(properties) ?? info.clientProduct;
 }
 
-function noteClose(info: ConnectionInfo, view: FrameView, fields: JsonObject): void {
+function noteClose(info: ConnectionInfo, view: FrameView): void {
   if (info.closed !== undefined) return;
   info.closed = view.timeNanos;
+  if (view.errorStart === ABSENT) return;
+  const fields = fieldsOf(view);
   const error = member(fields.error, 'value');
   if (error !== undefined) {
     const condition = text(member(member(error, 'condition'), 'value'));
@@ -76,8 +79,10 @@ function noteClose(info: ConnectionInfo, view: FrameView, fields: JsonObject): v
 
 /** `RabbitMQ 3.10.8` from a map or field table of properties. */
 function product(properties: JsonValue | undefined): string | undefined {
-  const name = text(entry(properties, 'product'));
-  const version = text(entry(properties, 'version'));
+  return named(text(entry(properties, 'product')), text(entry(properties, 'version')));
+}
+
+function named(name: string | undefined, version: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   return version === undefined ? name : `${name} ${version}`;
 }
