@@ -50,8 +50,18 @@ function word(value: JsonValue | undefined): string {
   if (typeof value === 'string') return clean(value);
   if (value === null || typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `(${value.length})`;
-  return 'value' in value ? word(value.value) : '';
+  if (!('value' in value)) return '';
+  return value.type === 'timestamp' ? instant(value.value) : word(value.value);
 }
+
+/** Milliseconds as an ISO 8601 instant, where there is a date for them. */
+function instant(millis: JsonValue): string {
+  if (typeof millis !== 'number' || Math.abs(millis) > LAST_DATE) return word(millis);
+  return new Date(millis).toISOString();
+}
+
+/** The last millisecond of the calendar (ECMAScript's, the year 275760). */
+const LAST_DATE = 8.64e15;
 
 /** Of no use to a reader: reserved, or the same on every connection. */
 const SILENT: ReadonlySet<string> = new Set([

@@ -48,18 +48,22 @@ function scan(bytes: Uint8Array, size: number, version: Amqp0xCode, offset = 0):
   return view;
 }
 
-/** Every node is tiled by its children, and the root covers the frame. */
-function expectTiled(node: TreeNode): void {
-  expect(node.end).toBeGreaterThanOrEqual(node.start);
-  if (node.children === undefined) return;
+/**
+ * Why a node is not tiled by its children, if it is not. Plain comparisons: `expect` for each of so
+ * many nodes would be most of the time.
+ */
+function untiled(node: TreeNode): string | undefined {
   let next = node.start;
-  for (const child of node.children) {
-    expect(child.start).toBe(next);
-    expect(child.end).toBeGreaterThan(child.start);
-    expectTiled(child);
+  for (const child of node.children ?? []) {
+    if (child.start !== next) return `${child.name} begins at ${child.start}, not ${next}`;
+    if (child.end <= child.start) return `${child.name} is empty`;
+    const inside = untiled(child);
+    if (inside !== undefined) return inside;
     next = child.end;
   }
-  expect(next).toBe(node.end);
+  if (node.children !== undefined && next !== node.end)
+    return `${node.name} ends before ${node.end}`;
+  return undefined;
 }
 
 function nodesNamed(node: TreeNode, name: string): TreeNode[] {
@@ -79,7 +83,7 @@ function expectAgreement(bytes: Uint8Array, size: number, version: Amqp0xCode): 
   const { name, fields, tree, malformed, secrets } = dissectFrame091(bytes, context);
   expect(tree.start).toBe(0);
   expect(tree.end).toBe(size);
-  expectTiled(tree);
+  expect(untiled(tree)).toBeUndefined();
   expect(name).toBe(typeName(view.type));
   expect(malformed !== undefined).toBe(view.malformedLayer !== 0);
   expect(malformed?.offset ?? 0).toBe(view.malformedOffset);
@@ -135,7 +139,7 @@ describe('any octets', () => {
       fc.property(damaged, versions, ({ bytes, size }, version) => {
         expectAgreement(bytes, size, version);
       }),
-      { numRuns: 4000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -149,7 +153,7 @@ describe('any octets', () => {
           expectAgreement(bytes, bytes.length + (more < 60 ? 0 : more - 60), version);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -178,7 +182,7 @@ describe('any octets', () => {
         new DataView(bytes.buffer).setUint16(9, methodId);
         expectAgreement(bytes, size, version);
       }),
-      { numRuns: 4000 },
+      { numRuns: 1500 },
     );
   });
 
