@@ -74,4 +74,6 @@ export const LIMITS = {
   filterDepth: 64,
   /** Texts of a filter times the columns each is looked for in; the plan of a query grows with the square. */
   filterLookups: 64,
+  /** Window that zstd data may ask for; what zstd itself grants unless told otherwise. */
+  zstdWindowBytes: 128 * 1024 * 1024,
 } as const;
