@@ -73,7 +73,7 @@ function readField(
   const { kind, elementKind, value } = reader;
   const spec = read.spec ?? restrictedType(field.type)?.clause ?? type.clause;
   const node = withNote(
-    { ...read, spec },
+    read.spec === spec ? read : respecified(read, spec),
     fieldNote(field, { kind, elementKind, value }) ?? rangeNote(type.name, name, record),
   );
   if (!field.secret) return node;
@@ -81,6 +81,11 @@ function readField(
   const masked = mask(reader, node, textOf(record.mechanism));
   if (masked.value !== undefined) record[name] = masked.value;
   return masked;
+}
+
+function respecified(node: TreeNode, spec: string): TreeNode {
+  const { name, label, value, type, start, end, children, note } = node;
+  return makeNode({ name, label, value, type, start, end, spec, children, note });
 }
 
 /** The node of a credential without its content, whose octets are listed as secret. */

@@ -54,17 +54,28 @@ export function provides(name: string, kind: string): boolean {
 
 /** Whether the standard knows any type of that kind; it leaves some (`global-tx-id`) to others. */
 export function isProvided(kind: string): boolean {
-  return [...COMPOSITE_TYPES.keys(), ...RESTRICTED_TYPES.keys()].some((name) =>
-    provides(name, kind),
-  );
+  return PROVIDED_KINDS.has(kind);
 }
+
+const PROVIDED_KINDS: ReadonlySet<string> = new Set(
+  [...COMPOSITE_TYPES.values(), ...RESTRICTED_TYPES.values()].flatMap(
+    (spec) => spec.provides ?? [],
+  ),
+);
 
 /** Primitives that may stand, undescribed, where a field requires a `kind` of type. */
 export function primitivesFor(kind: string): readonly string[] {
-  return [...RESTRICTED_TYPES.keys()]
-    .filter((name) => RESTRICTED_TYPES.get(name)?.code === undefined && provides(name, kind))
-    .map(primitiveOf);
+  return UNDESCRIBED.get(kind) ?? [];
 }
+
+const UNDESCRIBED: ReadonlyMap<string, readonly string[]> = new Map(
+  [...PROVIDED_KINDS].map((kind) => [
+    kind,
+    [...RESTRICTED_TYPES.keys()]
+      .filter((name) => RESTRICTED_TYPES.get(name)?.code === undefined && provides(name, kind))
+      .map(primitiveOf),
+  ]),
+);
 
 /** The symbolic descriptor: `amqp:sasl-init:list`. */
 export function symbolicDescriptor(type: DescribedType): string {
@@ -112,8 +123,16 @@ export const AMQP10_TYPE_NAMES: ReadonlyMap<number, string> = new Map<number, st
 
 /** `sasl-server-mechanisms` from `saslServerMechanisms`. */
 export function standardName(camelCase: string): string {
-  return camelCase.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  let name = STANDARD_NAMES.get(camelCase);
+  if (name === undefined) {
+    name = camelCase.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    // Only names of the table are asked for, and the made-up ones of fields beyond it.
+    if (STANDARD_NAMES.size < 1024) STANDARD_NAMES.set(camelCase, name);
+  }
+  return name;
 }
+
+const STANDARD_NAMES = new Map<string, string>();
 
 /** `saslServerMechanisms` from `sasl-server-mechanisms`. */
 export function camelCase(name: string): string {

@@ -122,7 +122,8 @@ export class TreeReader {
     this.value = isLong ? { type: 'omitted', bytes: end - start } : value;
     this.kind = kind;
     const note = isLong ? `${end - start} octets` : scalarNote(code, bytes, start, end);
-    return makeNode({ ...slot, value, type: kind, end, note });
+    const { name, label, start: first } = slot;
+    return makeNode({ name, label, start: first, value, type: kind, end, note });
   }
 
   private list(slot: Slot, code: number, at: number, end: number, depth: number) {
@@ -275,8 +276,11 @@ export class TreeReader {
     const hasValue = inner?.value !== undefined;
     this.value = value;
     this.kind = descriptor.type?.name ?? 'described';
+    const { name, label, start } = slot;
     return makeNode({
-      ...slot,
+      name,
+      label,
+      start,
       value: hasValue ? value : undefined,
       type: inner?.type === undefined ? 'described' : `described ${inner.type}`,
       end: this.at,
@@ -352,8 +356,11 @@ export class TreeReader {
     const isFlat = children.every((child) => child.value !== undefined || child === children[0]);
     this.value = value;
     this.kind = kind;
+    const { name, label, start } = slot;
     return makeNode({
-      ...slot,
+      name,
+      label,
+      start,
       value: isFlat && this.stopped === 'no' ? value : undefined,
       type: kind,
       end: this.at,

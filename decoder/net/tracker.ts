@@ -19,7 +19,7 @@ import {
 import { type SegmentSink, TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
 
 /** Tuples of finished connections remembered per generation; two generations are kept. */
-const REMEMBERED = 65_536;
+const REMEMBERED = 16_384;
 /** Values of the flow table from here on stand for finished connections, by generation. */
 const FINISHED = 0x40000000;
 
