@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { Capture } from '../../server/api/contract.ts';
+import { sentenceOf } from '../api/client.ts';
+import { watchCapture } from '../api/events.ts';
+import { newCaptureId, uploadCapture } from '../api/upload.ts';
+
+/** A file on its way to the server, from the drop to the reader's dismissal. */
+export interface UploadState {
+  readonly id: string;
+  readonly name: string;
+  readonly totalBytes: number;
+  readonly sentBytes: number;
+  readonly packets: number;
+  readonly frames: number;
+  readonly outcome:
+    | { readonly kind: 'sending' }
+    | { readonly kind: 'done'; readonly capture: Capture; readonly wasThere: boolean }
+    | { readonly kind: 'failed'; readonly sentence: string };
+}
+
+export interface Uploads {
+  readonly list: readonly UploadState[];
+  add(files: readonly File[]): void;
+  cancel(id: string): void;
+  dismiss(id: string): void;
+}
+
+const SENDING = { kind: 'sending' } as const;
+
+export function useUploads(): Uploads {
+  const client = useQueryClient();
+  const [list, setList] = useState<readonly UploadState[]>([]);
+  const [cancels] = useState(() => new Map<string, () => void>());
+
+  const change = useCallback((id: string, part: Partial<UploadState>) => {
+    setList((now) => now.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
+  }, []);
+  const remove = useCallback((id: string) => {
+    setList((now) => now.filter((upload) => upload.id !== id));
+  }, []);
+
+  const start = useCallback(
+    async (file: File) => {
+      const id = newCaptureId();
+      const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
+      setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: SENDING }, ...now]);
+      let watched = false;
+      let unwatch = () => {};
+      const watch = () => {
+        watched = true;
+        unwatch = watchCapture(id, {
+          progress: ({ packets, frames }) => change(id, { packets, frames }),
+          ended: () => undefined,
+        });
+      };
+      const upload = uploadCapture(file, id, {
+        sent: (sentBytes) => {
+          // The server knows the id once the first bytes are there; asking before is an error.
+          if (!watched) watch();
+          change(id, { sentBytes });
+        },
+      });
+      cancels.set(id, upload.cancel);
+      try {
+        const finished = await upload.finished;
+        if (finished) change(id, { outcome: { kind: 'done', ...finished } });
+        else remove(id);
+      } catch (error) {
+        change(id, { outcome: { kind: 'failed', sentence: sentenceOf(error) } });
+      } finally {
+        unwatch();
+        cancels.delete(id);
+        await client.invalidateQueries({ queryKey: ['captures'] });
+      }
+    },
+    [cancels, change, client, remove],
+  );
+
+  const add = useCallback(
+    (files: readonly File[]) => {
+      for (const file of files) void start(file);
+    },
+    [start],
+  );
+  const cancel = useCallback((id: string) => cancels.get(id)?.(), [cancels]);
+  return { list, add, cancel, dismiss: remove };
+}

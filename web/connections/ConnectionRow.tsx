@@ -1,0 +1,110 @@
+import { Link } from 'wouter';
+import type { Connection } from '../../server/api/contract.ts';
+import { formatBytes, formatCount } from '../lib/format.ts';
+import { formatTime } from '../lib/time.ts';
+import { routes } from '../routes.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { formatView } from '../state/url.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Part } from '../ui/Part.tsx';
+import { endOf, missingOn, notesOn, spokenOn, transportOf } from './describe.ts';
+
+interface ConnectionRowProps {
+  readonly captureId: string;
+  readonly connection: Connection;
+  readonly rowIndex: number;
+  readonly topPx: number;
+  readonly startEpochNanos: string | undefined;
+}
+
+/** Two lines a connection; its name leads to its frames. */
+export function ConnectionRow(props: ConnectionRowProps) {
+  const { captureId, connection, rowIndex, topPx, startEpochNanos } = props;
+  const amqp = connection.protocol !== undefined;
+  const end = endOf(connection);
+  const notes = notesOn(connection).join('; ');
+  const missing = missingOn(connection);
+  const frames = `${routes.frames(captureId)}${formatView({ filter: `conn:${connection.connection}` })}`;
+  return (
+    <Part
+      role="row"
+      aria-rowindex={rowIndex}
+      className={amqp ? 'connection' : 'connection connection-other'}
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
+      <Part role="rowheader" className="mono">
+        <Link
+          href={frames}
+          title={`Frames of ${connection.connection}`}
+          className="connection-link"
+        >
+          {connection.connection}
+        </Link>
+      </Part>
+      <Part role="cell" className="mono">
+        <span className="line">
+          {connection.client}
+          <Icon name="right" size={13} />
+          <span className="sr-only"> to </span>
+          {connection.server}
+        </span>
+        <span className="line muted" title={notes}>
+          {connection.clientName ?? notes}
+        </span>
+      </Part>
+      <Part role="cell">
+        <span className="line">{spokenOn(connection)}</span>
+        <span className="line muted">{transportOf(connection)}</span>
+      </Part>
+      <Part role="cell" className="col-products">
+        <span className="line" title={connection.clientProduct}>
+          {connection.clientProduct}
+        </span>
+        <span className="line muted" title={connection.serverProduct}>
+          {connection.serverProduct}
+        </span>
+      </Part>
+      <Part role="cell" className="number">
+        <span className="line">{amqp ? formatCount(connection.frames) : ''}</span>
+        <span className="line tone-error">
+          {connection.malformedFrames > 0 && `${formatCount(connection.malformedFrames)} malformed`}
+        </span>
+      </Part>
+      <Part role="cell" className="number col-bytes muted">
+        <span className="line">{formatBytes(connection.clientBytes)}</span>
+        <span className="line">{formatBytes(connection.serverBytes)}</span>
+      </Part>
+      <Part role="cell" className="number col-missing tone-warning">
+        <span className="line">{missing}</span>
+      </Part>
+      <Part role="cell" className="number mono col-times muted">
+        <Moment nanos={connection.opened} startEpochNanos={startEpochNanos} />
+        <Moment nanos={connection.closed} startEpochNanos={startEpochNanos} />
+      </Part>
+      <Part role="cell" className="col-end">
+        <span className={end.isError ? 'line tone-error' : 'line muted'} title={end.text}>
+          {end.text}
+        </span>
+        {connection.clientName !== undefined && (
+          <span className="line muted" title={notes}>
+            {notes}
+          </span>
+        )}
+      </Part>
+    </Part>
+  );
+}
+
+function Moment({
+  nanos,
+  startEpochNanos,
+}: {
+  readonly nanos: number | undefined;
+  readonly startEpochNanos: string | undefined;
+}) {
+  const { timeFormat } = usePreferences();
+  // There is no row before to count from here.
+  const format = timeFormat === 'delta' ? 'start' : timeFormat;
+  if (nanos === undefined) return <span className="line" />;
+  return <span className="line">{formatTime(format, nanos, undefined, startEpochNanos)}</span>;
+}

@@ -1,0 +1,74 @@
+import type { Connection } from '../../server/api/contract.ts';
+import { protocolLabel } from '../captures/health.ts';
+import { formatBytes, formatCounted } from '../lib/format.ts';
+
+const OTHER_PROTOCOLS: Readonly<Record<NonNullable<Connection['notAmqp']>, string>> = {
+  mqtt: 'MQTT',
+  stomp: 'STOMP',
+  openwire: 'OpenWire',
+  'artemis-core': 'Artemis core',
+  http: 'HTTP',
+  tls: 'TLS',
+  redis: 'Redis',
+  xmpp: 'XMPP',
+  'rabbitmq-stream': 'RabbitMQ stream',
+  unknown: 'not AMQP',
+};
+
+/** What is spoken on a connection, AMQP or not. */
+export function spokenOn(connection: Connection): string {
+  const { protocol, notAmqp } = connection;
+  if (protocol !== undefined && protocol !== 'unknown') return protocolLabel(protocol);
+  return notAmqp === undefined ? 'not known' : OTHER_PROTOCOLS[notAmqp];
+}
+
+const TRANSPORTS: Readonly<Record<Connection['transport'], string>> = {
+  tcp: 'TCP',
+  tls: 'TLS',
+  websocket: 'WebSocket',
+  'websocket-tls': 'WebSocket, TLS',
+};
+
+export function transportOf(connection: Connection): string {
+  return TRANSPORTS[connection.transport];
+}
+
+/** How it ended, as far as the capture shows. */
+export function endOf(connection: Connection): { text: string; isError: boolean } {
+  const { closeError, closed, tcpEnd } = connection;
+  if (closeError !== undefined) return { text: closeError, isError: true };
+  if (closed !== undefined) return { text: 'closed', isError: false };
+  const amqp = connection.opened !== undefined;
+  switch (tcpEnd) {
+    case 'reset':
+      return { text: amqp ? 'TCP reset without a close' : 'TCP reset', isError: amqp };
+    case 'fin':
+      return { text: amqp ? 'TCP ended without a close' : 'TCP ended', isError: amqp };
+    case 'half-closed':
+      return { text: 'half closed', isError: false };
+    default:
+      return { text: 'open at the end', isError: false };
+  }
+}
+
+/** Bytes that are not there, or nothing. */
+export function missingOn(connection: Connection): string | undefined {
+  if (connection.gaps === 0) return undefined;
+  return `${formatCounted(connection.gaps, 'gap')}, ${formatBytes(connection.missingBytes)}`;
+}
+
+/** Why there are no frames of it, or what was odd; one sentence each. */
+export function notesOn(connection: Connection): readonly string[] {
+  const notes: string[] = [];
+  if (connection.notDecoded !== undefined) notes.push(connection.notDecoded);
+  if (connection.midStream) notes.push('had begun before the capture did');
+  if (connection.malformedFrames > 0) {
+    notes.push(formatCounted(connection.malformedFrames, 'malformed frame'));
+  }
+  if (connection.differingBytes > 0) {
+    notes.push(
+      `${formatCounted(connection.differingBytes, 'retransmitted byte')} differ from the first copy`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,181 @@
+import './frames.css';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Capture, FrameRow } from '../../server/api/contract.ts';
+import { frameQuery } from '../api/frames.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { useShortcuts } from '../help/use-shortcuts.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { setPreferences, usePreferences } from '../state/preferences.ts';
+import { frameName } from '../state/selection.ts';
+import { useView } from '../state/use-view.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Splitter } from '../ui/Splitter.tsx';
+import { FramesBody } from './FramesBody.tsx';
+import { FramesToolbar } from './FramesToolbar.tsx';
+import { useFilteredRows } from './use-filtered-rows.ts';
+import { type RowRange, useNumberedRows } from './use-numbered-rows.ts';
+
+const TOP_RANGE: RowRange = { first: 0, last: 1 };
+
+/** The frames of a capture: filter, table, and the details of the one that is selected. */
+export function FramesPage({
+  capture,
+  busy,
+}: {
+  readonly capture: Capture;
+  readonly busy: boolean;
+}) {
+  const { id } = capture;
+  const startEpochNanos = capture.summary?.startEpochNanos;
+  const { state, go } = useView();
+  const { detailsPercent } = usePreferences();
+  const announce = useAnnounce();
+  const filterInput = useRef<HTMLInputElement>(null);
+  const goToInput = useRef<HTMLInputElement>(null);
+
+  // A filter in a link may be damaged; then it is shown in the bar and not applied.
+  const linked = state.filter ?? '';
+  const filter = readFilter(linked, startEpochNanos).error ? '' : linked;
+
+  const [range, setRange] = useState(TOP_RANGE);
+  const [anchor, setAnchor] = useState(1);
+  const numbered = useNumberedRows(id, busy, range, filter === '');
+  const filtered = useFilteredRows(id, filter, anchor, busy, range);
+  const rows = filter === '' ? numbered : filtered;
+
+  const selection = state.selection?.frame;
+  const detail = useQuery({ ...frameQuery(id, selection ?? ''), enabled: selection !== undefined });
+  const selected = selection !== undefined && !detail.isPlaceholderData ? detail.data : undefined;
+  const [cursor, setCursor] = useState<number>();
+
+  /** Bring a frame into view, wherever it is. */
+  const reveal = useCallback(
+    (wanted: number) => {
+      const number = filter === '' && rows.count > 0 ? Math.min(wanted, rows.count) : wanted;
+      setCursor(number);
+      if (filter !== '' && rows.indexOf(number) === undefined) setAnchor(number);
+    },
+    [filter, rows],
+  );
+  const latestReveal = useRef(reveal);
+  latestReveal.current = reveal;
+
+  // A selection that came with the address, not with a click here.
+  const selectedNumber = selected?.number;
+  useEffect(() => {
+    if (selectedNumber !== undefined) latestReveal.current(selectedNumber);
+  }, [selectedNumber]);
+
+  const open = useCallback(
+    (frame: FrameRow) => {
+      setCursor(frame.number);
+      go({ selection: { kind: 'frame', frame: frameName(frame) }, field: undefined }, 'push');
+      announce(`Frame ${frame.number}, ${frame.name}, ${frame.info}`);
+    },
+    [go, announce],
+  );
+  const close = useCallback(() => go({ selection: undefined, field: undefined }, 'push'), [go]);
+  useFollowCursor(cursor, rows, selection, go);
+
+  useShortcuts(
+    useMemo(
+      () => ({
+        filter: () => filterInput.current?.focus(),
+        goTo: () => goToInput.current?.focus(),
+        close: selection === undefined ? undefined : close,
+      }),
+      [selection, close],
+    ),
+  );
+
+  const applyFilter = useCallback(
+    (next: string, how: 'push' | 'replace') => {
+      setAnchor(1);
+      go({ filter: next === '' ? undefined : next }, how);
+    },
+    [go],
+  );
+
+  const table = (
+    <FramesBody
+      capture={capture}
+      busy={busy}
+      rows={rows}
+      filter={filter}
+      cursor={cursor}
+      selected={selectedNumber}
+      onRange={setRange}
+      onCursor={setCursor}
+      onOpen={open}
+      onClearFilter={() => applyFilter('', 'push')}
+    />
+  );
+  return (
+    <div className="frames-page">
+      <FramesToolbar
+        filterInput={filterInput}
+        goToInput={goToInput}
+        filter={linked}
+        startEpochNanos={startEpochNanos}
+        rows={rows}
+        onFilter={applyFilter}
+        onGoTo={reveal}
+      />
+      {selection === undefined ? (
+        table
+      ) : (
+        <div
+          className="frames-split"
+          style={{
+            gridTemplateRows: `minmax(0, ${100 - detailsPercent}fr) 1px minmax(0, ${detailsPercent}fr)`,
+          }}
+        >
+          {table}
+          <Splitter
+            label="Height of the details"
+            orientation="horizontal"
+            percent={detailsPercent}
+            min={10}
+            max={85}
+            measures="after"
+            onChange={(percent) => setPreferences({ detailsPercent: percent })}
+          />
+          <Inspector
+            reference={selection}
+            detail={detail}
+            filter={filter}
+            startEpochNanos={startEpochNanos}
+            onFilter={(next) => applyFilter(next, 'push')}
+            onClose={close}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** How long the cursor must rest on a row before its details are shown. */
+const FOLLOW_MS = 90;
+
+/** While details are open they follow the cursor; going through rows leaves no history behind. */
+function useFollowCursor(
+  cursor: number | undefined,
+  rows: ReturnType<typeof useNumberedRows>,
+  selection: string | undefined,
+  go: ReturnType<typeof useView>['go'],
+): void {
+  const index = cursor === undefined ? undefined : rows.indexOf(cursor);
+  const row = index === undefined ? undefined : rows.rowAt(index);
+  const name = row && frameName(row);
+  const latest = useRef(selection);
+  latest.current = selection;
+  useEffect(() => {
+    if (name === undefined) return;
+    const timer = window.setTimeout(() => {
+      if (latest.current === undefined || latest.current === name) return;
+      go({ selection: { kind: 'frame', frame: name }, field: undefined }, 'replace');
+    }, FOLLOW_MS);
+    return () => window.clearTimeout(timer);
+  }, [name, go]);
+}

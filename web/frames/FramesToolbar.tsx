@@ -1,0 +1,84 @@
+import { type FormEvent, type RefObject, useState } from 'react';
+import { FilterBar } from '../filter/FilterBar.tsx';
+import { useFilterText } from '../filter/use-filter-text.ts';
+import { formatCount } from '../lib/format.ts';
+import { TIME_FORMAT_NAMES, TIME_FORMATS } from '../lib/time.ts';
+import { setPreferences, usePreferences } from '../state/preferences.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { Menu, MenuChoice } from '../ui/Menu.tsx';
+import type { FrameRows } from './frame-rows.ts';
+
+const TIME_NAMES = TIME_FORMATS.map((format) => [format, TIME_FORMAT_NAMES[format]] as const);
+
+interface FramesToolbarProps {
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly goToInput: RefObject<HTMLInputElement | null>;
+  readonly filter: string;
+  readonly startEpochNanos: string | undefined;
+  readonly rows: FrameRows;
+  onFilter(filter: string, how: 'push' | 'replace'): void;
+  onGoTo(number: number): void;
+}
+
+export function FramesToolbar(props: FramesToolbarProps) {
+  const { filterInput, goToInput, filter, startEpochNanos, rows, onFilter, onGoTo } = props;
+  const text = useFilterText(filter, startEpochNanos, onFilter);
+  const { timeFormat } = usePreferences();
+  return (
+    <div className="frames-toolbar">
+      <FilterBar inputRef={filterInput} filter={text} />
+      <div className="frames-tools">
+        <span className="frames-total muted" role="status">
+          {totalOf(rows, filter)}
+        </span>
+        <GoTo inputRef={goToInput} onGoTo={onGoTo} />
+        <Menu trigger={<IconButton icon="clock" label="How times are shown" />}>
+          <MenuChoice
+            label="Times"
+            value={timeFormat}
+            names={TIME_NAMES}
+            onChange={(chosen) => setPreferences({ timeFormat: chosen })}
+          />
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+function totalOf({ total }: FrameRows, filter: string): string {
+  if (!total) return '';
+  const count = `${formatCount(total.count)}${total.capped ? '+' : ''}`;
+  if (filter === '') return `${count} ${total.count === 1 ? 'row' : 'rows'}`;
+  return `${count} ${total.count === 1 ? 'row passes' : 'rows pass'}`;
+}
+
+function GoTo({
+  inputRef,
+  onGoTo,
+}: {
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  onGoTo(number: number): void;
+}) {
+  const [text, setText] = useState('');
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const number = Number(text.replaceAll(/[\s,#]/g, ''));
+    if (!Number.isSafeInteger(number) || number < 1) return;
+    onGoTo(number);
+    setText('');
+    inputRef.current?.blur();
+  };
+  return (
+    <form className="go-to" onSubmit={onSubmit}>
+      <input
+        ref={inputRef}
+        className="text-field"
+        inputMode="numeric"
+        aria-label="Go to frame number"
+        placeholder="Go to #"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </form>
+  );
+}

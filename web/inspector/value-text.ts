@@ -1,0 +1,88 @@
+import type { JsonObject, JsonValue } from '../../decoder/json.ts';
+import { formatCounted } from '../lib/format.ts';
+
+/** Values longer than this are cut; the bytes beside them are whole. */
+const LENGTH_MAX = 400;
+
+/** A value on one line, the way a person would write it. */
+export function valueText(value: JsonValue): string {
+  const text = textOf(value);
+  return text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text;
+}
+
+function textOf(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return value === '' ? '""' : visible(value);
+  if (typeof value !== 'object') return String(value);
+  if (isList(value)) return value.length === 0 ? '[]' : `[${value.map(textOf).join(', ')}]`;
+  const type = value.type;
+  return typeof type === 'string' ? typedText(type, value) : objectText(value);
+}
+
+function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** Values that JSON has no twin for: `{"type": "symbol", "value": "x"}`. */
+function typedText(type: string, object: JsonObject): string {
+  const value = object.value;
+  switch (type) {
+    case 'secret':
+      return secretText(object);
+    case 'described':
+      return `${textOf(object.descriptor ?? '')} ${value === undefined ? '' : textOf(value)}`.trim();
+    case 'binary':
+      return typeof value === 'string' ? hexText(value) : objectText(object);
+    case 'timestamp':
+      return typeof value === 'number' ? timestampText(value) : objectText(object);
+    default:
+      return value === undefined ? objectText(object) : textOf(value);
+  }
+}
+
+function secretText(object: JsonObject): string {
+  const bytes = object.bytes;
+  const length = typeof bytes === 'number' ? formatCounted(bytes, 'byte') : 'value';
+  const user = object.user;
+  return `${length} hidden${typeof user === 'string' ? `, user ${user}` : ''}`;
+}
+
+/** `4d 5a 90`, and what it says when all of it is printable ASCII. */
+function hexText(hex: string): string {
+  if (hex === '') return 'empty';
+  const octets = hex.match(/../g) ?? [];
+  const codes = octets.map((octet) => Number.parseInt(octet, 16));
+  const printable = codes.every((code) => code >= 0x20 && code < 0x7f);
+  const said = printable ? ` "${String.fromCharCode(...codes.slice(0, LENGTH_MAX))}"` : '';
+  return `${octets.join(' ')}${said}`;
+}
+
+/** Largest distance from 1970 that a Date can hold, in ms. */
+const DATE_MS_MAX = 8.64e15;
+
+function timestampText(ms: number): string {
+  return Math.abs(ms) <= DATE_MS_MAX ? new Date(ms).toISOString() : `${ms} ms since 1970`;
+}
+
+function objectText(object: JsonObject): string {
+  const entries = Object.entries(object).map(([key, value]) => `${key}: ${textOf(value)}`);
+  return entries.length === 0 ? '{}' : `{${entries.join(', ')}}`;
+}
+
+/** Control characters as Unicode's own pictures of them, so that a line stays a line. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    if (code >= 0x80) return '�';
+    return String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code);
+  });
+}
+
+/** The plain value under `{type, value}`, when it is one a filter could name. */
+export function plainValue(value: JsonValue | undefined): string | number | boolean | undefined {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
+  if (typeof value !== 'object' || value === null || isList(value)) return undefined;
+  return value.type === 'symbol' ? plainValue(value.value) : undefined;
+}

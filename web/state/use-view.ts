@@ -1,0 +1,39 @@
+import { useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { formatView, parseView, type ViewState } from './url.ts';
+
+/** A key set to `undefined` is taken out; a key left out stays. */
+export type ViewChange = { readonly [K in keyof ViewState]?: ViewState[K] | undefined };
+
+export interface View {
+  readonly state: ViewState;
+  /** Change the address: `push` for a step one wants to come back from, `replace` for the rest. */
+  go(change: ViewChange, how: 'push' | 'replace'): void;
+}
+
+/** What this address says the view shows, and the only way to change it. */
+export function useView(): View {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const state = useMemo(() => parseView(search), [search]);
+  const go = useCallback(
+    (change: ViewChange, how: 'push' | 'replace') => {
+      // The address itself, not the rendered state: two changes in one tick must not undo each other.
+      const now = parseView(window.location.search);
+      navigate(`${path}${formatView(applyChange(now, change))}`, { replace: how === 'replace' });
+    },
+    [navigate, path],
+  );
+  return useMemo(() => ({ state, go }), [state, go]);
+}
+
+function applyChange(state: ViewState, change: ViewChange): ViewState {
+  const filter = 'filter' in change ? change.filter : state.filter;
+  const selection = 'selection' in change ? change.selection : state.selection;
+  const field = 'field' in change ? change.field : state.field;
+  return {
+    ...(filter !== undefined && { filter }),
+    ...(selection !== undefined && { selection }),
+    ...(field !== undefined && { field }),
+  };
+}
