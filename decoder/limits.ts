@@ -1,7 +1,7 @@
 /** Every bound on hostile input has a name and lives here. Sizes are octets unless the name says otherwise. */
 export const LIMITS = {
   /** Largest packet or pcapng block taken for real; a larger length means a damaged file. */
-  packetBytes: 256 * 1024 * 1024,
+  packetBytes: 16 * 1024 * 1024,
   /** Largest packet of an ordinary capture; a larger one is believed only when the file's snap length allows it. */
   ordinaryPacketBytes: 256 * 1024,
   /** A last record longer than this may be damaged instead of cut. */
@@ -20,6 +20,8 @@ export const LIMITS = {
   timeNanos: 9_223_372_036_854_774_784,
   /** Interfaces described by one pcapng section. */
   interfaces: 65_536,
+  /** Of an interface's name. */
+  interfaceNameBytes: 256,
   /** Encapsulations followed inside one packet (tags, labels, tunnels, extension headers). */
   encapsulationDepth: 32,
   /** Kinds of packets without TCP told apart; more count as `other`. */
@@ -66,6 +68,10 @@ export const LIMITS = {
   internedStrings: 65_536,
   /** Octets of those strings altogether. */
   internedBytes: 4 * 1024 * 1024,
+  /** Octets read again of one frame to show it; the rest of a longer one is left out. */
+  shownFrameBytes: 8 * 1024 * 1024,
+  /** Octets of the earlier frames of a message read again to show one frame of it. */
+  shownMessageBytes: 16 * 1024 * 1024,
   /** Octets kept of the reason why a frame is malformed. */
   reasonBytes: 1024,
   /** Longest filter, in UTF-16 code units. */

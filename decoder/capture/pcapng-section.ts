@@ -146,7 +146,8 @@ export class PcapngSection {
       if (code === OPTION.interfaceTimeResolution && value.length > 0) timeResolution = value[0];
       else if (code === OPTION.interfaceTimeOffset && value.length >= 8)
         offsetSeconds = signed64(value, little);
-      else if (code === OPTION.interfaceName) name = decodeText(value);
+      else if (code === OPTION.interfaceName)
+        name = decodeText(value.subarray(0, LIMITS.interfaceNameBytes));
       else if (code === OPTION.comment) facts.addComment(value);
     });
     facts.addInterface({
