@@ -280,6 +280,8 @@ export function skipTable(bytes: Uint8Array, at: number, limit: number, walk: Wa
     return walk.fault(at, claimsTooMuch(end - at - 4, limit - at - 4));
   }
   if (end > at + 4) dialectOf(bytes, at + 4, end, walk);
+  // A fault may come before the cut: then the entries are judged and the end is still missing.
+  if (end > walk.available) walk.cut = true;
   return walk.cut ? -1 : end;
 }
 

@@ -204,4 +204,13 @@ describe('cut frames', () => {
     const { fields } = dissect(bytes, 3, 264);
     expect(fields.properties).toEqual({ headers: [['a', true]] });
   });
+
+  test('a table that goes wrong before the cut', () => {
+    const bytes = octets(
+      '02 0001 00000100 003c 0000 0000000000000001 2000 00000030 0161 7401 0162 3f00',
+    );
+    const { fields, tree } = dissect(bytes, 3, 264);
+    expect(fields.properties).toEqual({ headers: [['a', true]] });
+    expect(tree.children?.at(-1)).toMatchObject({ name: 'missing', start: bytes.length, end: 264 });
+  });
 });
