@@ -1,0 +1,64 @@
+import type { ConnectionInfo } from '../../decoder/sink.ts';
+
+/** A connection as `summary` lists it; a key that does not apply or is not known is absent. */
+export type ConnectionRow = { readonly connection: string } & Readonly<
+  Pick<
+    ConnectionInfo,
+    | 'client'
+    | 'server'
+    | 'protocol'
+    | 'notAmqp'
+    | 'notDecoded'
+    | 'transport'
+    | 'clientName'
+    | 'clientProduct'
+    | 'serverProduct'
+    | 'frames'
+    | 'opened'
+    | 'closed'
+    | 'closeError'
+  >
+>;
+
+/** The same with what TCP has to say of it, as the HTTP API lists it. */
+export type ConnectionDetail = ConnectionRow & Readonly<Omit<ConnectionInfo, 'number'>>;
+
+export function connectionRow(info: ConnectionInfo): ConnectionRow {
+  const { protocol, notAmqp, notDecoded, clientName, clientProduct, serverProduct } = info;
+  const { opened, closed, closeError } = info;
+  return {
+    connection: `c${info.number}`,
+    client: info.client,
+    server: info.server,
+    ...(protocol !== undefined && { protocol }),
+    ...(notAmqp !== undefined && { notAmqp }),
+    ...(notDecoded !== undefined && { notDecoded }),
+    transport: info.transport,
+    ...(clientName !== undefined && { clientName }),
+    ...(clientProduct !== undefined && { clientProduct }),
+    ...(serverProduct !== undefined && { serverProduct }),
+    frames: info.frames,
+    ...(opened !== undefined && { opened }),
+    ...(closed !== undefined && { closed }),
+    ...(closeError !== undefined && { closeError }),
+  };
+}
+
+export function connectionDetail(info: ConnectionInfo): ConnectionDetail {
+  return {
+    ...connectionRow(info),
+    firstPacket: info.firstPacket,
+    firstNanos: info.firstNanos,
+    lastNanos: info.lastNanos,
+    packets: info.packets,
+    clientBytes: info.clientBytes,
+    serverBytes: info.serverBytes,
+    gaps: info.gaps,
+    missingBytes: info.missingBytes,
+    malformedFrames: info.malformedFrames,
+    retransmittedBytes: info.retransmittedBytes,
+    differingBytes: info.differingBytes,
+    midStream: info.midStream,
+    ...(info.tcpEnd !== undefined && { tcpEnd: info.tcpEnd }),
+  };
+}

@@ -1,0 +1,95 @@
+/** The row of one frame as everybody sees it: on the command line, over HTTP, in exports. */
+import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
+import { dissectFrame, type FrameContext } from '../../decoder/dissect.ts';
+import { ABSENT, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
+import type { JsonObject } from '../../decoder/json.ts';
+import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
+import type { Dissection, Malformed } from '../../decoder/tree.ts';
+import { DIRECTION_NAMES } from '../../decoder/units.ts';
+
+/** What the first reading found: a FrameView has it, and so has a row of the index. ABSENT where unknown. */
+export interface FrameNumbers {
+  readonly number: number;
+  readonly packet: number;
+  readonly timeNanos: number;
+  readonly connection: number;
+  readonly direction: number;
+  readonly protocol: number;
+  readonly type: number;
+  readonly channel: number;
+  readonly size: number;
+  readonly malformedLayer: number;
+  readonly malformedOffset: number;
+  readonly missingBytes: number;
+  readonly skippedBytes: number;
+}
+
+/** A key that does not apply or is not known is absent. The keys stand in this order. */
+export interface FrameRow {
+  readonly number: number;
+  readonly packet: number;
+  readonly timeNanos: number;
+  readonly connection: string;
+  readonly direction: (typeof DIRECTION_NAMES)[number];
+  readonly protocol?: ProtocolName;
+  readonly channel?: number;
+  readonly name: string;
+  readonly size?: number;
+  readonly fields: JsonObject;
+  readonly malformed?: Malformed;
+}
+
+/** @param malformedReason in words, when the first reading found the frame malformed */
+export function frameRow(
+  frame: FrameNumbers,
+  malformedReason: string,
+  dissection: Pick<Dissection, 'fields' | 'malformed'>,
+): FrameRow {
+  const malformed = malformedOf(frame, malformedReason) ?? dissection.malformed;
+  return {
+    number: frame.number,
+    packet: frame.packet,
+    timeNanos: frame.timeNanos,
+    connection: `c${frame.connection}`,
+    direction: DIRECTION_NAMES[frame.direction],
+    ...(frame.protocol !== 0 && { protocol: PROTOCOL_NAMES[frame.protocol] }),
+    ...(frame.channel !== ABSENT && { channel: frame.channel }),
+    name: frameTypeName(frame.type),
+    ...(frame.size !== ABSENT && { size: frame.size }),
+    fields: dissection.fields,
+    ...(malformed !== undefined && { malformed }),
+  };
+}
+
+/** The first fault found is the cause; the second reading looks closer and may find one more. */
+function malformedOf(frame: FrameNumbers, reason: string): Malformed | undefined {
+  const layer = MALFORMED_LAYERS[frame.malformedLayer];
+  return layer === undefined || layer === 'none'
+    ? undefined
+    : { layer, offset: frame.malformedOffset, reason };
+}
+
+/** Dissect a frame or a gap; a gap has no octets, only its own two counts. */
+export function dissectRow(
+  octets: Uint8Array,
+  frame: Pick<FrameNumbers, 'type' | 'missingBytes' | 'skippedBytes'>,
+  context: FrameContext,
+): Dissection {
+  return frame.type === TYPE.gap ? gapDissection(frame) : dissectFrame(octets, context);
+}
+
+function gapDissection({
+  missingBytes,
+  skippedBytes,
+}: Pick<FrameNumbers, 'missingBytes' | 'skippedBytes'>): Dissection {
+  const note = 'These octets of the stream are not in the capture, or could not be told apart.';
+  return {
+    name: 'gap',
+    fields: {
+      ...(missingBytes !== ABSENT && { missingBytes }),
+      ...(skippedBytes !== ABSENT && { skippedBytes }),
+    },
+    tree: { name: 'gap', label: 'gap', start: 0, end: 0, note },
+    secrets: [],
+  };
+}
