@@ -52,11 +52,12 @@ export class CaptureService {
   /** A capture as the API shows it. Throws the problem `not-found`. */
   present(id: string): Capture {
     const { summary, ...record } = this.store.get(id);
-    const progress = this.live.current(id);
+    const arrives = record.state === 'receiving';
+    const progress = arrives || record.state === 'indexing' ? this.live.current(id) : undefined;
     return {
       ...record,
       // Counted while it arrives; the record learns it at the end.
-      ...(record.state === 'receiving' && progress && { uploadedBytes: progress.bytes }),
+      ...(arrives && progress && { uploadedBytes: progress.bytes }),
       ...(progress && { progress }),
       ...(summary && { summary: { file: record.name, ...summary } }),
     };
@@ -142,7 +143,7 @@ export class CaptureService {
     if (signal.aborted) stop();
     try {
       await begun;
-      await store.update(id, await run.done);
+      await store.update(id, { state: 'ready', summary: await run.done });
     } catch (error) {
       if (error !== DELETED) await this.#keepFailed(id, error);
     } finally {

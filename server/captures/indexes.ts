@@ -6,7 +6,7 @@
  */
 import { access } from 'node:fs/promises';
 import { ProblemError } from '../errors.ts';
-import type { IndexClient } from '../index/client.ts';
+import { type IndexClient, IndexError } from '../index/client.ts';
 import { indexFiles } from '../ingest/ingest.ts';
 import type { CaptureStore } from './store.ts';
 
@@ -55,6 +55,11 @@ export class Indexes {
         await loan.attaching;
       }
       return await read({ index: this.client, id, plainPath: await this.#plainPath(id) });
+    } catch (error) {
+      if (!(error instanceof IndexError) || this.client.isAttached(id)) throw error;
+      // An ingest that is stopped takes its index along, whoever reads in it.
+      this.#store.get(id);
+      throw notIndexed(id);
     } finally {
       loan.readers -= 1;
       if (loan.readers === 0) loan.idle?.();
@@ -99,7 +104,7 @@ export class Indexes {
 
   async #attach(id: string): Promise<void> {
     const { state } = this.#store.get(id);
-    if (state !== 'ready' && state !== 'failed') throw notIndexed(id);
+    if (state !== 'ready') throw notIndexed(id);
     await this.#makeRoom();
     try {
       await this.client.attach(id, indexFiles(this.#store.folder(id), id).index);

@@ -1,6 +1,6 @@
 /** The ingests that run now: some at a time, each watched for the room it takes on the disk. */
-import type { CaptureFault, Progress, Summary } from '../api/contract.ts';
-import { diskFull, ProblemError, unreadableCapture, unreadableSentence } from '../errors.ts';
+import type { Progress, Summary } from '../api/contract.ts';
+import { diskFull, ProblemError, unreadableCapture } from '../errors.ts';
 import { type Ingest, IngestError, ingestFile, removeIndex } from '../ingest/ingest.ts';
 import type { Indexes } from './indexes.ts';
 import type { Quota } from './quota.ts';
@@ -20,11 +20,6 @@ export interface IngestRequest {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Read to the end, or to a damaged place with something to show before it. */
-export type IngestOutcome =
-  | { readonly state: 'ready'; readonly summary: Omit<Summary, 'file'> }
-  | { readonly state: 'failed'; readonly error: CaptureFault };
-
 export class Ingests {
   readonly #store: CaptureStore;
   readonly #indexes: Indexes;
@@ -41,7 +36,7 @@ export class Ingests {
     return new IngestRun(request, (run) => this.#slots.use(run.stopped, () => this.#ingest(run)));
   }
 
-  async #ingest(run: IngestRun): Promise<IngestOutcome> {
+  async #ingest(run: IngestRun): Promise<Omit<Summary, 'file'>> {
     const { id, growing, totalBytes, onProgress } = run.request;
     const folder = this.#store.folder(id);
     const { client } = this.#indexes;
@@ -62,40 +57,24 @@ export class Ingests {
       // What a compressed capture unpacks to and the index are not known before they are there.
       this.#quota.take(0).catch((error) => run.stop(error));
     });
-    const stop = () => void ingest.abort();
+    let aborting: Promise<void> | undefined;
+    const stop = () => {
+      aborting = ingest.abort();
+    };
     run.stopped.addEventListener('abort', stop);
     run.attach(ingest);
     try {
       const { facts, seconds } = await ingest.done;
-      await this.#quota.take(0);
-      const summary = await summarize(client, id, facts, seconds);
-      return { state: 'ready', summary };
+      await this.#quota.refuse(0);
+      return await summarize(client, id, facts, seconds);
     } catch (error) {
-      const reason = run.stopped.aborted ? run.stopped.reason : error;
-      const damage = run.stopped.aborted ? undefined : await this.#damage(id, reason);
-      if (damage) return { state: 'failed', error: damage };
+      await aborting;
       await this.#indexes.release(id);
       await removeIndex(client, folder, id);
-      throw asIngestProblem(reason);
+      throw asIngestProblem(run.stopped.aborted ? run.stopped.reason : error);
     } finally {
       run.stopped.removeEventListener('abort', stop);
     }
-  }
-
-  /** What to say of a file that is damaged in the middle; undefined when nothing of it was read. */
-  async #damage(id: string, error: unknown): Promise<CaptureFault | undefined> {
-    // Without an offset the fault is not the capture's.
-    if (!(error instanceof IngestError) || error.offset === undefined) return undefined;
-    if (!this.#indexes.client.isAttached(id)) return undefined;
-    const [frames, connections] = await Promise.all([
-      this.#indexes.client.frameCount(id),
-      this.#indexes.client.connectionCount(id),
-    ]);
-    if (frames.count === 0 && connections.count === 0) return undefined;
-    return {
-      sentence: `${unreadableSentence(error.reason, error.offset)} What came before is shown.`,
-      offset: error.offset,
-    };
   }
 }
 
@@ -103,13 +82,13 @@ export class Ingests {
 export class IngestRun {
   readonly request: IngestRequest;
   /** Rejects with a problem (or a bug); the index has been removed then. */
-  readonly done: Promise<IngestOutcome>;
+  readonly done: Promise<Omit<Summary, 'file'>>;
   readonly #controller = new AbortController();
   #ingest: Ingest | undefined;
   #bytes = 0;
   #complete = false;
 
-  constructor(request: IngestRequest, start: (run: IngestRun) => Promise<IngestOutcome>) {
+  constructor(request: IngestRequest, start: (run: IngestRun) => Promise<Omit<Summary, 'file'>>) {
     this.request = request;
     this.done = start(this).catch((error: unknown) => {
       this.#controller.abort(error);

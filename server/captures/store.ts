@@ -78,10 +78,10 @@ export class CaptureStore {
     return record;
   }
 
-  /** A capture of the same octets that arrived whole and can be (or is being) read. */
+  /** A capture of the same octets that is indexed, or is being so. */
   findBySha256(sha256: string): CaptureRecord | undefined {
     for (const record of this.#records.values()) {
-      const usable = record.state !== 'receiving' && record.state !== 'interrupted';
+      const usable = record.state === 'ready' || record.state === 'indexing';
       if (usable && record.sha256 === sha256) return record;
     }
     return undefined;
