@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
+import * as pcapParser from 'pcap-parser';
 import { describe, expect } from 'vitest';
 import { type ReadCapture, readPackets } from '../../test/support/capture-files.ts';
 import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
@@ -39,22 +39,6 @@ const DURATION_DIFFERS: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-interface PeerPacket {
-  readonly header: {
-    readonly timestampSeconds: number;
-    readonly timestampMicroseconds: number;
-    readonly originalLength: number;
-  };
-  readonly data: Uint8Array;
-}
-
-interface PeerParser {
-  on(event: 'packet', listener: (packet: PeerPacket) => void): PeerParser;
-  on(event: 'end' | 'error', listener: () => void): PeerParser;
-}
-
-const peer: { parse(stream: Readable): PeerParser } = createRequire(import.meta.url)('pcap-parser');
-
 /** Classic microsecond pcap is all that the peer can read. */
 function peerCanRead(file: Uint8Array): boolean {
   if (file.length < 24) return false;
@@ -62,10 +46,10 @@ function peerCanRead(file: Uint8Array): boolean {
   return magic === 0xa1b2c3d4 || magic === 0xd4c3b2a1;
 }
 
-function peerPackets(file: Uint8Array): Promise<PeerPacket[]> {
+function peerPackets(file: Uint8Array): Promise<pcapParser.ParsedPacket[]> {
   return new Promise((resolve, reject) => {
-    const packets: PeerPacket[] = [];
-    peer
+    const packets: pcapParser.ParsedPacket[] = [];
+    pcapParser
       .parse(Readable.from([Buffer.from(file)]))
       .on('packet', (packet) => packets.push(packet))
       .on('end', () => resolve(packets))
@@ -73,7 +57,10 @@ function peerPackets(file: Uint8Array): Promise<PeerPacket[]> {
   });
 }
 
-function differenceFromPeer(ours: ReadCapture, theirs: readonly PeerPacket[]): string | undefined {
+function differenceFromPeer(
+  ours: ReadCapture,
+  theirs: readonly pcapParser.ParsedPacket[],
+): string | undefined {
   if (ours.packets.length !== theirs.length) {
     return `${ours.packets.length} packets against ${theirs.length}`;
   }

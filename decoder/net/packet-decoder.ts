@@ -63,8 +63,12 @@ export class PacketDecoder implements PacketSink {
     const cursor = this.#cursor;
     const { bytes, segment } = cursor;
     const totalLength = word16(bytes, at + 2);
-    if (totalLength >= IPV4_LENGTH) cursor.limit(at + totalLength);
-    else if (totalLength !== 0) return this.#count('ipv4 malformed', 1);
+    if (totalLength >= IPV4_LENGTH) {
+      cursor.limit(at + totalLength);
+    } else if (totalLength !== 0) {
+      this.#count('ipv4 malformed', 1);
+      return;
+    }
     segment.family = 4;
     segment.source0 = segment.source1 = segment.source2 = 0;
     segment.destination0 = segment.destination1 = segment.destination2 = 0;
