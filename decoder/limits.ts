@@ -69,7 +69,7 @@ export const LIMITS = {
   /** Octets of those strings altogether. */
   internedBytes: 4 * 1024 * 1024,
   /** Octets read again of one frame to show it; the rest of a longer one is left out. */
-  shownFrameBytes: 8 * 1024 * 1024,
+  shownFrameBytes: 4 * 1024 * 1024,
   /** Octets of the earlier frames of a message read again to show one frame of it. */
   shownMessageBytes: 16 * 1024 * 1024,
   /** Octets kept of the reason why a frame is malformed. */
