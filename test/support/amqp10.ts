@@ -12,6 +12,33 @@ export function octets(text: string): Uint8Array {
   );
 }
 
+/** Encoders for values in hexadecimal, in their short forms. */
+function sized(code: string, content: string): string {
+  return `${code}${hexOctet(octets(content).length)}${content}`;
+}
+
+function hexOctet(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}
+
+function hexText(value: string): string {
+  return [...new TextEncoder().encode(value)].map(hexOctet).join('');
+}
+
+export const string8 = (value: string): string => sized('a1', hexText(value));
+export const symbol8 = (value: string): string => sized('a3', hexText(value));
+export const binary8 = (value: string): string => sized('a0', hexText(value));
+
+/** A list8 of values in hexadecimal. */
+export function list8(...values: readonly string[]): string {
+  return sized('c0', `${hexOctet(values.length)}${values.join('')}`);
+}
+
+/** A list of fields behind a descriptor: `composite('53 24')` is accepted. */
+export function composite(descriptor: string, ...fields: readonly string[]): string {
+  return `00 ${descriptor} ${fields.length === 0 ? '45' : list8(...fields)}`;
+}
+
 /** A 1.0 frame of type 0 on channel 0 around a body in hexadecimal. */
 export function frameOf(body: string, header: { doff?: number; type?: number } = {}): Uint8Array {
   const { doff = 2, type = 0 } = header;
