@@ -1,8 +1,8 @@
-import { COUNT_CAP, type Connection } from '../api/contract.ts';
+import { COUNT_CAP } from '../api/contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { CONNECTION_VOCABULARY } from '../filter/connection-vocabulary.ts';
-import type { IndexedConnection } from '../index/client.ts';
+import { connectionDetail } from '../rows/connection-row.ts';
 import { sqlOf } from './filters.ts';
 import { decodeToken, encodeToken } from './page-token.ts';
 import { route } from './route.ts';
@@ -21,7 +21,7 @@ export function connectionRoutes(service: CaptureService) {
         ]);
         const last = connections.at(-1);
         return {
-          items: connections.map(showConnection),
+          items: connections.map(connectionDetail),
           ...(hasNext && last && { next: encodeToken(last.number) }),
           total,
         };
@@ -29,8 +29,4 @@ export function connectionRoutes(service: CaptureService) {
       response.json(page);
     }),
   };
-}
-
-function showConnection({ number, ...connection }: IndexedConnection): Connection {
-  return { connection: `c${number}`, ...connection };
 }
