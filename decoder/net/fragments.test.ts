@@ -211,6 +211,17 @@ test('fragments that cannot be are malformed', () => {
   expect(other).toEqual({ 'ip fragment malformed': 2 });
 });
 
+test('octets beyond the end do not fill a hole', () => {
+  const beyond = new Uint8Array(112);
+  const { segments, other } = decodePackets([
+    { octets: v4(WHOLE, 6, { from: 0, to: 32 }) },
+    { octets: v4(beyond, 6, { from: 88, to: 104 }) },
+    { octets: v4(WHOLE, 6, { from: 48, to: 84 }) },
+  ]);
+  expect(segments).toEqual([]);
+  expect(other).toEqual({ 'ip fragment': 3 });
+});
+
 test('only so many datagrams wait', () => {
   const [first, second, third] = CUTS;
   const count = LIMITS.fragmentedDatagrams + 1;

@@ -58,7 +58,7 @@ export class FragmentStore {
     datagram.packets += 1 + cursor.heldPackets;
     cursor.heldPackets = 0;
     for (const part of partsOf(cursor)) this.#cover(datagram, cursor, part, offset);
-    if (datagram.covered === datagram.length) return this.#finish(datagram, cursor);
+    if (isWhole(datagram)) return this.#finish(datagram, cursor);
     if (datagram.parts.length > LIMITS.fragmentsPerDatagram) this.#forget(datagram);
     this.#makeRoom();
     return INCOMPLETE_DATAGRAM;
@@ -140,6 +140,11 @@ export class FragmentStore {
       this.#forget(oldest);
     }
   }
+}
+
+/** Parts do not overlap: that as many octets end where the datagram does leaves no room for a hole. */
+function isWhole({ parts, covered, length }: Datagram): boolean {
+  return covered === length && parts[parts.length - 1].wireEnd === length;
 }
 
 /** The cursor's payload by packet: `start`, `capturedEnd` and `wireEnd` are places in `cursor.bytes`. */
