@@ -96,6 +96,7 @@ export class CaptureDecoder {
       durationNanos: facts.durationNanos,
       ...(facts.startEpochNanos === undefined ? {} : { startEpochNanos: facts.startEpochNanos }),
       ...(facts.truncatedAt === undefined ? {} : { truncatedAt: facts.truncatedAt }),
+      damages: facts.damages,
       truncatedPackets: facts.truncatedPackets,
       comments: facts.comments,
       otherPackets: this.#packets.other,

@@ -1,3 +1,4 @@
+import type { CaptureDamage } from './capture/reader-facts.ts';
 import type { FrameView } from './frame-view.ts';
 import type { ProtocolName } from './protocol.ts';
 import type { Bytes, ConnectionNumber, FileOffset, Nanos, PacketNumber } from './units.ts';
@@ -68,8 +69,10 @@ export interface CaptureFacts {
   durationNanos: Nanos;
   /** Epoch nanoseconds of the first packet, as a decimal string; absent in a capture without packets. */
   startEpochNanos?: string;
-  /** Offset in the plain file where a packet was cut, for a file that ends in the middle of one. */
+  /** Offset in the plain file behind which nothing could be read: it ends, or is damaged, in the middle of a packet. */
   truncatedAt?: FileOffset;
+  /** Places where the file contradicts itself; the first hundred. Reading went on behind them where it could. */
+  damages: readonly CaptureDamage[];
   /** Packets that the snap length cut. */
   truncatedPackets: number;
   comments: readonly string[];
