@@ -10,7 +10,7 @@ import { readMessage } from './message.ts';
 import { clauseOf, PERFORMATIVES } from './names.ts';
 import { joinNotes, makeNode } from './node.ts';
 import { TreeReader } from './reader.ts';
-import { secretValue } from './secret.ts';
+import { secretValue, textOf } from './secret.ts';
 
 /** What a second reading of a 1.0 frame needs to know besides its octets. */
 export interface Frame10Context {
@@ -132,11 +132,13 @@ function readPerformative(
   }
   parts.name = type.name;
   parts.fields = members(described.value);
-  if (node !== undefined) parts.children.push(node);
-  const holdsSecret = type.fields?.some((field) => field.secret) ?? false;
-  if (holdsSecret && stopped !== 'no') {
-    parts.secrets.push({ start: reader.openSecret ?? at, end: size });
+  if (
+    type.fields?.some((field) => field.secret) &&
+    !coverSecret(parts, reader, bytes, body, size)
+  ) {
+    return;
   }
+  if (node !== undefined) parts.children.push(node);
   const isTransfer = type.code === DESCRIPTOR.transfer;
   if (isTransfer && reader.performativeEnd !== undefined) {
     parts.fields = { ...parts.fields, payloadBytes: size - reader.performativeEnd };
@@ -145,6 +147,40 @@ function readPerformative(
   if (isTransfer) readPayload(parts, bytes, at, context);
   else readTrailer(parts, bytes.length, at, isSasl, size);
 }
+
+/**
+ * Makes sure that nothing of a credential shows in a frame that has one; false when all of its body
+ * had to be covered. A cut may go through the credential. Where octets are not what they should be,
+ * the credential may be anywhere: in the mechanism's name, or in the host's.
+ */
+function coverSecret(
+  parts: Parts,
+  { stopped, openSecret, at }: TreeReader,
+  bytes: Uint8Array,
+  body: number,
+  size: number,
+): boolean {
+  const { mechanism, hostname, initialResponse, response, ...others } = parts.fields;
+  const isMechanism = mechanism === undefined || MECHANISM.test(textOf(mechanism) ?? '');
+  const isHost = hostname === undefined || hostname === null || typeof hostname === 'string';
+  const isSound = isMechanism && isHost && Object.keys(others).length === 0;
+  if (stopped !== 'malformed' && isSound) {
+    if (stopped === 'cut') parts.secrets.push({ start: openSecret ?? at, end: size });
+    return true;
+  }
+  parts.fields = {};
+  parts.secrets = [{ start: body, end: size }];
+  parts.at = bytes.length;
+  const start = body;
+  const end = bytes.length;
+  const value = secretValue(size - body);
+  const note = joinNotes(parts.malformed?.reason, 'covered, since it may hold a password anywhere');
+  parts.children.push(makeNode({ name: 'undecoded', start, end, value, note }));
+  return false;
+}
+
+/** Names of SASL mechanisms (RFC 4422, 3.1), small letters allowed. */
+const MECHANISM = /^[A-Za-z0-9_-]{1,20}$/;
 
 /** A frame body that no table knows: kept as it is, but masked where it may hold a password. */
 function readUnknown(
@@ -178,7 +214,7 @@ function readPayload(
 ): void {
   const { size, flags, earlier = [] } = context;
   const end = bytes.length;
-  const { more, aborted, messageFormat } = parts.fields;
+  const { more, aborted, resume, messageFormat } = parts.fields;
   parts.at = end;
   if ((flags & FLAG.secretPayload) !== 0) {
     const value = secretValue(size - start);
@@ -194,6 +230,8 @@ function readPayload(
   const isOpen = more === true || aborted === true;
   const message = readMessage({ bytes, start, end, isCut: end < size, isOpen, earlier });
   parts.secrets.push(...message.secrets);
+  // A resumed delivery goes on where its receiver had got to (2.6.13), maybe inside a section.
+  const isPart = resume === true && message.nodes.at(-1)?.name === 'undecoded';
   const isForeign = typeof messageFormat === 'number' && messageFormat !== 0;
   parts.children.push(
     makeNode({
@@ -201,9 +239,10 @@ function readPayload(
       type: 'message',
       start,
       end,
-      children: message.nodes.length > 0 ? message.nodes : undefined,
+      children: isPart || message.nodes.length === 0 ? undefined : message.nodes,
       note: joinNotes(
         message.note,
+        isPart ? 'resumed: begins where an earlier transfer of the delivery left off' : undefined,
         aborted === true ? 'aborted: the message is to be discarded' : undefined,
         isForeign ? 'a message format of its own, read as if it were 0' : undefined,
       ),

@@ -3,8 +3,10 @@ import type { ByteRange, TreeNode } from '../tree.ts';
 import { descriptorCode } from './descriptor.ts';
 import { CODE, uint32, ValueChecker } from './encoding.ts';
 import { HEADER_BYTES, OFFSET } from './frame.ts';
-import { camelCase, DESCRIBED_BY_CODE } from './names.ts';
+import { isObject } from './json-shape.ts';
+import { camelCase, DESCRIBED_BY_CODE, provides } from './names.ts';
 import { joinNotes, makeNode, withNote } from './node.ts';
+import { keyNote } from './notes.ts';
 import { TreeReader } from './reader.ts';
 
 /** Why a section cannot be read. */
@@ -107,7 +109,11 @@ function readSection(reader: TreeReader, end: number): TreeNode | undefined {
   const type = DESCRIBED_BY_CODE.get(descriptorCode(bytes, at + 1));
   const label = type?.name ?? 'section';
   const node = reader.read(camelCase(label), label, end, 0);
-  return type === undefined && node ? withNote(node, 'not a section that the standard has') : node;
+  if (node === undefined) return undefined;
+  const isSection = type !== undefined && provides(type.name, 'section');
+  if (!isSection) return withNote(node, 'not a section that the standard has');
+  const described = reader.value;
+  return withNote(node, isObject(described) ? keyNote(type.name, described.value) : undefined);
 }
 
 /** The part of a node that lies at or after `from`, moved by `shift`; undefined when none does. */

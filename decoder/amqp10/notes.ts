@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { serialDistance } from '../serial.ts';
+import { isList, isObject } from './json-shape.ts';
 import { isProvided, primitiveOf, primitivesFor, provides, restrictedType } from './names.ts';
 import { joinNotes } from './node.ts';
 import { textOf } from './secret.ts';
@@ -17,7 +18,32 @@ export interface FieldValue {
 export function fieldNote(field: FieldSpec, read: FieldValue): string | undefined {
   if (read.kind === 'null') return nullNote(field);
   const misfit = typeNote(field, read);
-  return misfit ?? choiceNote(field, read.value);
+  return misfit ?? keyNote(field.type, read.value) ?? choiceNote(field, read.value);
+}
+
+/** Key types of the maps that restrict them (2.8.13, 3.2.5, 3.2.10, 3.5.8, 3.5.9). */
+const KEY_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['fields', ['symbol']],
+  ['node-properties', ['symbol']],
+  ['filter-set', ['symbol']],
+  ['delivery-annotations', ['symbol', 'ulong']],
+  ['message-annotations', ['symbol', 'ulong']],
+  ['footer', ['symbol', 'ulong']],
+  ['application-properties', ['string']],
+]);
+
+/** Says that a map has keys of a type that its own type does not allow. */
+export function keyNote(type: string, value: JsonValue | undefined): string | undefined {
+  const allowed = KEY_TYPES.get(type);
+  if (allowed === undefined || !isList(value)) return undefined;
+  const isOdd = value.some((entry) => isList(entry) && !allowed.includes(keyType(entry[0])));
+  return isOdd ? `not all keys are of type ${allowed.join(' or ')}` : undefined;
+}
+
+function keyType(key: JsonValue | undefined): string {
+  if (typeof key === 'string') return 'string';
+  if (typeof key === 'number') return 'ulong';
+  return isObject(key) && typeof key.type === 'string' ? key.type : '';
 }
 
 function nullNote(field: FieldSpec): string | undefined {
