@@ -9,10 +9,15 @@ import {
   u32,
   type Walk,
 } from './encoding.ts';
-import { type Budget, newBudget, readTable, rest } from './field-table.ts';
-import { secretValue } from './secrets.ts';
+import { type Budget, newBudget, readTable } from './field-table.ts';
+import { leaf, rest } from './node.ts';
+import { secretOf } from './secrets.ts';
 import { type ArgumentSpec, labelOf, type PropertySpec } from './spec.ts';
 import { text, timestamp, uint64 } from './values.ts';
+
+/** Of the 0-9-1 text. */
+const TABLE_CLAUSE = '4.2.5.5';
+const BITS_CLAUSE = '4.2.5.2';
 
 type Fields = { [key: string]: JsonValue };
 
@@ -52,31 +57,38 @@ class ArgumentReader {
       if (type === ARGUMENT.table && this.#walk.cut) this.#cutTable(spec, start);
       return false;
     }
-    const label = labelOf(spec.name);
-    const base = { name: spec.name, label, type: spec.type, start, end };
     this.next = end;
-    if (type === ARGUMENT.table) {
-      const { value, nodes } = readTable(this.#bytes, start, end, end, this.#budget);
-      this.fields[spec.name] = value;
-      this.nodes.push({ ...base, value, spec: '4.2.5.5', children: nodes });
-    } else if ('secret' in spec) {
-      const content = { start: start + 4, end };
-      const { mechanism } = this.fields;
-      const known = typeof mechanism === 'string' ? mechanism : undefined;
-      const value = secretValue(this.#bytes, content.start, end, known);
-      this.fields[spec.name] = value;
-      this.secrets.push(content);
-      this.nodes.push({ ...base, value });
-    } else if ('payload' in spec) {
+    this.#show(spec, type, start, end);
+    return true;
+  }
+
+  #show(spec: ArgumentSpec | PropertySpec, type: number, start: number, end: number): void {
+    const { name } = spec;
+    const bytes = this.#bytes;
+    const label = labelOf(name);
+    if ('payload' in spec) {
       const payloadBytes = end - start - (type === ARGUMENT.content ? 5 : 4);
       this.fields.payloadBytes = payloadBytes;
-      this.nodes.push({ ...base, note: `${payloadBytes} octets of the message` });
-    } else {
-      const value = argumentValue(this.#bytes, start, end, type);
-      this.fields[spec.name] = value;
-      this.nodes.push({ ...base, value });
+      this.nodes.push(rest(name, start, end, `${payloadBytes} octets of the message`));
+      return;
     }
-    return true;
+    const table =
+      type === ARGUMENT.table ? readTable(bytes, start, end, end, this.#budget) : undefined;
+    let value: JsonValue;
+    if (table !== undefined) value = table.value;
+    else if ('secret' in spec) {
+      const { mechanism } = this.fields;
+      const known = typeof mechanism === 'string' ? mechanism : undefined;
+      value = secretOf(bytes, start + 4, end, known);
+      this.secrets.push({ start: start + 4, end });
+    } else value = argumentValue(bytes, start, end, type);
+    this.fields[name] = value;
+    const node = leaf(name, label, spec.type, value, start, end);
+    if (table !== undefined) {
+      node.spec = TABLE_CLAUSE;
+      node.children = table.nodes;
+    }
+    this.nodes.push(node);
   }
 
   /** A table that is not there to its end still shows the entries that are. */
@@ -86,8 +98,10 @@ class ArgumentReader {
     const claimed = start + 4 + u32(this.#bytes, start);
     const { value, nodes } = readTable(this.#bytes, start, claimed, available, this.#budget);
     this.fields[spec.name] = value;
-    const base = { name: spec.name, label: labelOf(spec.name), type: spec.type };
-    this.nodes.push({ ...base, value, start, end: available, spec: '4.2.5.5', children: nodes });
+    const node = leaf(spec.name, labelOf(spec.name), spec.type, value, start, available);
+    node.spec = TABLE_CLAUSE;
+    node.children = nodes;
+    this.nodes.push(node);
     this.next = available;
   }
 
@@ -96,25 +110,27 @@ class ArgumentReader {
     const start = this.next;
     if (!this.#walk.need(start, 1, this.#limit)) return false;
     const octet = this.#bytes[start];
-    const names = specs.slice(first, first + count).map((spec) => spec.name);
     const value: Fields = {};
-    names.forEach((name, bit) => {
+    let label = '';
+    for (let bit = 0; bit < count; bit++) {
+      const { name } = specs[first + bit];
       value[name] = ((octet >> bit) & 1) !== 0;
-    });
-    Object.assign(this.fields, value);
+      this.fields[name] = value[name];
+      label += `${bit === 0 ? '' : ', '}${labelOf(name)}`;
+    }
     this.next = start + 1;
-    const undeclared = octet >> count;
-    const base = { type: 'bit', start, end: start + 1, spec: '4.2.5.2' };
-    const note = undeclared === 0 ? {} : { note: 'bits are set that mean nothing' };
-    const name = names.length === 1 ? names[0] : 'bits';
-    const label = names.map(labelOf).join(', ');
-    this.nodes.push({
-      name,
+    const { name } = specs[first];
+    const node = leaf(
+      count === 1 ? name : 'bits',
       label,
-      value: names.length === 1 ? value[name] : value,
-      ...base,
-      ...note,
-    });
+      'bit',
+      count === 1 ? value[name] : value,
+      start,
+      start + 1,
+    );
+    node.spec = BITS_CLAUSE;
+    if (octet >> count !== 0) node.note = 'bits are set that mean nothing';
+    this.nodes.push(node);
     return true;
   }
 

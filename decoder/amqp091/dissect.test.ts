@@ -280,7 +280,8 @@ describe('secrets', () => {
     ['PLAIN', text('sesame'), undefined],
     ['AMQPLAIN', login, 'carol'],
     ['AMQPLAIN', login.slice(0, 9), undefined],
-    ['EXTERNAL', text('sesame'), undefined],
+    ['SCRAM-SHA-256', text('n,,n=dave,r=sesame'), 'dave'],
+    ['X-OWN', text('sesame'), undefined],
   ] as const)('%s shows no more than the user', (mechanism, response, user) => {
     const bytes = startOk(mechanism, response);
     const result = dissect(bytes);

@@ -1,13 +1,13 @@
 import { FrameView, MALFORMED_LAYERS, TYPE } from '../frame-view.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { type Amqp0xCode, PROTOCOL } from '../protocol.ts';
-import type { ByteRange, Dissection, Malformed, TreeNode } from '../tree.ts';
+import type { ByteRange, Dissection, Malformed } from '../tree.ts';
 import type { Bytes, Direction } from '../units.ts';
 import { type Reading, readArguments, readProperties } from './arguments.ts';
 import { propertiesOf, signatureOf } from './catalogue.ts';
 import { skipPropertyFlags, u16, u32, Walk } from './encoding.ts';
-import { rest } from './field-table.ts';
 import { AMQP091_TYPE_NAMES } from './names.ts';
+import { type Draft, group, leaf, rest } from './node.ts';
 import {
   FRAME_END,
   FRAME_HEADER_BYTES,
@@ -41,9 +41,9 @@ export function dissectFrame091(bytes: Uint8Array, context: FrameContext091): Di
   nodes.payload();
   nodes.end();
   const name = nameOf(view.type);
-  const clause = version === PROTOCOL.amqp091 ? SECTIONS[octets[0]] : undefined;
-  const base = { name, label: name, start: 0, end: size, children: nodes.children };
-  const tree = clause === undefined ? base : { ...base, spec: clause };
+  const tree = group(name, name, 0, size, nodes.children);
+  const clause = SECTIONS[octets[0]];
+  if (version === PROTOCOL.amqp091 && clause !== undefined) tree.spec = clause;
   const { fields, secrets } = nodes;
   const malformed = malformedOf(view);
   return malformed === undefined
@@ -67,10 +67,11 @@ const TYPE_NOTES: { readonly [type: number]: string } = {
   [FRAME_TYPE.heartbeat]: 'heartbeat',
 };
 
+const NONE = new Float64Array(0);
+const NO_PIECES = { count: 0, start: NONE, length: NONE, fileOffset: NONE, packet: NONE };
+
 function scanned(octets: Uint8Array, size: Bytes, version: Amqp0xCode): FrameView {
-  const none = new Float64Array(0);
-  const pieces = { count: 0, start: none, length: none, fileOffset: none, packet: none };
-  const view = new FrameView(octets, pieces);
+  const view = new FrameView(octets, NO_PIECES);
   view.end = octets.length;
   view.size = size;
   scanFrame091(view, version);
@@ -93,7 +94,7 @@ function malformedOf(view: FrameView): Malformed | undefined {
 
 /** Builds the children of the root from left to right; `#next` is the first octet not yet in one. */
 class FrameNodes {
-  readonly children: TreeNode[] = [];
+  readonly children: Draft[] = [];
   fields: JsonObject = {};
   secrets: readonly ByteRange[] = [];
   readonly #bytes: Uint8Array;
@@ -113,12 +114,8 @@ class FrameNodes {
   }
 
   header(): void {
-    const { children } = this;
     const type = this.#number('type', 'type', 'octet', 1);
-    if (type !== undefined) {
-      const note = TYPE_NOTES[type] ?? 'no frame type';
-      children[0] = { ...children[0], note };
-    }
+    if (type !== undefined) this.#note(TYPE_NOTES[type] ?? 'no frame type');
     this.#number('channel', 'channel', 'short', 2);
     this.#number('size', 'size', 'long', 4);
   }
@@ -132,14 +129,14 @@ class FrameNodes {
     let value = bytes[start];
     if (width === 2) value = u16(bytes, start);
     if (width === 4) value = u32(bytes, start);
-    this.children.push({ name, label, value, type, start, end });
+    this.children.push(leaf(name, label, type, value, start, end));
     this.#next = end;
     return value;
   }
 
   #note(note: string): void {
-    const node = this.children.pop();
-    if (node !== undefined) this.children.push({ ...node, note });
+    const node = this.children.at(-1);
+    if (node !== undefined) node.note = note;
   }
 
   payload(): void {
@@ -182,7 +179,7 @@ class FrameNodes {
     this.secrets = secrets;
     const end = nodes.at(-1)?.end;
     if (end === undefined) return;
-    this.children.push({ name, label: name, start: this.#next, end, children: nodes });
+    this.children.push(group(name, name, this.#next, end, nodes));
     this.#next = end;
   }
 
@@ -226,14 +223,7 @@ class FrameNodes {
     if (end > this.#available) return false;
     const value = uint64(this.#bytes, start);
     fields.bodySize = value;
-    this.children.push({
-      name: 'bodySize',
-      label: 'body-size',
-      value,
-      type: 'longlong',
-      start,
-      end,
-    });
+    this.children.push(leaf('bodySize', 'body-size', 'longlong', value, start, end));
     this.#next = end;
     return true;
   }
@@ -245,7 +235,9 @@ class FrameNodes {
     const end = this.#available;
     if (end <= start) return;
     const note = `${payloadBytes} octets of the message`;
-    this.children.push({ name: 'body', label: 'body', type: 'binary', start, end, note });
+    const node = rest('body', start, end, note);
+    node.type = 'binary';
+    this.children.push(node);
     this.#next = end;
   }
 
@@ -263,9 +255,8 @@ class FrameNodes {
     if (this.#next === size - 1 && bytes.length === size && size >= FRAME_OVERHEAD_BYTES) {
       const value = bytes[size - 1];
       this.#next = size;
-      const base = { name: 'frameEnd', label: 'frame-end', value, type: 'octet' };
-      const node = { ...base, start: size - 1, end: size };
-      this.children.push(value === FRAME_END ? node : { ...node, note: 'not 206 (0xce)' });
+      this.children.push(leaf('frameEnd', 'frame-end', 'octet', value, size - 1, size));
+      if (value !== FRAME_END) this.#note('not 206 (0xce)');
     }
     if (this.#next < bytes.length) {
       this.children.push(rest('undecoded', this.#next, bytes.length, 'not part of a frame'));

@@ -14,6 +14,7 @@ import {
   Walk,
   WIDTHS,
 } from './encoding.ts';
+import { group, leaf, rest } from './node.ts';
 import { binary, fixedValue, text } from './values.ts';
 
 /** Elements that one frame may still show; shared by all its tables, so nesting buys none. */
@@ -74,9 +75,7 @@ class TableReader {
   /** The four octets of the length are at hand and `end` is what they say. */
   compound(at: number, end: number, keyed: boolean, depth: number): Compound {
     const length = end - at - 4;
-    const nodes: TreeNode[] = [
-      { name: 'length', label: 'length', value: length, type: 'long', start: at, end: at + 4 },
-    ];
+    const nodes: TreeNode[] = [leaf('length', 'length', 'long', length, at, at + 4)];
     const value: JsonValue[] = [];
     const stop = Math.min(end, this.#available);
     let next = at + 4;
@@ -109,16 +108,16 @@ class TableReader {
       tag = skipShortstr(bytes, at, end, this.#walk);
       if (tag < 0) return this.#why();
       key = text(bytes, at + 1, tag);
-      parts.push({ name: 'key', label: 'key', value: key, type: 'shortstr', start: at, end: tag });
+      parts.push(leaf('key', 'key', 'shortstr', key, at, tag));
     }
     const name = typeof key === 'object' ? JSON.stringify(key) : String(key);
     const read = this.#value(tag, end, depth, parts);
     if (typeof read === 'string') return read;
     const json = keyed ? [key, read.value] : read.value;
     const { kind, next } = read;
-    const type = KIND_NAMES[kind];
-    const base = { name, label: name, value: read.value, type, start: at, end: next };
-    return { node: { ...base, children: parts }, json, next };
+    const node = leaf(name, name, KIND_NAMES[kind], read.value, at, next);
+    node.children = parts;
+    return { node, json, next };
   }
 
   /** Pushes the type octet and the value; all of it is at hand unless it is a cut compound. */
@@ -140,19 +139,12 @@ class TableReader {
     if (kind >= KIND.array) {
       const { value, nodes } = this.compound(start, next, kind === KIND.table, depth + 1);
       const last = nodes.at(-1)?.end ?? start;
-      parts.push({ name: 'value', label: 'value', start, end: last, children: nodes });
+      parts.push(group('value', 'value', start, last, nodes));
       return { value, kind, next: last };
     }
     const value = this.#leaf(start, next, kind);
     if (next > start) {
-      parts.push({
-        name: 'value',
-        label: 'value',
-        value,
-        type: KIND_NAMES[kind],
-        start,
-        end: next,
-      });
+      parts.push(leaf('value', 'value', KIND_NAMES[kind], value, start, next));
     }
     return { value, kind, next };
   }
@@ -189,11 +181,7 @@ class TableReader {
 }
 
 function typeNode(at: number, octet: number, kind: number): TreeNode {
-  const value = String.fromCharCode(octet);
-  const note = KIND_NAMES[kind];
-  return { name: 'type', label: 'type', value, type: 'octet', start: at, end: at + 1, note };
-}
-
-export function rest(name: string, start: number, end: number, note: string): TreeNode {
-  return { name, label: name, start, end, note };
+  const node = leaf('type', 'type', 'octet', String.fromCharCode(octet), at, at + 1);
+  node.note = KIND_NAMES[kind];
+  return node;
 }

@@ -1,3 +1,4 @@
+import { saslUser, secretValue } from '../amqp10/secret.ts';
 import type { JsonObject } from '../json.ts';
 import { skipShortstr, u32, Walk } from './encoding.ts';
 import { text } from './values.ts';
@@ -6,35 +7,17 @@ import { text } from './values.ts';
  * A credential as it may be shown: its length and, where the mechanism puts it in a known place,
  * the user's name. `[start, end)` is the content of a longstr.
  */
-export function secretValue(
+export function secretOf(
   bytes: Uint8Array,
   start: number,
   end: number,
   mechanism: string | undefined,
 ): JsonObject {
-  const value = { type: 'secret', bytes: end - start };
-  const user = userOf(bytes, start, end, mechanism);
-  return user === undefined ? value : { ...value, user };
-}
-
-function userOf(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  mechanism: string | undefined,
-): string | undefined {
-  if (mechanism === 'PLAIN') return plainUser(bytes, start, end);
-  if (mechanism === 'AMQPLAIN') return amqplainUser(bytes, start, end);
-  return undefined;
-}
-
-/** RFC 4616: authzid NUL authcid NUL passwd; without both NULs nothing is known to be a name. */
-function plainUser(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const first = bytes.indexOf(0, start);
-  if (first < 0 || first >= end) return undefined;
-  const second = bytes.indexOf(0, first + 1);
-  if (second < 0 || second >= end) return undefined;
-  return asString(bytes, first + 1, second);
+  const user =
+    mechanism === 'AMQPLAIN'
+      ? amqplainUser(bytes, start, end)
+      : saslUser(mechanism, bytes, start, end);
+  return secretValue(end - start, user);
 }
 
 /** The entries of a field table without its length; LOGIN and PASSWORD are long strings. */

@@ -590,7 +590,15 @@ export const CLASSES: readonly ClassSpec[] = [
   },
 ];
 
-/** `linkCredit` → `link-credit`, `reserved1` → `reserved-1`: the spelling of the 0-9-1 text. */
+const labels = new Map<string, string>();
+
+/** `noWait` → `no-wait`, `reserved1` → `reserved-1`: the spelling of the 0-9-1 text. */
 export function labelOf(name: string): string {
-  return name.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`);
+  let label = labels.get(name);
+  if (label === undefined) {
+    label = name.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`);
+    // Bounded: names are those of the table.
+    labels.set(name, label);
+  }
+  return label;
 }

@@ -7,16 +7,34 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function hex(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; i++) text += bytes[i].toString(16).padStart(2, '0');
+  for (let i = start; i < end; i++) text += HEX[bytes[i]];
   return text;
 }
+
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
 
 export function binary(bytes: Uint8Array, start: number, end: number): JsonObject {
   return { type: 'binary', value: hex(bytes, start, end) };
 }
 
+/** Up to here a loop over ASCII is faster than calling the decoder. */
+const SHORT_TEXT = 24;
+
+function ascii(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = '';
+  for (let i = start; i < end; i++) {
+    if (bytes[i] >= 0x80) return undefined;
+    text += String.fromCharCode(bytes[i]);
+  }
+  return text;
+}
+
 /** A string where the octets are UTF-8, else what they are. */
 export function text(bytes: Uint8Array, start: number, end: number): JsonValue {
+  if (end - start <= SHORT_TEXT) {
+    const short = ascii(bytes, start, end);
+    if (short !== undefined) return short;
+  }
   try {
     return utf8.decode(bytes.subarray(start, end));
   } catch {
