@@ -49,7 +49,7 @@ async function skipText(input: OctetQueue): Promise<void> {
 
 async function need(input: OctetQueue, length: number): Promise<Uint8Array> {
   const octets = await input.take(length);
-  if (octets === undefined) throw new Damage('the gzip data end too early');
+  if (octets === undefined) throw new Damage('the gzip data end too early', true);
   return octets;
 }
 
@@ -60,7 +60,7 @@ async function* member(input: OctetQueue): AsyncGenerator<Uint8Array> {
   try {
     while (!inflater.ended) {
       const chunk = await input.takeAny();
-      if (chunk === undefined) throw new Damage('the gzip data end too early');
+      if (chunk === undefined) throw new Damage('the gzip data end too early', true);
       for await (const plain of inflater.push(chunk)) {
         crc = crc32(plain, crc);
         length = (length + plain.length) >>> 0;

@@ -86,6 +86,7 @@ describe('plain chunks', () => {
         expect(whole.subarray(0, plain.length).equals(plain)).toBe(true);
         expect(facts.cut?.plainBytes).toBe(plain.length);
         expect(facts.cut?.reason).toBe('the gzip data end too early');
+        expect(facts.cut?.endsEarly).toBe(true);
         // Of incompressible data all but the last few octets must have come through.
         if (length === packed.length - 1) expect(plain.length).toBe(whole.length);
       }),
@@ -101,6 +102,7 @@ describe('plain chunks', () => {
     expect(facts.cut).toEqual({
       plainBytes: text.length,
       reason: 'the checksum of the gzip data is wrong',
+      endsEarly: false,
     });
   });
 

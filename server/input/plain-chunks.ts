@@ -11,7 +11,7 @@ export interface PlainFacts {
   /** Set before the first chunk comes. */
   compression: Compression;
   /** The compressed data end too early or are damaged, after so many plain octets; a sentence. */
-  cut?: { readonly plainBytes: number; readonly reason: string };
+  cut?: { readonly plainBytes: number; readonly reason: string; readonly endsEarly: boolean };
 }
 
 /**
@@ -33,7 +33,7 @@ export async function* plainChunks(
     }
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    facts.cut = { plainBytes, reason: error.message };
+    facts.cut = { plainBytes, reason: error.message, endsEarly: error.endsEarly };
   } finally {
     await input.close();
   }

@@ -102,5 +102,5 @@ async function skip(input: OctetQueue, length: number): Promise<void> {
 }
 
 function tooEarly(): Damage {
-  return new Damage('the zstd data end too early');
+  return new Damage('the zstd data end too early', true);
 }

@@ -1,0 +1,78 @@
+/** `amqpscope frames`: one line for each frame, printed while the capture is read. */
+import { CaptureDecoder } from '../../decoder/decode.ts';
+import { describeFrame } from '../../decoder/dissect.ts';
+import type { FrameView } from '../../decoder/frame-view.ts';
+import { FRAME_VOCABULARY } from '../filter/frame-vocabulary.ts';
+import { filterToPredicate } from '../filter/predicate.ts';
+import { dissectRow, frameRow } from '../rows/frame-row.ts';
+import type { CommandContext } from './context.ts';
+import { decodeInput } from './decode-input.ts';
+import { frameLine, frameLineHeader } from './frame-line.ts';
+import { openInput } from './input.ts';
+import { checkedFilter, type PortHints, timeWindow } from './options.ts';
+import { Progress } from './progress.ts';
+import { jsonLine } from './terminal-text.ts';
+
+export interface FramesOptions {
+  readonly filter?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly portHint: PortHints;
+  readonly json?: boolean;
+}
+
+export async function framesCommand(
+  file: string,
+  options: FramesOptions,
+  { output, warn }: CommandContext,
+): Promise<void> {
+  const { filter: text = '', json = false } = options;
+  // Wrong usage is said before anything is read; instants are placed when the capture has begun.
+  checkedFilter(text, FRAME_VOCABULARY, '0');
+  const input = await openInput(file);
+  let printed = 0;
+  let wanted: ((view: FrameView) => boolean) | undefined;
+  const begin = () => {
+    const { startEpochNanos } = decoder.facts;
+    const predicate = filterToPredicate(
+      checkedFilter(text, FRAME_VOCABULARY, startEpochNanos),
+      FRAME_VOCABULARY,
+    );
+    const { fromNanos, toNanos } = timeWindow(options, startEpochNanos);
+    return (view: FrameView) =>
+      view.timeNanos >= fromNanos && view.timeNanos <= toNanos && predicate(view);
+  };
+  const decoder = new CaptureDecoder(
+    {
+      frame(view) {
+        wanted ??= begin();
+        if (!wanted(view)) return;
+        if (!json && printed++ === 0) output.write(frameLineHeader());
+        output.write(json ? jsonFrame(view) : textFrame(view));
+      },
+      connectionDone() {},
+    },
+    { portHints: options.portHint },
+  );
+  await decodeInput(input, decoder, {
+    settle: () => output.settle(),
+    progress: Progress.forFile(input.totalBytes, process.stdout.isTTY),
+    warn,
+  });
+}
+
+function jsonFrame(view: FrameView): string {
+  return jsonLine(rowOf(view));
+}
+
+function textFrame(view: FrameView): string {
+  const row = rowOf(view);
+  return frameLine(row, describeFrame(view.protocol, row.name, row.fields));
+}
+
+function rowOf(view: FrameView) {
+  const { protocol, direction, type, size, flags } = view;
+  const octets = view.bytes.subarray(view.start, view.end);
+  const dissection = dissectRow(octets, view, { protocol, direction, type, size, flags });
+  return frameRow(view, view.malformedReason, dissection);
+}

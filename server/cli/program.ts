@@ -1,0 +1,171 @@
+/** The command line: commands, options and help. What they do is in the files beside this one. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_HOST, DEFAULT_PORT, defaultDataDir } from '../config.ts';
+import { packageVersion } from '../package-root.ts';
+import type { CommandContext } from './context.ts';
+import { frameReference } from './frame-reference.ts';
+import { addPortHint, type PortHints, timeText } from './options.ts';
+
+const EXAMPLES = `
+Examples:
+  amqpscope serve broker.pcapng             look at a capture in the browser
+  tcpdump -w - port 5672 | amqpscope serve -
+                                            look at traffic while it is captured
+  amqpscope summary broker.pcapng           connections, protocols, counts, health
+  amqpscope frames broker.pcapng --filter 'type:transfer size>4k'
+  amqpscope show broker.pcapng 17           every field of frame 17, with its bytes
+
+FILE is a capture (pcap or pcapng, plain, gzip or zstd), or - for standard input.
+Exit codes: 0 done, 1 the input cannot be read, 2 wrong usage.`;
+
+const FILTERS = `
+Filters:
+  Terms next to each other must all hold; or, not (or -) and parentheses as usual.
+  type:transfer,flow        any of these types; type:basic.* with a wildcard
+  link:orders  queue:amq.*  the name of a link, queue or consumer
+  size>4k  size:1k..4k      sizes with k, M, KiB, MiB
+  time>41.1s                from the start, or time>2026-01-31T08:00:00Z
+  conn:c2,c5  dir:up        connections; up is client-to-server
+  error:*  -settled:true    there is an error; settled is anything but true
+  "out of memory"           a text in a name, address, routing key, error or type`;
+
+const FRAMES_EXAMPLES = `${FILTERS}
+
+Examples:
+  amqpscope frames broker.pcapng
+  amqpscope frames broker.pcapng --filter 'error:* or reply-code>=400'
+  amqpscope frames broker.pcapng --from 10s --to 12.5s --filter 'conn:c2'
+  amqpscope frames broker.pcapng --json | jq -r 'select(.name == "transfer").size'
+  zcat big.pcap.gz | amqpscope frames - --filter 'type:gap'`;
+
+const SHOW_EXAMPLES = `
+FRAME is a frame's number, or the name that does not change: connection, direction and
+offset in the stream, as c3>1204551 from the client or c3<88 from the server.
+
+Examples:
+  amqpscope show broker.pcapng 17
+  amqpscope show broker.pcapng 'c3>1204551' --json | jq .tree`;
+
+const INDEX_EXAMPLES = `
+Examples:
+  amqpscope index broker.pcapng --data /var/tmp/amqpscope
+  amqpscope index broker.pcapng --data . --json`;
+
+const SERVE_EXAMPLES = `
+Examples:
+  amqpscope serve
+  amqpscope serve broker.pcapng client.pcapng --port 9000
+  tcpdump -w - port 5672 | amqpscope serve -
+
+The server answers this machine only, unless --host says otherwise; it has no passwords.`;
+
+const SUMMARY_EXAMPLES = `
+Examples:
+  amqpscope summary broker.pcapng
+  amqpscope summary broker.pcapng --json | jq .frames.byName`;
+
+/** The whole command line, ready to parse; commands run with this context. */
+export function makeProgram(context: CommandContext): Command {
+  const program = new Command('amqpscope')
+    .description('Reads network captures of AMQP traffic and shows every frame and field in them.')
+    .version(packageVersion())
+    .showHelpAfterError('(--help says how it is used)')
+    .addHelpText('after', EXAMPLES);
+
+  program
+    .command('serve')
+    .description('show captures in the browser: a web page with its API')
+    .argument('[FILE...]', 'captures to read at once')
+    .option(
+      '--port <PORT>',
+      'port of the web page, 0 for any that is free',
+      portNumber,
+      DEFAULT_PORT,
+    )
+    .option('--host <ADDRESS>', 'address the server is bound to', DEFAULT_HOST)
+    .option('--data <DIR>', 'folder where captures and indexes are kept', defaultDataDir())
+    .addHelpText('after', SERVE_EXAMPLES)
+    .action(async (files, options) => {
+      const { serveCommand } = await import('./serve.ts');
+      await serveCommand(files, options, context);
+    });
+
+  program
+    .command('summary')
+    .description('connections, protocols, counts and health of a capture')
+    .argument('<FILE>', 'the capture')
+    .option('--json', 'one JSON object')
+    .addOption(portHintOption())
+    .option('--from <TIME>', 'count frames from this time on', timeText)
+    .option('--to <TIME>', 'count frames up to this time', timeText)
+    .addHelpText('after', SUMMARY_EXAMPLES)
+    .action(async (file, options) => {
+      const { summaryCommand } = await import('./summary.ts');
+      await summaryCommand(file, options, context);
+    });
+
+  program
+    .command('frames')
+    .description('one line for each AMQP frame')
+    .argument('<FILE>', 'the capture')
+    .option('--filter <EXPR>', 'only the frames this holds for')
+    .option('--json', 'one JSON object a line')
+    .addOption(portHintOption())
+    .option(
+      '--from <TIME>',
+      'only frames from this time on: 12.5s, 350ms, an ISO 8601 instant',
+      timeText,
+    )
+    .option('--to <TIME>', 'only frames up to this time', timeText)
+    .addHelpText('after', FRAMES_EXAMPLES)
+    .action(async (file, options) => {
+      const { framesCommand } = await import('./frames.ts');
+      await framesCommand(file, options, context);
+    });
+
+  program
+    .command('show')
+    .description('field tree and bytes of one frame')
+    .argument('<FILE>', 'the capture')
+    .argument('<FRAME>', 'number or name of the frame', frameReference)
+    .option('--json', 'one JSON object')
+    .addOption(portHintOption())
+    .addHelpText('after', SHOW_EXAMPLES)
+    .action(async (file, frame, options) => {
+      const { showCommand } = await import('./show.ts');
+      await showCommand(file, frame, options, context);
+    });
+
+  program
+    .command('index')
+    .description('build the index of a capture and say what it took')
+    .argument('<FILE>', 'the capture')
+    .requiredOption('--data <DIR>', 'folder the index is written to')
+    .option('--json', 'one JSON object: frames, seconds, peakBytes')
+    .addOption(portHintOption())
+    .addHelpText('after', INDEX_EXAMPLES)
+    .action(async (file, options) => {
+      const { indexCommand } = await import('./index-command.ts');
+      await indexCommand(file, options, context);
+    });
+
+  // Set last, so that every command has it: wrong usage is thrown, and has its own exit code.
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+function portHintOption(): Option {
+  const none: PortHints = new Map();
+  return new Option(
+    '--port-hint <PORT=PROTOCOL>',
+    'what is spoken on a port: 5672=amqp (repeatable)',
+  )
+    .default(none, 'none')
+    .argParser(addPortHint);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65535) throw new InvalidArgumentError('Not a port.');
+  return port;
+}

@@ -1,0 +1,39 @@
+/** `amqpscope serve`: the page and its API, until it is told to stop. */
+import { startServer } from '../app.ts';
+import type { CommandContext } from './context.ts';
+import { InputError, UsageError } from './faults.ts';
+import { openInput } from './input.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+}
+
+export async function serveCommand(
+  files: readonly string[],
+  { port, host, data }: ServeOptions,
+  { output, warn }: CommandContext,
+): Promise<void> {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new UsageError('standard input can be read once only');
+  }
+  // A wrong name is better said now than found missing in the list later.
+  for (const file of files) if (file !== '-') await openInput(file);
+  const server = await startServer({ port, host, dataDir: data, files }).catch((error: unknown) => {
+    throw error instanceof Error ? new InputError(error.message) : error;
+  });
+  output.write(`amqpscope is ready at ${server.url}\n`);
+  await output.settle();
+  await stopSignal();
+  warn('stopping');
+  await server.close();
+}
+
+/** A second signal ends the process the ordinary way, whatever still goes on. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

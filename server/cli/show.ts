@@ -1,0 +1,144 @@
+/** `amqpscope show`: one frame in full, with every field's octets and where they came from. */
+import { createReadStream } from 'node:fs';
+import { CaptureDecoder } from '../../decoder/decode.ts';
+import { describeFrame } from '../../decoder/dissect.ts';
+import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
+import { LIMITS } from '../../decoder/limits.ts';
+import type { DecodeSink } from '../../decoder/sink.ts';
+import {
+  contiguous,
+  type FrameOctets,
+  type FramePiece,
+  hexOf,
+  readFrameOctets,
+} from '../rows/frame-octets.ts';
+import { dissectRow, frameRow } from '../rows/frame-row.ts';
+import type { CommandContext } from './context.ts';
+import { decodeInput } from './decode-input.ts';
+import { UsageError } from './faults.ts';
+import { type FrameReference, isFrame } from './frame-reference.ts';
+import { openInput } from './input.ts';
+import type { PortHints } from './options.ts';
+import { PlainFile } from './plain-file.ts';
+import { Progress } from './progress.ts';
+import { showText } from './show-text.ts';
+import { jsonLine } from './terminal-text.ts';
+
+export interface ShowOptions {
+  readonly portHint: PortHints;
+  readonly json?: boolean;
+}
+
+/** What is kept of a frame after the view has moved on. */
+type FoundFrame = Omit<FrameView, 'bytes' | 'pieces' | 'clearFields' | 'fault'> & {
+  readonly pieces: readonly FramePiece[];
+};
+
+export async function showCommand(
+  file: string,
+  wanted: FrameReference,
+  options: ShowOptions,
+  { output, warn }: CommandContext,
+): Promise<void> {
+  const input = await openInput(file);
+  const plain = new PlainFile(input);
+  try {
+    const found: FoundFrame[] = [];
+    let rows = 0;
+    const finder = decoderOf(options, (view) => {
+      rows++;
+      if (found.length === 0 && isFrame(view, wanted)) found.push(copyOf(view));
+    });
+    await decodeInput(input, finder, {
+      plainChunk: (chunk) => plain.add(chunk),
+      enough: () => found.length > 0,
+      progress: Progress.forFile(input.totalBytes, false),
+      warn,
+    });
+    const frame = found.at(0);
+    if (frame === undefined) {
+      throw new UsageError(`${file} has no such frame; its frames are numbered from 1 to ${rows}`);
+    }
+    const octets = await readFrameOctets(frame.size, frame.pieces, (at, length) =>
+      plain.read(at, length),
+    );
+    const earlier = await earlierTransfers(frame, plain, options);
+    const detail = detailOf(frame, octets, earlier);
+    const info = describeFrame(frame.protocol, detail.name, detail.fields);
+    output.write(options.json ? jsonLine(detail) : showText(detail, octets, info));
+    await output.settle();
+  } finally {
+    await plain.close();
+  }
+}
+
+function detailOf(frame: FoundFrame, octets: FrameOctets, earlier: readonly Uint8Array[]) {
+  const { protocol, direction, type, size, flags } = frame;
+  const context = { protocol, direction, type, size, flags };
+  const dissection = dissectRow(
+    contiguous(octets),
+    frame,
+    earlier.length === 0 ? context : { ...context, earlier },
+  );
+  return {
+    ...frameRow(frame, frame.malformedReason, dissection),
+    tree: dissection.tree,
+    bytes: hexOf(octets, dissection.secrets),
+    pieces: frame.pieces.map(({ start, length, packet, fileOffset }) => ({
+      start,
+      end: start + length,
+      packet,
+      fileOffset,
+    })),
+  };
+}
+
+export type FrameDetail = ReturnType<typeof detailOf>;
+
+/**
+ * The transfers before this one of the same message, in order. The capture is read once more for them:
+ * to keep every open message of the first reading would cost more than a frame is worth.
+ */
+async function earlierTransfers(
+  frame: FoundFrame,
+  plain: PlainFile,
+  options: ShowOptions,
+): Promise<readonly Uint8Array[]> {
+  const { messageFrame, number } = frame;
+  if (messageFrame === ABSENT || messageFrame === number) return [];
+  const found: FoundFrame[] = [];
+  let last = 0;
+  let bytes = 0;
+  const decoder = decoderOf(options, (view) => {
+    last = view.number;
+    if (view.messageFrame !== messageFrame || view.number >= number) return;
+    bytes += view.size;
+    if (bytes <= LIMITS.messageBytes) found.push(copyOf(view));
+  });
+  for await (const chunk of createReadStream(plain.path)) {
+    decoder.push(chunk);
+    if (last >= number) break;
+  }
+  const parts: Uint8Array[] = [];
+  for (const { size, pieces } of found) {
+    const octets = await readFrameOctets(size, pieces, (at, length) => plain.read(at, length));
+    parts.push(contiguous(octets));
+  }
+  return parts;
+}
+
+function decoderOf({ portHint }: ShowOptions, frame: DecodeSink['frame']): CaptureDecoder {
+  return new CaptureDecoder({ frame, connectionDone() {} }, { portHints: portHint });
+}
+
+function copyOf(view: FrameView): FoundFrame {
+  const { bytes: _, pieces, ...numbers } = view;
+  const { count, start, length, fileOffset, packet } = pieces;
+  const copied = Array.from({ length: count }, (_, index) => ({
+    start: start[index],
+    length: length[index],
+    fileOffset: fileOffset[index],
+    packet: packet[index],
+  }));
+  return { ...numbers, pieces: copied };
+}
