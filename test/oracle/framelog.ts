@@ -9,7 +9,7 @@ export type LogValue =
   | readonly LogValue[]
   | { readonly octets: string }
   | { readonly described: string; readonly fields: ReadonlyMap<string, LogValue> }
-  | { readonly entries: readonly (readonly [LogValue, LogValue])[] };
+  | { readonly pairs: readonly (readonly [LogValue, LogValue])[] };
 
 /** One frame as a client library logged it. */
 export interface LogFrame {
@@ -107,7 +107,7 @@ function rheaValue(value: unknown): LogValue {
   if ('data' in value && Array.isArray(value.data)) {
     return { octets: Buffer.from(value.data).toString('hex') };
   }
-  return { entries: Object.entries(value).map(([key, item]) => [key, rheaValue(item)]) };
+  return { pairs: Object.entries(value).map(([key, item]) => [key, rheaValue(item)]) };
 }
 
 // proton: `[0x263b7190]: AMQP:FRAME:0 -> @open(16) [container-id="x", channel-max=0x7fff] (32) …`

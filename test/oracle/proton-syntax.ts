@@ -24,7 +24,7 @@ export class ProtonParser {
     }
     if (this.#take('@')) return this.#described();
     if (this.#peek('[')) return this.#list();
-    if (this.#take('{')) return { entries: this.#pairs('}').map(([k, v]) => [k, v]) };
+    if (this.#take('{')) return { pairs: this.#pairs('}').map(([k, v]) => [k, v]) };
     if (this.#take('b"')) return { octets: hexOf(this.#quoted()) };
     if (this.#take(':"') || this.#take('"')) return textOf(this.#quoted());
     if (this.#take(':')) return this.#match(/[^\s,\]}=]*/y);
