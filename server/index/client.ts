@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type MessagePort, Worker } from 'node:worker_threads';
+import type { CaptureFacts } from '../../decoder/sink.ts';
 import type { NumberedRequest, OwnerOptions, Reply, Request, Statement } from './messages.ts';
 import * as queries from './queries.ts';
 import { type Cell, readRow } from './rows.ts';
@@ -17,7 +18,9 @@ export type IndexedConnection = RowOf<typeof CONNECTIONS>;
 
 /** Facts of a capture that was read to its end. */
 export interface IndexedFacts
-  extends Omit<RowOf<typeof CAPTURE_FACTS>, 'comments' | 'otherPackets'> {
+  extends Omit<RowOf<typeof CAPTURE_FACTS>, 'damages' | 'comments' | 'otherPackets'> {
+  /** Places where the file contradicts itself. */
+  readonly damages: CaptureFacts['damages'];
   readonly comments: readonly string[];
   /** Packets that hold no TCP, by what they are. */
   readonly otherPackets: Readonly<Record<string, number>>;
@@ -42,7 +45,7 @@ export interface Count {
   readonly capped: boolean;
 }
 
-/** `code`: `unreadable`, `outdated`, `attached`, `detached`, `query`, `id`, or `ended` when the owner is gone. */
+/** `code`: `missing`, `unreadable`, `outdated`, `attached`, `detached`, `query`, `id`, or `ended` when the owner is gone. */
 export class IndexError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -103,13 +106,14 @@ export class IndexClient {
     return new IndexClient(worker);
   }
 
-  /** A new empty index, attached as `id`; what `file` was before is replaced. */
+  /** A new empty index, attached as `id`, in place of what was attached and what `file` was before. */
   async create(id: string, file: string): Promise<void> {
+    await this.detach(id);
     await this.#ask({ kind: 'create', id, file });
     this.#attached.add(id);
   }
 
-  /** Open an index made earlier. Throws IndexError `unreadable` or `outdated`. */
+  /** Open an index made earlier. Throws IndexError `missing`, `unreadable` or `outdated`. */
   async attach(id: string, file: string): Promise<void> {
     await this.#ask({ kind: 'attach', id, file });
     this.#attached.add(id);
@@ -239,8 +243,13 @@ export class IndexClient {
   async facts(id: string): Promise<IndexedFacts | undefined> {
     const [row] = await this.#query(id, queries.facts());
     if (!row) return undefined;
-    const { comments, otherPackets, ...facts } = readRow(CAPTURE_FACTS, row);
-    return { ...facts, comments: JSON.parse(comments), otherPackets: JSON.parse(otherPackets) };
+    const { damages, comments, otherPackets, ...facts } = readRow(CAPTURE_FACTS, row);
+    return {
+      ...facts,
+      damages: JSON.parse(damages),
+      comments: JSON.parse(comments),
+      otherPackets: JSON.parse(otherPackets),
+    };
   }
 
   async #beyond(id: string, side: queries.Side, filter?: queries.SqlFilter): Promise<boolean> {

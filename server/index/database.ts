@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
@@ -68,6 +68,8 @@ export class Database {
 
   async attach(id: string, file: string): Promise<void> {
     this.#checkNew(id);
+    // DuckDB would make a file that is not there.
+    if (!existsSync(file)) throw new DatabaseError('missing', `there is no ${path.basename(file)}`);
     await this.#attach(id, file);
     const connection = await this.#connect(id);
     try {

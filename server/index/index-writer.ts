@@ -67,6 +67,7 @@ export class IndexWriter {
     this.#writers.facts.append({
       ...facts,
       ...record,
+      damages: JSON.stringify(facts.damages),
       comments: JSON.stringify(facts.comments),
       otherPackets: JSON.stringify(Object.fromEntries(facts.otherPackets)),
     });

@@ -293,6 +293,7 @@ export const CAPTURE_FACTS = {
       meaning: 'where a packet was cut by the end of the file',
     },
     { name: 'truncated_packets', type: 'BIGINT', meaning: 'packets cut by the snap length' },
+    { name: 'damages', type: 'VARCHAR', meaning: 'JSON list of {offset, reason}' },
     { name: 'comments', type: 'VARCHAR', meaning: 'JSON list of texts' },
     {
       name: 'other_packets',
