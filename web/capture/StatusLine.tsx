@@ -43,11 +43,11 @@ function Facts({ summary }: { readonly summary: Summary }) {
     <>
       <span>{formatCounted(summary.packets, 'packet')}</span>
       <span>{formatBytes(summary.bytes)}</span>
-      <span>
+      <span className="status-more">
         {startEpochNanos !== undefined && `${formatSpan(durationNanos, startEpochNanos)} `}(
         {formatDuration(durationNanos)})
       </span>
-      <span>
+      <span className="status-more">
         {formatCount(summary.amqpConnectionCount)} of{' '}
         {formatCounted(summary.connectionCount, 'connection')} AMQP
       </span>
@@ -58,7 +58,7 @@ function Facts({ summary }: { readonly summary: Summary }) {
         {quality.malformedFrames > 0 ? errors : 'no decode errors'}
       </span>
       <span className="spacer" />
-      <span>indexed in {summary.indexSeconds.toFixed(2)} s</span>
+      <span className="status-more">indexed in {summary.indexSeconds.toFixed(2)} s</span>
     </>
   );
 }

@@ -47,9 +47,15 @@ function Badges({
   readonly busy: boolean;
 }) {
   const connections = useInfiniteQuery(connectionsQuery(id, busy));
-  const protocols = protocolsOf(connections.data?.pages.flatMap((page) => page.items) ?? []);
+  const items = connections.data?.pages.flatMap((page) => page.items);
+  const protocols = protocolsOf(items ?? []);
   const frames = capture.summary?.frames.total ?? capture.progress?.frames;
   const remarks = capture.summary ? remarksOf(capture.summary) : [];
+  const complete =
+    capture.summary !== undefined &&
+    remarks.length === 0 &&
+    frames !== 0 &&
+    items?.every((connection) => connection.notDecoded === undefined);
   return (
     <ul className="badges" aria-label="About this capture">
       {protocols.map((protocol) => (
@@ -59,15 +65,11 @@ function Badges({
       ))}
       {frames !== undefined && <li className="badge">{formatCounted(frames, 'frame')}</li>}
       {remarks.map(({ tone, short, sentence }) => (
-        <li
-          key={short}
-          className={tone === 'plain' ? 'badge' : `badge badge-${tone}`}
-          title={sentence}
-        >
+        <li key={short} className={`badge badge-${tone}`} title={sentence}>
           {short}
         </li>
       ))}
-      {capture.summary && remarks.length === 0 && frames !== 0 && (
+      {complete && (
         <li className="badge badge-ok" title="No gap, no malformed frame, nothing left undecoded.">
           complete
         </li>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Capture } from '../../server/api/contract.ts';
+import type { Capture, Summary } from '../../server/api/contract.ts';
 import { forgetCapture, isBusy, runAgain } from '../api/captures.ts';
 import { sentenceOf } from '../api/client.ts';
 import { formatBytes, formatCount, formatWhen } from '../lib/format.ts';
@@ -43,7 +43,7 @@ export function CaptureTable({
             <th scope="col" className="col-when">
               added
             </th>
-            <th scope="col">
+            <th scope="col" className="col-actions">
               <span className="sr-only">actions</span>
             </th>
           </tr>
@@ -67,7 +67,7 @@ function CaptureRow({ capture }: { readonly capture: Capture }) {
       <th scope="row">
         <CaptureName capture={capture} />
       </th>
-      <td className="col-protocol muted">{summary && protocolFamilies(summary).join(', ')}</td>
+      <td className="col-protocol muted">{summary && protocolText(summary)}</td>
       <td className="number">{frames !== undefined && formatCount(frames)}</td>
       <td className="number muted col-packets">{packets !== undefined && formatCount(packets)}</td>
       <td className="number muted col-size">{formatBytes(capture.uploadedBytes)}</td>
@@ -77,6 +77,11 @@ function CaptureRow({ capture }: { readonly capture: Capture }) {
       </td>
     </tr>
   );
+}
+
+function protocolText(summary: Summary): string {
+  if (summary.frames.total > 0) return protocolFamilies(summary).join(', ');
+  return summary.quality.opaqueTlsConnections > 0 ? 'TLS, not read' : 'no AMQP';
 }
 
 function CaptureName({ capture }: { readonly capture: Capture }) {
@@ -91,7 +96,13 @@ function CaptureName({ capture }: { readonly capture: Capture }) {
         <StateBadge capture={capture} />
       </div>
       {isBusy(capture) && progress && (
-        <Meter label={`Decoding of ${name}`} value={progress.bytes} max={progress.totalBytes} />
+        <>
+          <Meter label={`Decoding of ${name}`} value={progress.bytes} max={progress.totalBytes} />
+          <p className="muted">
+            {formatBytes(progress.bytes)}
+            {progress.totalBytes !== undefined && ` of ${formatBytes(progress.totalBytes)}`}
+          </p>
+        </>
       )}
       {sentence && <p className={broken ? 'tone-error' : 'muted'}>{sentence}</p>}
       {description && <p className="muted">{description}</p>}
@@ -106,12 +117,11 @@ function CaptureActions({ capture }: { readonly capture: Capture }) {
     mutationFn: () => runAgain(capture.id),
     onSettled: () => forgetCapture(client, capture.id),
   });
-  const canRunAgain = capture.state === 'interrupted' || capture.state === 'failed';
   const close = () => setDialog(undefined);
   return (
     <div className="capture-actions">
       {again.isError && <p className="tone-error">{sentenceOf(again.error)}</p>}
-      {canRunAgain && (
+      {capture.state === 'interrupted' && (
         <Button
           onClick={() => again.mutate()}
           disabled={again.isPending}
@@ -122,6 +132,9 @@ function CaptureActions({ capture }: { readonly capture: Capture }) {
       )}
       <Menu trigger={<IconButton icon="more" label={`Actions for ${capture.name}`} />}>
         <MenuItem onSelect={() => setDialog('rename')}>Rename…</MenuItem>
+        {capture.state === 'failed' && (
+          <MenuItem onSelect={() => again.mutate()}>Decode again</MenuItem>
+        )}
         <MenuItem danger onSelect={() => setDialog('delete')}>
           Delete…
         </MenuItem>

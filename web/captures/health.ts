@@ -80,12 +80,12 @@ const OLD_METHOD = /^[a-z]+\.[a-z-]+$|^content-|^heartbeat$/;
 const PERFORMATIVE =
   /^(open|begin|attach|flow|transfer|disposition|detach|end|close|empty|sasl-[a-z]+)$/;
 
-/** Which of the two protocols the frames speak, as far as their names tell. */
+/** Which of the two families of AMQP the frames belong to, as far as their names tell. */
 export function protocolFamilies(summary: Summary): readonly string[] {
   const names = Object.keys(summary.frames.byName);
   const families: string[] = [];
   if (names.some((name) => PERFORMATIVE.test(name))) families.push('AMQP 1.0');
-  if (names.some((name) => OLD_METHOD.test(name))) families.push('AMQP 0-9');
+  if (names.some((name) => OLD_METHOD.test(name))) families.push('AMQP 0-9-x');
   return families;
 }
 
@@ -110,13 +110,12 @@ export function protocolsOf(connections: readonly Connection[]): readonly string
   return [...found];
 }
 
-/** What the state of a capture means, for a reader who did not start it. */
+/** What went wrong with a capture, if anything did. */
 export function stateSentence(capture: Capture): string | undefined {
   switch (capture.state) {
     case 'receiving':
-      return 'Arriving and being decoded.';
     case 'indexing':
-      return 'Being decoded.';
+      return undefined;
     case 'interrupted':
       return (
         capture.error?.sentence ??

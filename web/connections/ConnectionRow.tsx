@@ -42,28 +42,20 @@ export function ConnectionRow(props: ConnectionRowProps) {
         </Link>
       </Part>
       <Part role="cell" className="mono">
-        <span className="line">
+        <span className="line" title={connection.client}>
           {connection.client}
+        </span>
+        <span className="line" title={connection.server}>
           <Icon name="right" size={13} />
           <span className="sr-only"> to </span>
           {connection.server}
-        </span>
-        <span className="line muted" title={notes}>
-          {connection.clientName ?? notes}
         </span>
       </Part>
       <Part role="cell">
         <span className="line">{spokenOn(connection)}</span>
         <span className="line muted">{transportOf(connection)}</span>
       </Part>
-      <Part role="cell" className="col-products">
-        <span className="line" title={connection.clientProduct}>
-          {connection.clientProduct}
-        </span>
-        <span className="line muted" title={connection.serverProduct}>
-          {connection.serverProduct}
-        </span>
-      </Part>
+      <Products connection={connection} />
       <Part role="cell" className="number">
         <span className="line">{amqp ? formatCount(connection.frames) : ''}</span>
         <span className="line tone-error">
@@ -85,12 +77,35 @@ export function ConnectionRow(props: ConnectionRowProps) {
         <span className={end.isError ? 'line tone-error' : 'line muted'} title={end.text}>
           {end.text}
         </span>
-        {connection.clientName !== undefined && (
-          <span className="line muted" title={notes}>
-            {notes}
-          </span>
-        )}
+        <span className="line muted" title={notes}>
+          {notes}
+        </span>
       </Part>
+    </Part>
+  );
+}
+
+/** What runs on either side; where that is not known, why. */
+function Products({ connection }: { readonly connection: Connection }) {
+  const { clientName, clientProduct, serverProduct, notDecoded } = connection;
+  const client = [clientName, clientProduct].filter((part) => part !== undefined).join(', ');
+  if (notDecoded !== undefined && client === '' && serverProduct === undefined) {
+    return (
+      <Part role="cell" className="col-products">
+        <span className="sentence muted" title={notDecoded}>
+          {notDecoded}
+        </span>
+      </Part>
+    );
+  }
+  return (
+    <Part role="cell" className="col-products">
+      <span className="line" title={client}>
+        {client}
+      </span>
+      <span className="line muted" title={serverProduct}>
+        {serverProduct}
+      </span>
     </Part>
   );
 }

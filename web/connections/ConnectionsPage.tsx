@@ -19,7 +19,7 @@ const HEADS = [
   ['conn', ''],
   ['client and server', ''],
   ['protocol', ''],
-  ['products', 'col-products'],
+  ['name and products', 'col-products'],
   ['frames', 'number'],
   ['bytes up, down', 'number col-bytes'],
   ['missing', 'number col-missing'],

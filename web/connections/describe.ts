@@ -57,10 +57,9 @@ export function missingOn(connection: Connection): string | undefined {
   return `${formatCounted(connection.gaps, 'gap')}, ${formatBytes(connection.missingBytes)}`;
 }
 
-/** Why there are no frames of it, or what was odd; one sentence each. */
+/** What was odd about it, a few words each. */
 export function notesOn(connection: Connection): readonly string[] {
   const notes: string[] = [];
-  if (connection.notDecoded !== undefined) notes.push(connection.notDecoded);
   if (connection.midStream) notes.push('had begun before the capture did');
   if (connection.malformedFrames > 0) {
     notes.push(formatCounted(connection.malformedFrames, 'malformed frame'));
@@ -71,4 +70,18 @@ export function notesOn(connection: Connection): readonly string[] {
     );
   }
   return notes;
+}
+
+/** How many connections of each kind there are, the most first, with one reason of the first. */
+export function kindsOf(
+  connections: readonly Connection[],
+): readonly { kind: string; count: number; reason: string | undefined }[] {
+  const kinds = new Map<string, { kind: string; count: number; reason: string | undefined }>();
+  for (const connection of connections) {
+    const kind = spokenOn(connection);
+    const seen = kinds.get(kind);
+    if (seen) seen.count++;
+    else kinds.set(kind, { kind, count: 1, reason: connection.notDecoded });
+  }
+  return [...kinds.values()].sort((one, other) => other.count - one.count);
 }

@@ -1,13 +1,12 @@
-import { Link } from 'wouter';
 import type { Capture, FrameRow } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { formatCounted } from '../lib/format.ts';
-import { routes } from '../routes.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { FrameTable } from './FrameTable.tsx';
 import type { FrameRows } from './frame-rows.ts';
+import { NotAmqp } from './NotAmqp.tsx';
 import type { RowRange } from './use-numbered-rows.ts';
 
 interface FramesBodyProps {
@@ -75,29 +74,4 @@ function NoFrames({
   }
   if (busy) return <EmptyState title="Still decoding: no AMQP frame so far" />;
   return <NotAmqp capture={capture} />;
-}
-
-function NotAmqp({ capture }: { readonly capture: Capture }) {
-  const { summary } = capture;
-  if (!summary || summary.packets === 0) {
-    return <EmptyState title="The file holds no packets" />;
-  }
-  if (summary.connectionCount === 0) {
-    return (
-      <EmptyState title="There is no AMQP in this capture">
-        {formatCounted(summary.packets, 'packet')} were read; none of them is TCP.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState title="There is no AMQP in this capture">
-      <p>
-        {formatCounted(summary.connectionCount, 'TCP connection')} in{' '}
-        {formatCounted(summary.packets, 'packet')}, and none of them could be read as AMQP.
-      </p>
-      <Link className="button" href={routes.connections(capture.id)}>
-        See what each one is
-      </Link>
-    </EmptyState>
-  );
 }

@@ -8,11 +8,12 @@ import { useShortcuts } from '../help/use-shortcuts.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { frameName } from '../state/selection.ts';
-import { useView } from '../state/use-view.ts';
+import { useView, type View } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { FramesBody } from './FramesBody.tsx';
 import { FramesToolbar } from './FramesToolbar.tsx';
+import type { FrameRows } from './frame-rows.ts';
 import { useFilteredRows } from './use-filtered-rows.ts';
 import { type RowRange, useNumberedRows } from './use-numbered-rows.ts';
 
@@ -76,7 +77,7 @@ export function FramesPage({
     [go, announce],
   );
   const close = useCallback(() => go({ selection: undefined, field: undefined }, 'push'), [go]);
-  useFollowCursor(cursor, rows, selection, go);
+  useFollowCursor(cursor, rows, selection === undefined ? undefined : selectedNumber, go);
 
   useShortcuts(
     useMemo(
@@ -125,12 +126,7 @@ export function FramesPage({
       {selection === undefined ? (
         table
       ) : (
-        <div
-          className="frames-split"
-          style={{
-            gridTemplateRows: `minmax(0, ${100 - detailsPercent}fr) 1px minmax(0, ${detailsPercent}fr)`,
-          }}
-        >
+        <div className="frames-split">
           {table}
           <Splitter
             label="Height of the details"
@@ -142,6 +138,7 @@ export function FramesPage({
             onChange={(percent) => setPreferences({ detailsPercent: percent })}
           />
           <Inspector
+            percent={detailsPercent}
             reference={selection}
             detail={detail}
             filter={filter}
@@ -161,21 +158,21 @@ const FOLLOW_MS = 90;
 /** While details are open they follow the cursor; going through rows leaves no history behind. */
 function useFollowCursor(
   cursor: number | undefined,
-  rows: ReturnType<typeof useNumberedRows>,
-  selection: string | undefined,
-  go: ReturnType<typeof useView>['go'],
+  rows: FrameRows,
+  selected: number | undefined,
+  go: View['go'],
 ): void {
   const index = cursor === undefined ? undefined : rows.indexOf(cursor);
   const row = index === undefined ? undefined : rows.rowAt(index);
-  const name = row && frameName(row);
-  const latest = useRef(selection);
-  latest.current = selection;
+  const latest = useRef(selected);
+  latest.current = selected;
+  const [number, name] = row ? [row.number, frameName(row)] : [];
   useEffect(() => {
     if (name === undefined) return;
     const timer = window.setTimeout(() => {
-      if (latest.current === undefined || latest.current === name) return;
+      if (latest.current === undefined || latest.current === number) return;
       go({ selection: { kind: 'frame', frame: name }, field: undefined }, 'replace');
     }, FOLLOW_MS);
     return () => window.clearTimeout(timer);
-  }, [name, go]);
+  }, [number, name, go]);
 }

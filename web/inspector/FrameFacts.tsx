@@ -22,30 +22,22 @@ export function FrameFacts(props: FrameFactsProps) {
   const { detail, filter, startEpochNanos, onFilter, onClose } = props;
   return (
     <header className="inspector-head">
-      {detail ? (
-        <p className="inspector-facts">
-          <strong className="mono">{detail.name}</strong>
-          <span>frame {formatCount(detail.number)}</span>
-          <span>{placeOf(detail)}</span>
-          <span>{packetsOf(detail)}</span>
-          <span>{formatFromStart(detail.timeNanos, true)} s</span>
-          {startEpochNanos !== undefined && (
-            <span>
-              {formatDate(detail.timeNanos, startEpochNanos, 'utc')}{' '}
-              {formatClock(detail.timeNanos, startEpochNanos, 'utc')} UTC
-            </span>
-          )}
-        </p>
-      ) : (
-        <p className="inspector-facts muted">Loading the frame</p>
-      )}
-      {detail && (
-        <>
-          <FilterMenu detail={detail} filter={filter} onFilter={onFilter} />
-          <CopyMenu detail={detail} />
-        </>
-      )}
-      <IconButton icon="close" label="Close the details" onClick={onClose} />
+      <p className="inspector-title">
+        <strong className="mono">{detail?.name ?? 'Loading the frame'}</strong>
+        {detail && <span className="faint">frame {formatCount(detail.number)}</span>}
+      </p>
+      <p className="inspector-facts">
+        {detail && <Facts detail={detail} startEpochNanos={startEpochNanos} />}
+      </p>
+      <div className="inspector-actions">
+        {detail && (
+          <>
+            <FilterMenu detail={detail} filter={filter} onFilter={onFilter} />
+            <CopyMenu detail={detail} />
+          </>
+        )}
+        <IconButton icon="close" label="Close the details" onClick={onClose} />
+      </div>
       {detail?.malformed && (
         <p className="inspector-fault">
           <Icon name="warning" size={14} />
@@ -53,6 +45,28 @@ export function FrameFacts(props: FrameFactsProps) {
         </p>
       )}
     </header>
+  );
+}
+
+function Facts({
+  detail,
+  startEpochNanos,
+}: {
+  readonly detail: FrameDetail;
+  readonly startEpochNanos: string | undefined;
+}) {
+  return (
+    <>
+      <span>{placeOf(detail)}</span>
+      <span>{packetsOf(detail)}</span>
+      <span>{formatFromStart(detail.timeNanos, true)} s</span>
+      {startEpochNanos !== undefined && (
+        <span>
+          {formatDate(detail.timeNanos, startEpochNanos, 'utc')}{' '}
+          {formatClock(detail.timeNanos, startEpochNanos, 'utc')} UTC
+        </span>
+      )}
+    </>
   );
 }
 

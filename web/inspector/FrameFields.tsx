@@ -2,10 +2,18 @@ import { useMemo, useState } from 'react';
 import type { FrameDetail } from '../../server/api/contract.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/use-view.ts';
+import { Button } from '../ui/Button.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexView } from './HexView.tsx';
 import { deepestAt, findNode } from './tree.ts';
+
+/** In a narrow window there is room for one of the two at a time. */
+const PANES = [
+  ['fields', 'Fields'],
+  ['bytes', 'Bytes'],
+] as const;
+type Pane = (typeof PANES)[number][0];
 
 interface FrameFieldsProps {
   readonly detail: FrameDetail;
@@ -19,6 +27,7 @@ export function FrameFields({ detail, filter, onFilter }: FrameFieldsProps) {
   const { state, go } = useView();
   const { treePercent } = usePreferences();
   const [hovered, setHovered] = useState<number>();
+  const [pane, setPane] = useState<Pane>('fields');
   const path = state.field;
   const selected = useMemo(
     () => (path === undefined ? undefined : findNode(tree, path)),
@@ -33,7 +42,19 @@ export function FrameFields({ detail, filter, onFilter }: FrameFieldsProps) {
     go({ field: field === '' ? undefined : field }, how);
 
   return (
-    <div className="inspector-split">
+    <div className={`inspector-split inspector-shows-${pane}`}>
+      <fieldset className="inspector-panes" aria-label="Show">
+        {PANES.map(([name, text]) => (
+          <Button
+            key={name}
+            tone="quiet"
+            aria-pressed={pane === name}
+            onClick={() => setPane(name)}
+          >
+            {text}
+          </Button>
+        ))}
+      </fieldset>
       <FieldTree
         percent={treePercent}
         root={tree}

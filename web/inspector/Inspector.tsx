@@ -8,6 +8,8 @@ import { FrameFacts } from './FrameFacts.tsx';
 import { FrameFields } from './FrameFields.tsx';
 
 interface InspectorProps {
+  /** Its share of the split. */
+  readonly percent: number;
   /** The stable name of the frame. */
   readonly reference: string;
   readonly detail: UseQueryResult<FrameDetail>;
@@ -25,6 +27,7 @@ export function Inspector(props: InspectorProps) {
   return (
     <section
       className={detail.isPlaceholderData ? 'inspector inspector-stale' : 'inspector'}
+      style={{ flexBasis: `${props.percent}%` }}
       aria-label="Details of the frame"
       aria-busy={detail.isFetching}
     >

@@ -61,7 +61,7 @@ export function pieceAt(pieces: readonly Piece[], offset: number): Piece | undef
 export function beginsPacket(pieces: readonly Piece[], offset: number): boolean {
   if (offset === 0) return false;
   const here = pieceAt(pieces, offset);
-  return here?.packet !== pieceAt(pieces, offset - 1)?.packet;
+  return here !== undefined && here.packet !== pieceAt(pieces, offset - 1)?.packet;
 }
 
 /** Packets to name beside a row: those that begin in it, and in the first row the first. */

@@ -101,6 +101,9 @@ export function topToReveal(row: number, top: number, geometry: ScrollGeometry):
   const { viewportPx } = geometry;
   if (rowTop >= top && rowEnd <= top + viewportPx) return top;
   const far = rowEnd < top - viewportPx || rowTop > top + 2 * viewportPx;
-  if (far) return clampTop(rowTop - (viewportPx - geometry.rowPx) / 2, geometry);
+  if (far) {
+    const rowsBefore = Math.floor((viewportPx / geometry.rowPx - 1) / 2);
+    return clampTop(rowTop - rowsBefore * geometry.rowPx, geometry);
+  }
   return clampTop(rowTop < top ? rowTop : rowEnd - viewportPx, geometry);
 }
