@@ -67,7 +67,7 @@ function readField(
   if (reader.value !== undefined) record[name] = reader.value;
   if (read === undefined) return undefined;
   if (field === undefined) {
-    return withNote(read, `beyond the ${type.fields?.length ?? 0} fields of ${type.name}`);
+    return withNote(read, `beyond the fields that ${type.name} has`);
   }
   if (reader.stopped !== 'no') return read;
   const { kind, elementKind, value } = reader;

@@ -353,7 +353,8 @@ export class TreeReader {
     value: JsonValue,
     note?: string,
   ): TreeNode {
-    const isFlat = children.every((child) => child.value !== undefined || child === children[0]);
+    const elements = children.slice(kind === 'array' ? 2 : 1);
+    const isFlat = elements.every((element) => element.value !== undefined);
     this.value = value;
     this.kind = kind;
     const { name, label, start } = slot;
