@@ -35,7 +35,7 @@ export interface Reading {
 class ArgumentReader {
   readonly fields: Fields = {};
   readonly nodes: TreeNode[] = [];
-  readonly secrets: ByteRange[] = [];
+  secrets: ByteRange[] = [];
   next: number;
   readonly #bytes: Uint8Array;
   readonly #limit: number;
@@ -135,12 +135,23 @@ class ArgumentReader {
   }
 
   /** What was not read becomes a node, as far as octets are at hand. */
-  undecoded(mayBeSecret: boolean, reason: string): void {
-    const end = Math.min(this.#limit, this.#walk.available);
+  undecoded(): void {
+    const walk = this.#walk;
+    const end = Math.min(this.#limit, walk.available);
     if (this.next >= end) return;
-    this.nodes.push(rest('undecoded', this.next, end, reason));
-    if (mayBeSecret) this.secrets.push({ start: this.next, end });
+    const why = walk.cut ? 'the rest is missing' : walk.reason;
+    this.nodes.push(rest('undecoded', this.next, end, why));
     this.next = end;
+  }
+
+  /**
+   * Hides everything from `start`, or from a credential before it. Where an argument is not what it
+   * claims to be, a credential may lie anywhere in it or behind.
+   */
+  hideFrom(start: number): void {
+    const end = Math.min(this.#limit, this.#walk.available);
+    const first = Math.min(start, this.secrets[0]?.start ?? start);
+    if (first < end) this.secrets = [{ start: first, end }];
   }
 }
 
@@ -175,7 +186,9 @@ export function readArguments(
   const reader = new ArgumentReader(bytes, at, limit, walk);
   let i = 0;
   let goesOn = true;
+  let faulty = -1;
   while (i < args.length && goesOn) {
+    const begin = reader.next;
     const isLast = i === args.length - 1;
     if (isLast && signature.lastIsOptional && reader.next === limit) break;
     if (types[i] === ARGUMENT.bit) {
@@ -187,10 +200,15 @@ export function readArguments(
       goesOn = reader.read(args[i], types[i]);
       if (goesOn) i++;
     }
+    if (faulty < 0 && walk.faultAt >= 0) faulty = begin;
   }
   if (goesOn && reader.next < limit) walk.fault(reader.next, surplusArguments(limit - reader.next));
-  const mayBeSecret = args.slice(i).some((arg) => arg.secret);
-  reader.undecoded(mayBeSecret, walk.cut ? 'the rest is missing' : walk.reason);
+  const { next } = reader;
+  reader.undecoded();
+  if (args.some((arg) => arg.secret)) {
+    if (walk.faultAt >= 0) reader.hideFrom(faulty < 0 ? next : faulty);
+    else if (walk.cut && args.slice(i).some((arg) => arg.secret)) reader.hideFrom(next);
+  }
   return reader;
 }
 
@@ -210,6 +228,6 @@ export function readProperties(
   }
   if (goesOn && reader.next < limit)
     walk.fault(reader.next, surplusProperties(limit - reader.next));
-  reader.undecoded(false, walk.cut ? 'the rest is missing' : walk.reason);
+  reader.undecoded();
   return reader;
 }

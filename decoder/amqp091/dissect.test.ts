@@ -313,11 +313,26 @@ describe('secrets', () => {
     expect(unread.secrets).toEqual([{ start: 15, end: bytes.length - 1 }]);
   });
 
-  test('a bad client property does not hide the rest', () => {
+  test('a bad client property hides the octets behind it, not the arguments', () => {
     const bytes = startOk('PLAIN', text('\0guest\0sesame'), entry('k', '?', [1]));
     const { fields, malformed, secrets } = dissect(bytes);
-    expect(malformed?.layer).toBe('amqp');
+    expect(malformed).toMatchObject({ layer: 'amqp', offset: 17 });
     expect(fields).toMatchObject({ mechanism: 'PLAIN', response: { user: 'guest' } });
-    expect(secrets).toHaveLength(1);
+    expect(secrets).toEqual([{ start: 11, end: bytes.length - 1 }]);
+  });
+
+  test('a credential longer than it says', () => {
+    const bytes = method(10, 21, [...longstr(text('ses')), ...text('ame')], 0);
+    const { malformed, secrets } = dissect(bytes);
+    expect(malformed?.reason).toBe('3 octets after the last argument');
+    expect(secrets).toEqual([{ start: 15, end: 21 }]);
+  });
+
+  test('a table that swallows the credential does not show it', () => {
+    const bytes = startOk('PLAIN', text('\0guest\0sesame'));
+    bytes[14] = bytes.length - 16;
+    const result = dissect(bytes);
+    expect(JSON.stringify(result)).not.toContain('sesame');
+    expect(result.secrets).toEqual([{ start: 11, end: bytes.length - 1 }]);
   });
 });
