@@ -13,6 +13,7 @@ const BY_OCTETS: ReadonlyMap<number, ProtocolCode> = new Map([
   [word(1, 1, 0, 10), PROTOCOL.amqp010],
   [word(0, 0, 9, 1), PROTOCOL.amqp091],
   [word(1, 1, 0, 9), PROTOCOL.amqp09],
+  [word(0, 0, 9, 0), PROTOCOL.amqp09],
   [word(1, 1, 8, 0), PROTOCOL.amqp08],
   [word(1, 1, 0, 8), PROTOCOL.amqp08],
   // What py-amqplib sends for 0-8, after the XML file rather than the text of the specification.
