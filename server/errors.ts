@@ -76,18 +76,13 @@ export function captureNotFound(id: string): ProblemError {
 }
 
 /** `offset` counts octets of the plain (decompressed) file. */
-export function unreadableCapture(reason: string, offset: number | undefined): ProblemError {
-  return new ProblemError('unreadable-capture', unreadableSentence(reason, offset), {
+export function unreadableCapture(reason: string, offset: number): ProblemError {
+  const words = reason.replace(/[.\s]+$/, '');
+  const where = offset === 0 ? 'as a capture' : `beyond byte ${offset}`;
+  return new ProblemError('unreadable-capture', `This file cannot be read ${where}: ${words}.`, {
     reason,
-    ...(offset !== undefined && { offset }),
+    offset,
   });
-}
-
-export function unreadableSentence(reason: string, offset: number | undefined): string {
-  const text = reason.replace(/[.\s]+$/, '');
-  return offset === undefined || offset === 0
-    ? `This file cannot be read as a capture: ${text}.`
-    : `This file cannot be read beyond byte ${offset}: ${text}.`;
 }
 
 export function invalidFilter(error: FilterErrorBody): ProblemError {
