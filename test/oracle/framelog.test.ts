@@ -89,7 +89,9 @@ function judge(name: string): string[] {
   const log = readFrameLog(text);
   expect(log.frames.length).toBeGreaterThan(0);
   const found: string[] = [];
-  for (const frames of groupByConnection(log.frames)) {
+  const groups = groupByConnection(log.frames);
+  expect(groups.length).toBeGreaterThan(0);
+  for (const frames of groups) {
     const match = bestMatch(frames, decoded, log);
     for (const frame of match.onlyFirst) found.push(`only in the log: ${keyOfLog(frame)}`);
     for (const row of match.onlySecond)

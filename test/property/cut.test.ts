@@ -4,7 +4,7 @@ import { decodeBytes } from '../support/decode.ts';
 import { joinCapture, splitCapture } from '../support/packets.ts';
 import { Random } from '../support/random.ts';
 import { readSamples } from '../support/samples.ts';
-import { strangers } from './same-rows.ts';
+import { lost, strangers } from './same-rows.ts';
 
 const EVERY_BYTE_UP_TO = 8192;
 const SEEDED_CUTS = 500;
@@ -27,6 +27,7 @@ describe('a file that ends early', () => {
         expect(changed.rows).toEqual([]);
       }
       expect(strangers(whole, changed), `cut at ${cut}`).toEqual([]);
+      expect(lost(whole, changed), `cut at ${cut}`).toEqual([]);
     }
   });
 });

@@ -4,11 +4,38 @@ import { type Decoded, Dissector, type Row, stableName } from '../support/decode
 /** Columns that depend on what was seen of the connection before the frame. */
 const DEPENDS_ON_THE_PAST = new Set(['flags', 'messageFrame']);
 
+interface Content {
+  /** The octets, whatever they are taken for. */
+  readonly octets: string;
+  /** What they were read as. */
+  readonly reading: string;
+}
+
+/** Contents by row: a whole run is compared with hundreds of changed ones. */
+const contents = new WeakMap<Row, Content>();
+
 /** What makes two rows the same frame, wherever their stream is counted from. */
-function content({ name, channel, size, head, columns }: Row): string {
+function contentOf(row: Row): Content {
+  const known = contents.get(row);
+  if (known !== undefined) return known;
+  const { name, channel, size, head, columns } = row;
   const own = Object.entries(columns).filter(([column]) => !DEPENDS_ON_THE_PAST.has(column));
-  const octets = Buffer.from(head).toString('base64');
-  return `${name} ${channel} ${size} ${JSON.stringify(own)} ${octets}`;
+  const content = {
+    octets: `${size} ${Buffer.from(head).toString('base64')}`,
+    reading: `${name} ${channel} ${JSON.stringify(own)}`,
+  };
+  contents.set(row, content);
+  return content;
+}
+
+/**
+ * Without the header nobody can tell 0-8, 0-9 and 0-9-1 apart, and they number some methods
+ * differently: then the octets must be the same, whatever they are called.
+ */
+function isSame(whole: Row | undefined, changed: Row): boolean {
+  if (whole === undefined) return false;
+  const [a, b] = [contentOf(whole), contentOf(changed)];
+  return a.octets === b.octets && (whole.protocol !== changed.protocol || a.reading === b.reading);
 }
 
 /** Who sent a row to whom, as long as that is known, whoever is taken for the client. */
@@ -42,14 +69,14 @@ function touchesTheCut({ name, malformed }: Row): boolean {
 function shiftBetween(whole: readonly Row[], changed: readonly Row[]): number | undefined {
   const places = new Map<string, number[]>();
   for (const row of whole) {
-    const key = content(row);
+    const key = contentOf(row).octets;
     const list = places.get(key);
     if (list === undefined) places.set(key, [row.streamOffset]);
     else list.push(row.streamOffset);
   }
   const votes = new Map<number, number>();
   for (const row of changed) {
-    for (const place of places.get(content(row)) ?? []) {
+    for (const place of places.get(contentOf(row).octets) ?? []) {
       const shift = place - row.streamOffset;
       votes.set(shift, (votes.get(shift) ?? 0) + 1);
     }
@@ -66,12 +93,31 @@ export function strangers(whole: Decoded, changed: Decoded): string[] {
   const found: string[] = [];
   for (const [flow, rows] of byFlow(changed)) {
     const originals = wholeFlows.get(flow) ?? [];
-    const known = new Map(originals.map((row) => [row.streamOffset, content(row)]));
+    const known = new Map(originals.map((row) => [row.streamOffset, row]));
     const own = rows.filter((row) => !touchesTheCut(row));
     const shift = shiftBetween(originals, own) ?? 0;
     for (const row of own) {
-      if (known.get(row.streamOffset + shift) === content(row)) continue;
+      if (isSame(known.get(row.streamOffset + shift), row)) continue;
       found.push(`${stableName(row)} ${row.name} of ${row.size} octets (${flow})`);
+    }
+  }
+  return found;
+}
+
+/**
+ * Rows that were complete within the packets of the changed run and are not in it, in words. Only of
+ * connections seen from their start and without a hole: elsewhere fewer packets may say too little.
+ */
+export function lost(whole: Decoded, changed: Decoded): string[] {
+  const { packets } = changed.facts;
+  const flows = byFlow(changed);
+  const found: string[] = [];
+  for (const [flow, rows] of byFlow(whole)) {
+    const have = new Set((flows.get(flow) ?? []).map(({ streamOffset }) => streamOffset));
+    for (const row of rows) {
+      const info = whole.connections.get(row.connection);
+      if (info === undefined || info.midStream || info.gaps > 0 || row.packet > packets) continue;
+      if (!have.has(row.streamOffset)) found.push(`${stableName(row)} ${row.name}`);
     }
   }
   return found;
@@ -82,7 +128,7 @@ export function transcript({ rows, connections, facts }: Decoded): string[] {
   const lines = rows.map((row) =>
     JSON.stringify([
       ...[row.number, row.packet, row.timeNanos, stableName(row), row.protocol, row.fileOffset],
-      ...[content(row), row.columns.flags, row.columns.messageFrame, row.malformed, row.pieces],
+      ...[contentOf(row), row.columns.flags, row.columns.messageFrame, row.malformed, row.pieces],
     ]),
   );
   const infos = [...connections.values()].sort((a, b) => a.number - b.number);
