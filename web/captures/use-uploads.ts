@@ -26,6 +26,9 @@ export interface Uploads {
   dismiss(id: string): void;
 }
 
+/** The server knows the id once the first bytes are there, and a small file is done before that. */
+const WATCH_AFTER_MS = 400;
+
 const SENDING = { kind: 'sending' } as const;
 
 export function useUploads(): Uploads {
@@ -45,21 +48,15 @@ export function useUploads(): Uploads {
       const id = newCaptureId();
       const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
       setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: SENDING }, ...now]);
-      let watched = false;
       let unwatch = () => {};
-      const watch = () => {
-        watched = true;
+      const watching = window.setTimeout(() => {
         unwatch = watchCapture(id, {
           progress: ({ packets, frames }) => change(id, { packets, frames }),
           ended: () => undefined,
         });
-      };
+      }, WATCH_AFTER_MS);
       const upload = uploadCapture(file, id, {
-        sent: (sentBytes) => {
-          // The server knows the id once the first bytes are there; asking before is an error.
-          if (!watched) watch();
-          change(id, { sentBytes });
-        },
+        sent: (sentBytes) => change(id, { sentBytes }),
       });
       cancels.set(id, upload.cancel);
       try {
@@ -69,6 +66,7 @@ export function useUploads(): Uploads {
       } catch (error) {
         change(id, { outcome: { kind: 'failed', sentence: sentenceOf(error) } });
       } finally {
+        window.clearTimeout(watching);
         unwatch();
         cancels.delete(id);
         await client.invalidateQueries({ queryKey: ['captures'] });

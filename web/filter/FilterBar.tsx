@@ -136,6 +136,12 @@ function Fault({ text, filter }: { readonly text: string; readonly filter: Filte
     <>
       {blamed !== '' && <code className="filter-blamed">{blamed}</code>}
       {sentence}
+      {filter.applied !== '' && (
+        <span className="muted">
+          {' '}
+          The rows still pass <code>{filter.applied}</code>.
+        </span>
+      )}
     </>
   );
 }

@@ -6,6 +6,8 @@ const TYPING_MS = 250;
 
 export interface FilterText {
   readonly text: string;
+  /** The filter that the rows pass now. */
+  readonly applied: string;
   /** What the text means, or where it is wrong. */
   readonly reading: ReturnType<typeof readFilter>;
   edit(text: string): void;
@@ -54,6 +56,7 @@ export function useFilterText(
 
   return {
     text,
+    applied,
     reading,
     edit: setText,
     commit: () => {

@@ -98,20 +98,6 @@ export function FramesPage({
     [go],
   );
 
-  const table = (
-    <FramesBody
-      capture={capture}
-      busy={busy}
-      rows={rows}
-      filter={filter}
-      cursor={cursor}
-      selected={selectedNumber}
-      onRange={setRange}
-      onCursor={setCursor}
-      onOpen={open}
-      onClearFilter={() => applyFilter('', 'push')}
-    />
-  );
   return (
     <div className="frames-page">
       <FramesToolbar
@@ -123,31 +109,42 @@ export function FramesPage({
         onFilter={applyFilter}
         onGoTo={reveal}
       />
-      {selection === undefined ? (
-        table
-      ) : (
-        <div className="frames-split">
-          {table}
-          <Splitter
-            label="Height of the details"
-            orientation="horizontal"
-            percent={detailsPercent}
-            min={10}
-            max={85}
-            measures="after"
-            onChange={(percent) => setPreferences({ detailsPercent: percent })}
-          />
-          <Inspector
-            percent={detailsPercent}
-            reference={selection}
-            detail={detail}
-            filter={filter}
-            startEpochNanos={startEpochNanos}
-            onFilter={(next) => applyFilter(next, 'push')}
-            onClose={close}
-          />
-        </div>
-      )}
+      <div className="frames-split">
+        <FramesBody
+          capture={capture}
+          busy={busy}
+          rows={rows}
+          filter={filter}
+          cursor={cursor}
+          selected={selectedNumber}
+          onRange={setRange}
+          onCursor={setCursor}
+          onOpen={open}
+          onClearFilter={() => applyFilter('', 'push')}
+        />
+        {selection !== undefined && (
+          <>
+            <Splitter
+              label="Height of the details"
+              orientation="horizontal"
+              percent={detailsPercent}
+              min={10}
+              max={85}
+              measures="after"
+              onChange={(percent) => setPreferences({ detailsPercent: percent })}
+            />
+            <Inspector
+              percent={detailsPercent}
+              reference={selection}
+              detail={detail}
+              filter={filter}
+              startEpochNanos={startEpochNanos}
+              onFilter={(next) => applyFilter(next, 'push')}
+              onClose={close}
+            />
+          </>
+        )}
+      </div>
     </div>
   );
 }
