@@ -14,5 +14,5 @@ export default defineConfig({
     // The page's content security policy allows no data: fonts or scripts.
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/api': { target: API_ORIGIN, changeOrigin: true } } },
+  server: { proxy: { '/api': { target: API_ORIGIN, changeOrigin: false } } },
 });
