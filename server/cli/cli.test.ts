@@ -1,17 +1,17 @@
 /** The command line as people and scripts meet it: a process with arguments, output and an exit code. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { root } from '../../scripts/project.mjs';
+import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
 import { FrameDetail, FrameRow, Summary } from '../api/contract.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const CAPTURES = process.env.AMQPSCOPE_CAPTURES ?? join(ROOT, '..', 'shared', 'captures');
-const real = (name: string) => join(CAPTURES, 'real', name);
-const evidence = (name: string) => join(CAPTURES, 'evidence', name);
+const real = (name: string) => join(capturesFolder, 'real', name);
+const evidence = (name: string) => join(capturesFolder, 'evidence', name);
 
 interface Run {
   readonly code: number | null;
@@ -21,7 +21,7 @@ interface Run {
 
 function run(args: readonly string[], stdin?: Uint8Array): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin', 'amqpscope.mjs'), ...args]);
+    const child = spawn(process.execPath, [join(root, 'bin', 'amqpscope.mjs'), ...args]);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -66,9 +66,6 @@ function file(name: string, octets: Uint8Array | string): string {
   writeFileSync(path, octets);
   return path;
 }
-
-const haveCaptures = existsSync(CAPTURES);
-if (!haveCaptures) console.warn('captures not found: 17 tests not run');
 
 describe('what needs no capture', () => {
   test('help of every command has examples, and is a normal end', async () => {
@@ -122,7 +119,7 @@ describe('what needs no capture', () => {
   });
 });
 
-describe.skipIf(!haveCaptures)('captures', () => {
+describeWithCaptures('captures', (test) => {
   const hello = real('activemq-10-hello-rhea.pcap');
 
   test('frames: rows of the documented shape, as in the documentation', async () => {
@@ -321,9 +318,9 @@ describe.skipIf(!haveCaptures)('captures', () => {
   test('a reader that closes its end is a normal end', async () => {
     const child = spawn('sh', [
       '-c',
-      `"${process.execPath}" "${join(ROOT, 'bin', 'amqpscope.mjs')}" frames "$1" --json; echo "code $?" >&2`,
+      `"${process.execPath}" "${join(root, 'bin', 'amqpscope.mjs')}" frames "$1" --json; echo "code $?" >&2`,
       'sh',
-      join(CAPTURES, 'public', 'kpvdr+amqpAnalyze', 'test_files', 'amqp_type_test.pcapng'),
+      join(capturesFolder, 'public', 'kpvdr+amqpAnalyze', 'test_files', 'amqp_type_test.pcapng'),
     ]);
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => {
