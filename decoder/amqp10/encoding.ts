@@ -33,7 +33,7 @@ const LEAST_WIDTH = new Uint8Array(256);
 export const TYPE_NAME: (PrimitiveName | undefined)[] = new Array(256).fill(undefined);
 export const ENCODING_NAME: string[] = new Array(256).fill('');
 
-export const CODE = { described: 0x00, list0: 0x45, map8: 0xc1, map32: 0xd1 } as const;
+export const CODE = { described: 0x00, null: 0x40, list0: 0x45, map8: 0xc1, map32: 0xd1 } as const;
 
 const PRIMITIVE_NAMES = new Set<string>(Object.keys(PRIMITIVES));
 function isPrimitive(name: string): name is PrimitiveName {
@@ -140,6 +140,9 @@ export class ValueChecker {
     if (at >= end) return this.fail(at, REASON.end);
     if (at >= this.available) return this.lose();
     const code = this.bytes[at];
+    // Nearly all fields of nearly all frames are of fixed width: the short way for them.
+    const next = at + 1 + LAYOUT[code];
+    if (next > at && next <= end && next <= this.available) return next;
     if (code !== CODE.described) return this.skipData(code, at + 1, end, depth);
     if (depth >= LIMITS.nesting) return this.fail(at, REASON.nesting);
     const value = this.skip(at + 1, end, depth + 1);

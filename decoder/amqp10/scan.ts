@@ -1,9 +1,9 @@
-import { ABSENT, FLAG, type FrameView, TYPE } from '../frame-view.ts';
+import { type FrameView, TYPE } from '../frame-view.ts';
 import { descriptorCode } from './descriptor.ts';
 import { CODE, LAYOUT, LAYOUT_KIND, REASON, ValueChecker } from './encoding.ts';
 import { DESCRIPTOR, FRAME_REASON, FRAME_TYPE, HEADER_BYTES, OFFSET } from './frame.ts';
+import { keep, keptColumn } from './kept.ts';
 import { PERFORMATIVES } from './names.ts';
-import { booleanBits, conditionOf, fieldOf, textEnd, textStart, unsigned } from './scan-value.ts';
 
 /**
  * The hot reading of a 1.0 frame: all of it is checked, but only what filters and states need is
@@ -119,7 +119,8 @@ function scanList(view: FrameView, code: number, list: number, frameEnd: number)
       report(view);
       return;
     }
-    if (bytes[at] !== 0x40) keep(view, code, i, at);
+    const column = keptColumn(code, i);
+    if (column !== 0 && bytes[at] !== CODE.null) keep(view, checker, column, at);
     at = next;
   }
   if (at !== listEnd) {
@@ -132,84 +133,4 @@ function report(view: FrameView): void {
   const offset = checker.failedAt - view.start;
   if (checker.lost) view.fault(1, offset, FRAME_REASON.lost);
   else view.fault(3, offset, checker.reason);
-}
-
-/** Keeps what the index wants of field `index`, whose constructor is at `at`; it is whole and not null. */
-function keep(view: FrameView, code: number, index: number, at: number): void {
-  const { bytes } = view;
-  switch (code) {
-    case DESCRIPTOR.transfer:
-      if (index === 0) view.handle = unsigned(bytes, at);
-      else if (index === 1) view.deliveryId = unsigned(bytes, at);
-      else if (index === 4) view.flags |= booleanBits(bytes, at, FLAG.hasSettled, FLAG.settled);
-      else if (index === 5) view.flags |= booleanBits(bytes, at, FLAG.hasMore, FLAG.more);
-      else if (index === 9) view.flags |= booleanBits(bytes, at, FLAG.hasAborted, FLAG.aborted);
-      break;
-    case DESCRIPTOR.flow:
-      if (index === 4) view.handle = unsigned(bytes, at);
-      else if (index === 6) view.credit = unsigned(bytes, at);
-      else if (index === 8) view.flags |= booleanBits(bytes, at, FLAG.hasDrain, FLAG.drain);
-      else if (index === 9) view.flags |= booleanBits(bytes, at, FLAG.hasEcho, FLAG.echo);
-      break;
-    case DESCRIPTOR.disposition:
-      if (index === 0) view.flags |= booleanBits(bytes, at, FLAG.hasRole, FLAG.role);
-      else if (index === 1) view.deliveryId = unsigned(bytes, at);
-      else if (index === 2) view.lastId = unsigned(bytes, at);
-      else if (index === 3) view.flags |= booleanBits(bytes, at, FLAG.hasSettled, FLAG.settled);
-      else if (index === 4) keepCondition(view, at);
-      break;
-    case DESCRIPTOR.detach:
-      if (index === 0) view.handle = unsigned(bytes, at);
-      else if (index === 2) keepCondition(view, at);
-      break;
-    case DESCRIPTOR.end:
-    case DESCRIPTOR.close:
-      if (index === 0) keepCondition(view, at);
-      break;
-    case DESCRIPTOR.attach:
-      keepAttach(view, index, at);
-      break;
-    case DESCRIPTOR.open:
-      if (index === 0) keepName(view, at);
-      break;
-  }
-}
-
-function keepAttach(view: FrameView, index: number, at: number): void {
-  const { bytes } = view;
-  if (index === 0) keepName(view, at);
-  else if (index === 1) view.handle = unsigned(bytes, at);
-  else if (index === 2) view.flags |= booleanBits(bytes, at, FLAG.hasRole, FLAG.role);
-  else if (index === 5) keepAddress(view, at, DESCRIPTOR.source);
-  else if (index === 6) {
-    // The address is that of the peer's node: the source of a receiver, the target of a sender.
-    const isReceiver = (view.flags & FLAG.role) !== 0;
-    if (!isReceiver || view.addressStart === ABSENT) keepAddress(view, at, DESCRIPTOR.target);
-  }
-}
-
-function keepName(view: FrameView, at: number): void {
-  const { bytes } = view;
-  const start = textStart(bytes, at);
-  if (start === ABSENT) return;
-  view.nameStart = start;
-  view.nameEnd = textEnd(bytes, at);
-}
-
-function keepAddress(view: FrameView, at: number, terminus: number): void {
-  const { bytes } = view;
-  const address = fieldOf(checker, at, terminus, 0);
-  const start = address === ABSENT ? ABSENT : textStart(bytes, address);
-  if (start === ABSENT) return;
-  view.addressStart = start;
-  view.addressEnd = textEnd(bytes, address);
-}
-
-function keepCondition(view: FrameView, at: number): void {
-  const { bytes } = view;
-  const condition = conditionOf(checker, at);
-  const start = condition === ABSENT ? ABSENT : textStart(bytes, condition);
-  if (start === ABSENT) return;
-  view.errorStart = start;
-  view.errorEnd = textEnd(bytes, condition);
 }
