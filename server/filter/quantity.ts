@@ -50,19 +50,19 @@ export function parseQuantity(text: string): Exact | undefined {
  * equal, so `=` then gives the empty range.
  */
 export function rangeOf(operator: Operator, value: Exact): NumberRange {
-  const down = toNumber(floor(value));
-  const up = toNumber(ceil(value));
+  const down = floor(value);
+  const up = ceil(value);
   switch (operator) {
     case '>':
-      return { from: down + 1 };
+      return { from: toNumber(down + 1n) };
     case '>=':
-      return { from: up };
+      return { from: toNumber(up) };
     case '<':
-      return { to: up - 1 };
+      return { to: toNumber(up - 1n) };
     case '<=':
-      return { to: down };
+      return { to: toNumber(down) };
     default:
-      return { from: up, to: down };
+      return { from: toNumber(up), to: toNumber(down) };
   }
 }
 
@@ -75,8 +75,10 @@ function ceil(value: Exact): bigint {
   return -floor({ numerator: -value.numerator, denominator: value.denominator });
 }
 
-/** Nothing in a capture is beyond 2^53, so what a filter asks beyond it may be taken for that. */
+/** The largest double below 2^63, where a BIGINT of the index ends. */
+const MOST = 2n ** 63n - 1024n;
+
+/** Beyond 2^53 rounded as the decoder rounds a delivery tag, so that both still are the same number. */
 function toNumber(value: bigint): number {
-  const most = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
-  return Number(value > most ? most : value < -most ? -most : value);
+  return Number(value > MOST ? MOST : value < -MOST ? -MOST : value);
 }
