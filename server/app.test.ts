@@ -48,6 +48,8 @@ describe('captures', () => {
     expect(body.usedBytes).toBeGreaterThan(capture.uploadedBytes);
     expect((await server.get(`/captures/${capture.id}/frames`)).body).toEqual(before.body);
     expect((await server.events(capture.id)).map(({ event }) => event)).toEqual(['done']);
+    const head = await server.ask('HEAD', `/captures/${capture.id}/events`);
+    expect(head.headers.get('content-type')).toContain('text/event-stream');
   });
 
   test('cut off while they were indexed are marked, and can be indexed again', async () => {

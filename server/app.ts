@@ -104,7 +104,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const quota = new Quota(store, quotaBytes);
     const index = await IndexClient.start({ dataDir });
     const service = new CaptureService({ store, index, quota, dataDir, log });
-    opened.push(() => service.close());
+    let closing = false;
+    opened.push(() => {
+      closing = true;
+      return service.close();
+    });
+    index.ended.then(() => {
+      if (!closing) log.fatal('the thread with the index has ended; restart the server');
+    });
     const app = createApp({
       service,
       log,

@@ -108,7 +108,8 @@ export class Indexes {
     await this.#makeRoom();
     try {
       await this.client.attach(id, indexFiles(this.#store.folder(id), id).index);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof IndexError) || !UNUSABLE.has(error.code)) throw error;
       await this.#store.update(id, { state: 'interrupted', error: UNUSABLE_INDEX });
       throw new ProblemError('conflict', UNUSABLE_INDEX.sentence);
     }
@@ -130,6 +131,9 @@ export class Indexes {
     );
   }
 }
+
+/** Codes of an IndexError that only a new index can help with. */
+const UNUSABLE = new Set(['missing', 'unreadable', 'outdated']);
 
 const UNUSABLE_INDEX = {
   sentence: 'The index of this capture cannot be used. Indexing it again makes a new one.',

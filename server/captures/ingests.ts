@@ -9,7 +9,7 @@ import type { CaptureStore } from './store.ts';
 import { summarize } from './summarize.ts';
 
 /** Ingests at a time; each has a worker thread with its own buffers, the others wait their turn. */
-const RUNNING_MAX = 3;
+const RUNNING_MAX = 4;
 
 export interface IngestRequest {
   readonly id: string;

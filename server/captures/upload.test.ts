@@ -244,6 +244,53 @@ describe('while it arrives', () => {
   });
 });
 
+describe('more at a time than are decoded at a time', () => {
+  test('wait their turn, are whole meanwhile, and survive a stop of the server', async () => {
+    const busy = await TestServer.start();
+    try {
+      const half = (await sample('brokerj-mixed-all-versions.pcapng')).subarray(0, 30_000);
+      const slow = Array.from({ length: 4 }, (_, n) => {
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            // Each a little shorter, so that none is the same file as another.
+            controller.enqueue(half.subarray(0, half.length - n));
+          },
+        });
+        return busy.upload(body, `?id=00000000000${n}`).catch(() => undefined);
+      });
+      const working = () => busy.get('/captures/000000000003/frames');
+      await until(async () => (await working()).body.total?.count > 0);
+      const names = ['rhea-10-all-types.pcap', 'activemq-10-outcomes.pcap'];
+      const waiting = names.map(async (name, n) =>
+        busy.upload(await sample(name), `?id=aaaaaaaaaaa${n}`).catch(() => undefined),
+      );
+      const state = async (n: number) => (await busy.get(`/captures/aaaaaaaaaaa${n}`)).body.state;
+      await until(async () => (await state(0)) === 'indexing' && (await state(1)) === 'indexing');
+      expect((await busy.get('/captures/aaaaaaaaaaa1/frames')).status).toBe(409);
+      await busy.ask('DELETE', '/captures/aaaaaaaaaaa0');
+      await busy.restart();
+      await Promise.all([...slow, ...waiting]);
+      const { captures } = (await busy.get('/captures')).body;
+      expect(captures).toHaveLength(1);
+      expect(captures[0]).toMatchObject({ id: 'aaaaaaaaaaa1', state: 'interrupted' });
+      await busy.ask('POST', '/captures/aaaaaaaaaaa1/ingest');
+      expect((await busy.events('aaaaaaaaaaa1')).at(-1)?.event).toBe('done');
+    } finally {
+      await busy.close();
+    }
+  });
+
+  test('go on when one of those before them ends', async () => {
+    const bytes = await sample('joram-091-hello-pika.pcap');
+    const uploads = Array.from({ length: 12 }, (_, n) =>
+      server.upload(Buffer.concat([bytes, bytes.subarray(24, 24 + n)])),
+    );
+    for (const { status, body } of await Promise.all(uploads)) {
+      expect([status, body.state]).toEqual([201, 'ready']);
+    }
+  });
+});
+
 describe('the quota', () => {
   test('refuses what would not fit, at once or when it turns out', async () => {
     const small = await TestServer.start({ quotaBytes: 3_000_000 });

@@ -11,18 +11,22 @@ const BEGIN_WITHIN_MS = 3000;
 
 export function eventRoutes(service: CaptureService) {
   return {
-    watchCapture: route(OPERATIONS.watchCapture, async ({ params, response }) => {
+    watchCapture: route(OPERATIONS.watchCapture, async ({ params, request, response }) => {
       const { id } = params;
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       if (!service.store.find(id)) await service.live.awaitBegin(id, BEGIN_WITHIN_MS, gone.signal);
-      if (!gone.signal.aborted) watch(service, id, response);
+      if (gone.signal.aborted) return;
+      service.store.get(id);
+      beginEvents(response);
+      // HEAD asks what there would be; a body that never ends is not part of it.
+      if (request.method === 'HEAD') response.end();
+      else watch(service, id, response);
     }),
   };
 }
 
-function watch(service: CaptureService, id: string, response: Response): void {
-  const capture = service.present(id);
+function beginEvents(response: Response): void {
   response.set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -30,6 +34,10 @@ function watch(service: CaptureService, id: string, response: Response): void {
     'X-Accel-Buffering': 'no',
   });
   response.flushHeaders();
+}
+
+function watch(service: CaptureService, id: string, response: Response): void {
+  const capture = service.present(id);
   const send = (event: string, data: unknown) => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
