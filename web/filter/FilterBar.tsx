@@ -4,6 +4,7 @@ import { completeFilter } from '../../server/filter/complete.ts';
 import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import type { FilterReading } from './read-filter.ts';
 import { Suggestions } from './Suggestions.tsx';
 import type { FilterText } from './use-filter-text.ts';
 
@@ -14,7 +15,10 @@ const SUGGESTIONS_MAX = 60;
 export function FilterBar({
   inputRef,
   filter,
+  applied,
 }: {
+  /** The filter that the rows pass now. */
+  readonly applied: string;
   readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly filter: FilterText;
 }) {
@@ -122,24 +126,35 @@ export function FilterBar({
         aria-live="polite"
         title={reading.sentence}
       >
-        {reading.error ? <Fault text={text} filter={filter} /> : reading.sentence}
+        {reading.error ? (
+          <Fault text={text} reading={reading} applied={applied} />
+        ) : (
+          reading.sentence
+        )}
       </p>
     </div>
   );
 }
 
 /** Where it is wrong, shown in the words that were typed. */
-function Fault({ text, filter }: { readonly text: string; readonly filter: FilterText }) {
-  const { error, sentence } = filter.reading;
+function Fault({
+  text,
+  reading: { error, sentence },
+  applied,
+}: {
+  readonly text: string;
+  readonly reading: FilterReading;
+  readonly applied: string;
+}) {
   const blamed = error ? text.slice(error.start, error.end) : '';
   return (
     <>
       {blamed !== '' && <code className="filter-blamed">{blamed}</code>}
       {sentence}
-      {filter.applied !== '' && (
+      {applied !== '' && (
         <span className="muted">
           {' '}
-          The rows still pass <code>{filter.applied}</code>.
+          The rows still pass <code>{applied}</code>.
         </span>
       )}
     </>

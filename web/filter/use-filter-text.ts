@@ -1,42 +1,40 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { readFilter } from './read-filter.ts';
+import { type FilterReading, readFilter } from './read-filter.ts';
 
 /** After this much stillness a valid filter is applied while it is still being typed. */
 const TYPING_MS = 250;
 
 export interface FilterText {
   readonly text: string;
-  /** The filter that the rows pass now. */
-  readonly applied: string;
   /** What the text means, or where it is wrong. */
-  readonly reading: ReturnType<typeof readFilter>;
+  readonly reading: FilterReading;
   edit(text: string): void;
   /** Apply what stands there now, if it is valid. */
   commit(): void;
 }
 
 /**
- * The text in the filter bar. A text that does not parse stays in the bar and changes nothing else:
+ * The text in the filter bar, which begins as the address has it. A text that does not parse stays in the bar and changes nothing else:
  * the last valid filter stays applied.
  */
 export function useFilterText(
-  applied: string,
+  linked: string,
   startEpochNanos: string | undefined,
   apply: (filter: string, how: 'push' | 'replace') => void,
 ): FilterText {
-  const [text, setText] = useState(applied);
-  const lastApplied = useRef(applied);
+  const [text, setText] = useState(linked);
+  const lastApplied = useRef(linked);
   /** One history entry for each time somebody types, not for each letter. */
   const editing = useRef(false);
   const reading = useMemo(() => readFilter(text, startEpochNanos), [text, startEpochNanos]);
 
   // Someone else changed the filter: a link, the back button, a value's "filter in".
   useEffect(() => {
-    if (applied === lastApplied.current) return;
-    lastApplied.current = applied;
+    if (linked === lastApplied.current) return;
+    lastApplied.current = linked;
     editing.current = false;
-    setText(applied);
-  }, [applied]);
+    setText(linked);
+  }, [linked]);
 
   const commit = () => {
     const filter = text.trim();
@@ -56,7 +54,6 @@ export function useFilterText(
 
   return {
     text,
-    applied,
     reading,
     edit: setText,
     commit: () => {

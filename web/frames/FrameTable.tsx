@@ -125,10 +125,11 @@ export function FrameTable(props: FrameTableProps) {
 function useKeepPlace(rows: FrameRows, top: number, moveTo: (top: number) => void): void {
   const seen = useRef<{ key: string; index: number; number: number }>(undefined);
   useLayoutEffect(() => {
+    if (rows.isStale) return;
     const before = seen.current;
     if (before && before.key !== rows.key) {
       seen.current = undefined;
-      if (rows.key !== 'stale') moveTo(0);
+      moveTo(0);
       return;
     }
     const now = before && rows.indexOf(before.number);

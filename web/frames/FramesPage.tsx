@@ -43,7 +43,7 @@ export function FramesPage({
   const [anchor, setAnchor] = useState(1);
   const numbered = useNumberedRows(id, busy, range, filter === '');
   const filtered = useFilteredRows(id, filter, anchor, busy, range);
-  const rows = filter === '' ? numbered : filtered;
+  const rows = filter === '' ? numbered : firstOf(filtered, numbered);
 
   const selection = state.selection?.frame;
   const detail = useQuery({ ...frameQuery(id, selection ?? ''), enabled: selection !== undefined });
@@ -103,7 +103,8 @@ export function FramesPage({
       <FramesToolbar
         filterInput={filterInput}
         goToInput={goToInput}
-        filter={linked}
+        linked={linked}
+        filter={filter}
         startEpochNanos={startEpochNanos}
         rows={rows}
         onFilter={applyFilter}
@@ -147,6 +148,12 @@ export function FramesPage({
       </div>
     </div>
   );
+}
+
+/** Until the first filtered rows are there, those that were shown before stay, as stale. */
+function firstOf(filtered: FrameRows, numbered: FrameRows): FrameRows {
+  const waiting = filtered.isPending && filtered.error === undefined && numbered.count > 0;
+  return waiting ? { ...numbered, total: undefined, isStale: true } : filtered;
 }
 
 /** How long the cursor must rest on a row before its details are shown. */

@@ -13,6 +13,9 @@ const TIME_NAMES = TIME_FORMATS.map((format) => [format, TIME_FORMAT_NAMES[forma
 interface FramesToolbarProps {
   readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly goToInput: RefObject<HTMLInputElement | null>;
+  /** The filter of the address, which may be damaged. */
+  readonly linked: string;
+  /** The filter that is applied. */
   readonly filter: string;
   readonly startEpochNanos: string | undefined;
   readonly rows: FrameRows;
@@ -21,12 +24,12 @@ interface FramesToolbarProps {
 }
 
 export function FramesToolbar(props: FramesToolbarProps) {
-  const { filterInput, goToInput, filter, startEpochNanos, rows, onFilter, onGoTo } = props;
-  const text = useFilterText(filter, startEpochNanos, onFilter);
+  const { filterInput, goToInput, linked, filter, startEpochNanos, rows, onFilter, onGoTo } = props;
+  const text = useFilterText(linked, startEpochNanos, onFilter);
   const { timeFormat } = usePreferences();
   return (
     <div className="frames-toolbar">
-      <FilterBar inputRef={filterInput} filter={text} />
+      <FilterBar inputRef={filterInput} filter={text} applied={filter} />
       <div className="frames-tools">
         <span className="frames-total muted" role="status">
           {totalOf(rows, filter)}

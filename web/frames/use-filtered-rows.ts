@@ -34,7 +34,7 @@ export function useFilteredRows(
   }, [settled, nearStart, nearEnd, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage]);
 
   return {
-    key: isPlaceholderData ? 'stale' : `${anchor} ${filter}`,
+    key: `${anchor} ${filter}`,
     count: rows.length,
     total: data?.pages.at(-1)?.total,
     rowAt: (index) => rows[index],
