@@ -66,7 +66,10 @@ export class Ingests {
     try {
       const { facts, seconds } = await ingest.done;
       await this.#quota.refuse(0);
-      return await summarize(client, id, facts, seconds);
+      const summary = await summarize(client, id, facts, seconds);
+      // Whoever stopped it meanwhile has taken the index away; from here on nobody can.
+      run.stopped.throwIfAborted();
+      return summary;
     } catch (error) {
       await aborting;
       await this.#indexes.release(id);

@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { samplesFolder } from '../../test/support/captures.ts';
+import {
+  capturesFolder,
+  describeWithCaptures,
+  samplesFolder,
+} from '../../test/support/captures.ts';
 import { TestServer } from '../../test/support/server.ts';
 import type { FrameRow } from '../api/contract.ts';
 
@@ -179,5 +183,32 @@ describe('one frame', () => {
     ['%FF', 400],
   ])('%s is answered with %i', async (n, status) => {
     expect((await server.get(`${base}/frames/${n}`)).status).toBe(status);
+  });
+});
+
+describeWithCaptures('the capture of all types', (register) => {
+  register('has 6404 frames over 325 connections, on pages that cover them once', async () => {
+    const path = join(capturesFolder, 'public/kpvdr+amqpAnalyze/test_files/amqp_type_test.pcapng');
+    const { body } = await server.upload(await readFile(path));
+    expect(body.summary).toMatchObject({ connectionCount: 325, frames: { total: 6404 } });
+    const seen = new Set<number>();
+    let gaps = 0;
+    for (let token = ''; ; ) {
+      const query = `limit=1000${token && `&after=${token}`}`;
+      const page = (await server.get(`/captures/${body.id}/frames?${query}`)).body;
+      for (const { number, name } of page.items) {
+        expect(seen.has(number)).toBe(false);
+        seen.add(number);
+        if (name === 'gap') gaps += 1;
+      }
+      if (page.next === undefined) {
+        expect(page.total).toEqual({ count: seen.size, capped: false });
+        break;
+      }
+      token = page.next;
+    }
+    expect(seen.size - gaps).toBe(6404);
+    const capped = await server.get(`/captures/${body.id}/frames?filter=size:*&limit=1`);
+    expect(capped.body.total).toEqual({ count: 6404, capped: false });
   });
 });
