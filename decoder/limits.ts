@@ -57,7 +57,9 @@ export const LIMITS = {
   /** Elements shown of one compound or array; zero-width elements make larger counts free to claim. */
   elements: 65_536,
   /** Nodes in the tree of one dissected frame; what lies beyond is one node that says so. */
-  treeNodes: 200_000,
+  treeNodes: 100_000,
+  /** Characters of a map's key that name its entry in a tree. */
+  entryNameCharacters: 200,
   /** Of a binary value in a message, the octets shown as a value; the bytes themselves are all there. */
   shownBinaryBytes: 4096,
   /** Earlier frames of a message put together to show one of its later frames. */

@@ -90,6 +90,12 @@ describe('a message in one transfer', () => {
     expect(value.note).toBe('4097 octets');
   });
 
+  test('sections without end are shown up to a bound', () => {
+    const payload = payloadNode(transfer(octets('00 53 75 a0 00'.repeat(LIMITS.treeNodes / 2))));
+    expect(payload.children?.at(-1)).toMatchObject({ name: 'omitted', note: 'more sections' });
+    expect(nodesOf(payload).length).toBeLessThan(2 * LIMITS.treeNodes);
+  });
+
   test('keys of a type that their map does not allow', () => {
     const annotations = (key: string) =>
       payloadNode(transfer(octets(`00 53 72 c1 05 02 ${key} 41`)));

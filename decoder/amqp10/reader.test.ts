@@ -325,8 +325,26 @@ describe('bounds', () => {
     const { reader, node } = read(bytes);
     expect(reader.stopped).toBe('no');
     expect(reader.at).toBe(bytes.length);
-    expect(node && nodesOf(node).length).toBeLessThan(LIMITS.treeNodes + 4 * count);
+    expect(node && nodesOf(node).length).toBeLessThan(2 * LIMITS.treeNodes);
     expect(node && tilingFaults(node)).toEqual([]);
+  });
+
+  test('a descriptor is not repeated without end by the elements it describes', () => {
+    // 65,536 elements, each described by an array that shows 65,536 elements itself.
+    const descriptor = 'f0 00000005 00010000 41';
+    const bytes = octets(`f0 00000010 00010000 00 ${descriptor} 45`);
+    const { reader, node } = read(bytes);
+    expect(reader.stopped).toBe('no');
+    expect(JSON.stringify([reader.value, node]).length).toBeLessThan(5e6);
+    expect(node && tilingFaults(node)).toEqual([]);
+  });
+
+  test('a value is not repeated by each descriptor around it', () => {
+    const depth = LIMITS.nesting - 2;
+    const bytes = octets(`${'0043'.repeat(depth)} b1 0000ffff ${'61'.repeat(65535)}`);
+    const { reader, node } = read(bytes);
+    expect(reader.stopped).toBe('no');
+    expect(JSON.stringify(node).length).toBeLessThan(4 * 65535);
   });
 
   test('elements beyond the bound are still checked', () => {

@@ -78,6 +78,7 @@ export class TreeReader {
   /** The value at `at` as a node; undefined when not even its beginning is there. */
   read(name: string, label: string, end: number, depth: number): TreeNode | undefined {
     const slot = { name, label, start: this.at };
+    this.nodesLeft--;
     if (slot.start >= end || slot.start >= this.checker.available) {
       this.checker.skip(slot.start, end, depth);
       return this.stop(slot);
@@ -164,7 +165,10 @@ export class TreeReader {
     const key = this.read('key', 'key', end, depth);
     const keyValue = this.value;
     if (key === undefined || keyValue === undefined) return key;
-    const name = textOf(keyValue) ?? JSON.stringify(keyValue);
+    const name = (textOf(keyValue) ?? JSON.stringify(keyValue)).slice(
+      0,
+      LIMITS.entryNameCharacters,
+    );
     if (this.stopped !== 'no') return makeNode({ name, start, end: this.at, children: [key] });
     const value = this.read('value', 'value', end, depth);
     if (this.value !== undefined) values.push([keyValue, this.value]);
@@ -198,7 +202,11 @@ export class TreeReader {
       return this.close(slot, children, 'array', values);
     }
     const { elementCode } = checker;
+    const nodesBefore = this.nodesLeft;
     const descriptors = this.descriptors(itemsStart);
+    // Each element repeats the descriptors in its JSON: a large one must not be repeated freely.
+    const octetsOfNode = 16;
+    const cost = 1 + nodesBefore - this.nodesLeft + Math.floor((first - itemsStart) / octetsOfNode);
     const primitive = TYPE_NAME[elementCode] ?? '';
     const isDescribed = descriptors.length > 0;
     const kind = isDescribed ? (descriptors[0].type?.name ?? 'described') : primitive;
@@ -211,6 +219,7 @@ export class TreeReader {
       this.elements(children, values, count, {
         one: (index) => {
           const element = { name: String(index), label: String(index), start: this.at };
+          this.nodesLeft -= cost;
           const node = this.element(element, elementCode, descriptors, itemsEnd, depth + 1);
           if (this.value !== undefined) values.push(this.value);
           return node;
@@ -273,7 +282,8 @@ export class TreeReader {
     const head = descriptorNode(slot.start, read, descriptor.type);
     const inner = this.describedData(descriptor.type, end, depth + 1);
     const value = describedValue(descriptor, this.value);
-    const hasValue = inner?.value !== undefined;
+    // A value inside many descriptors is repeated by the innermost of them only.
+    const hasValue = inner?.value !== undefined && !inner.type?.startsWith('described');
     this.value = value;
     this.kind = descriptor.type?.name ?? 'described';
     const { name, label, start } = slot;
@@ -318,7 +328,6 @@ export class TreeReader {
   elements(children: TreeNode[], values: JsonValue[], count: number, reader: ElementReader): void {
     let index = 0;
     while (index < count && index < LIMITS.elements && !this.isFull) {
-      this.nodesLeft--;
       const node = reader.one(index++);
       if (node !== undefined) children.push(node);
       if (this.stopped !== 'no') return;
