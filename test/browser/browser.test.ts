@@ -1,0 +1,30 @@
+// All journeys in one file, so that they share one browser and one server.
+import { accessibilityJourneys } from './journeys/accessibility.ts';
+import { brokenFileJourneys } from './journeys/broken-files.ts';
+import { captureListJourneys } from './journeys/capture-list.ts';
+import { connectionJourneys } from './journeys/connections.ts';
+import { copyJourneys } from './journeys/copying.ts';
+import { filterJourneys } from './journeys/filtering.ts';
+import { inspectorJourneys } from './journeys/inspector.ts';
+import { keyboardJourneys } from './journeys/keyboard.ts';
+import { layoutJourneys } from './journeys/layout.ts';
+import { linkJourneys } from './journeys/links.ts';
+import { preferenceJourneys } from './journeys/preferences.ts';
+import { untrustedJourneys } from './journeys/untrusted.ts';
+import { uploadJourneys } from './journeys/uploading.ts';
+import { watchJourneys } from './journeys/watching.ts';
+
+captureListJourneys();
+uploadJourneys();
+brokenFileJourneys();
+filterJourneys();
+inspectorJourneys();
+copyJourneys();
+linkJourneys();
+connectionJourneys();
+keyboardJourneys();
+preferenceJourneys();
+untrustedJourneys();
+layoutJourneys();
+accessibilityJourneys();
+watchJourneys();

@@ -1,0 +1,112 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { describeInBrowser, sample, type Visit } from '../support/browser.ts';
+import { field, filterInput, frameRow, framesPath, openFrame } from '../support/parts.ts';
+
+/** The rules that axe finds broken, the worst two grades of them, with the elements. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).analyze();
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+}
+
+const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = [
+  [
+    'the list of captures',
+    async ({ page, open }) => {
+      await sample('rhea');
+      await open('/');
+      await page.getByRole('table', { name: 'Samples' }).waitFor();
+    },
+  ],
+  [
+    'a dialog',
+    async ({ page, open }) => {
+      const { name } = await sample('rhea');
+      await open('/');
+      await page.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: 'Rename…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'an open menu',
+    async ({ page, open }) => {
+      await open('/');
+      await page.getByRole('button', { name: 'Theme' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  ],
+  [
+    'the connections',
+    async ({ page, open }) => {
+      const { id } = await sample('five protocol versions');
+      await open(`/c/${id}/connections`);
+      await page.getByRole('link', { name: 'c5' }).waitFor();
+    },
+  ],
+  [
+    'frames with a field selected',
+    async ({ page, open }) => {
+      const { id } = await sample('rhea');
+      await open(framesPath(id));
+      await openFrame(page, 12);
+      await field(page, 'performative').click();
+      await page.locator('.field-selected').waitFor();
+    },
+  ],
+  [
+    'holes, damage, a wrong filter and the completions',
+    async ({ page, open }) => {
+      const { id } = await sample('snap length 96');
+      await open(framesPath(id, { q: 'is:malformed' }));
+      await page.locator('.frame-bad').first().click();
+      await page.locator('.inspector-fault').waitFor();
+      await filterInput(page).fill('is:malformed (');
+      await page.locator('.filter-sentence.tone-error').waitFor();
+    },
+  ],
+  [
+    'the completions of an empty filter',
+    async ({ page, open }) => {
+      const { id } = await sample('rhea');
+      await open(framesPath(id));
+      await frameRow(page, 1).waitFor();
+      await filterInput(page).focus();
+      await page.getByRole('option').first().waitFor();
+    },
+  ],
+  [
+    'the help',
+    async ({ page, open }) => {
+      await open('/');
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+];
+
+export function accessibilityJourneys(): void {
+  describeInBrowser('axe finds nothing serious', (test) => {
+    for (const [name, look] of PLACES) {
+      test(`in ${name}, light and dark`, async (visit) => {
+        await look(visit);
+        expect(await seriousViolations(visit.page)).toEqual([]);
+        await visit.page.emulateMedia({ colorScheme: 'dark' });
+        await visit.page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+        expect(await seriousViolations(visit.page)).toEqual([]);
+      });
+    }
+
+    test('and would find something', async ({ page, open }) => {
+      await open('/');
+      await page.evaluate(() => document.body.append(document.createElement('button')));
+      expect((await seriousViolations(page)).join()).toContain('button-name');
+    });
+  });
+}

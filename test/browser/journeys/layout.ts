@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { describeInBrowser, eventually, sample, type Visit } from '../support/browser.ts';
+import { layoutFaults } from '../support/layout.ts';
+import { bytes, choose, filterInput, framesPath, grid, openFrame } from '../support/parts.ts';
+
+/** Widths that people have; 720 × 450 is what a window of 1440 × 900 has to offer at 200 % zoom. */
+const WINDOWS = [
+  { width: 1440, height: 900 },
+  { width: 720, height: 450 },
+  { width: 400, height: 800 },
+];
+
+/** No fault, and something to find faults in. */
+async function expectTidy(page: Page, looked: number): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const faults = await layoutFaults(page);
+  expect(faults).toEqual({ sideways: 0, overlaps: [], outside: [], looked: faults.looked });
+  expect(faults.looked).toBeGreaterThan(looked);
+}
+
+const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = [
+  [
+    'the list of captures',
+    async ({ page, open }) => {
+      await sample('rhea');
+      await open('/');
+      await page.getByRole('table', { name: 'Samples' }).waitFor();
+      await expectTidy(page, 20);
+      await page.mouse.wheel(0, 600);
+      await expectTidy(page, 20);
+    },
+  ],
+  [
+    'the connections',
+    async ({ page, open }) => {
+      const { id } = await sample('five protocol versions');
+      await open(`/c/${id}/connections`);
+      await page.getByRole('link', { name: 'c5' }).waitFor();
+      await expectTidy(page, 20);
+    },
+  ],
+  [
+    'frames and details',
+    async ({ page, open }) => {
+      const { id } = await sample('field-table');
+      await open(framesPath(id));
+      await openFrame(page, 14);
+      await bytes(page).waitFor();
+      await expectTidy(page, 60);
+      await choose(page, 'How times are shown', 'Wall clock, UTC');
+      await eventually(() => grid(page).getAttribute('class')).toContain('frames-time-utc');
+      await expectTidy(page, 60);
+    },
+  ],
+  [
+    'holes, damage and a wrong filter',
+    async ({ page, open }) => {
+      const { id } = await sample('snap length 96');
+      await open(framesPath(id));
+      await openFrame(page, 3);
+      await filterInput(page).fill('type:transfer and-then some more text (that is wrong');
+      await page.locator('.filter-blamed, .filter-sentence.tone-error').first().waitFor();
+      await page.keyboard.press('Escape');
+      await expectTidy(page, 40);
+    },
+  ],
+];
+
+export function layoutJourneys(): void {
+  describeInBrowser('the layout', (test) => {
+    for (const window of WINDOWS) {
+      for (const [name, look] of PLACES) {
+        test(`of ${name}, ${window.width} px wide`, look, { viewport: window });
+      }
+    }
+
+    test('faults are found where there are some', async ({ page, open }) => {
+      await open('/');
+      await page.getByRole('heading', { name: 'amqpscope' }).waitFor();
+      await page.evaluate(() => {
+        const stray = document.createElement('p');
+        stray.textContent = 'over the heading';
+        Object.assign(stray.style, { position: 'absolute', left: '40px', top: '14px' });
+        const wide = document.createElement('p');
+        wide.textContent = 'far out';
+        Object.assign(wide.style, { position: 'absolute', left: '1500px', top: '300px' });
+        document.body.append(stray, wide);
+      });
+      const faults = await layoutFaults(page);
+      expect(faults.overlaps.join()).toContain('over the heading');
+      expect(faults.outside).toEqual(['far out']);
+      expect(faults.sideways).toBeGreaterThan(0);
+    });
+  });
+}

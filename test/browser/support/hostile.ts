@@ -1,0 +1,58 @@
+import { binary8, composite, frameOf, string8, symbol8 } from '../../support/amqp10.ts';
+import { concat } from '../../support/capture-files.ts';
+import { PcapBuilder } from '../../support/pcap-builder.ts';
+
+/** If any of this ran, `window.breached` would be there. */
+export const HOSTILE_NAME = '<img src=x onerror="window.breached=1">\u202egpj.\u0007\u001b[31m';
+export const HOSTILE_REASON = '<script>window.breached=1</script>\r\n\u2066<b>bold</b>\u0000\u0085';
+export const PASSWORD = 'correct-horse-battery';
+
+const text = (value: string) => new TextEncoder().encode(value);
+const plain = `\0mallory\0${PASSWORD}`;
+
+function short(value: number): number[] {
+  return [value >> 8, value & 255];
+}
+
+function shortString(value: string): Uint8Array {
+  const octets = text(value);
+  return concat([octets.length], octets);
+}
+
+function longString(value: string): Uint8Array {
+  const octets = text(value);
+  return concat([0, 0, ...short(octets.length)], octets);
+}
+
+/** A 0-9-1 method frame on channel 0. */
+function method(classId: number, methodId: number, ...parts: (Uint8Array | number[])[]) {
+  const payload = concat(short(classId), short(methodId), ...parts);
+  return concat([1, 0, 0, 0, 0, ...short(payload.length)], payload, [0xce]);
+}
+
+const EMPTY_TABLE = [0, 0, 0, 0];
+
+/** One connection of 0-9-1 and one of 1.0; both log in, and say what a hostile peer might say. */
+export function hostileCapture(): Uint8Array {
+  const pcap = new PcapBuilder();
+  pcap
+    .connect(41_000)
+    .fromClient(concat(text('AMQP'), [0, 0, 9, 1]))
+    .fromServer(method(10, 10, [0, 9], EMPTY_TABLE, longString('PLAIN'), longString('en_US')))
+    .fromClient(
+      method(10, 11, EMPTY_TABLE, shortString('PLAIN'), longString(plain), shortString('en_US')),
+    )
+    .fromServer(method(10, 50, short(403), shortString(HOSTILE_REASON), short(0), short(0)));
+  pcap
+    .connect(41_001)
+    .fromClient(concat(text('AMQP'), [3, 1, 0, 0]))
+    .fromServer(concat(text('AMQP'), [3, 1, 0, 0]))
+    .fromClient(frameOf(composite('53 41', symbol8('PLAIN'), binary8(plain)), { type: 1 }))
+    .fromServer(frameOf(composite('53 44', '50 00'), { type: 1 }))
+    .fromClient(concat(text('AMQP'), [0, 1, 0, 0]))
+    .fromServer(concat(text('AMQP'), [0, 1, 0, 0]))
+    .fromClient(frameOf(composite('53 10', string8(HOSTILE_NAME))))
+    .fromClient(frameOf(composite('53 11', '40', '43', '52 64', '52 64')))
+    .fromClient(frameOf(composite('53 12', string8(HOSTILE_NAME), '43', '42')));
+  return pcap.build();
+}

@@ -1,0 +1,71 @@
+import type { Locator, Page } from 'playwright-core';
+import type { FrameDetail } from '../../../server/api/contract.ts';
+import type { TestServer } from '../../support/server.ts';
+import { eventually } from './browser.ts';
+
+export function framesPath(id: string, search: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams(search).toString();
+  return `/c/${id}/frames${query === '' ? '' : `?${query}`}`;
+}
+
+export const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Frames' });
+export const tree = (page: Page): Locator => page.getByRole('tree', { name: 'Fields' });
+export const bytes = (page: Page): Locator => page.getByRole('grid', { name: 'Bytes' });
+export const filterInput = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter' });
+export const filterSentence = (page: Page): Locator => page.locator('.filter-sentence');
+export const rowCount = (page: Page): Locator => page.locator('.frames-total');
+export const announcer = (page: Page): Locator => page.getByTestId('announcer');
+
+export function frameRow(page: Page, number: number): Locator {
+  return page.locator(`#frame-${number}`);
+}
+
+/** A row of the field tree by its label. */
+export function field(page: Page, label: string): Locator {
+  const text = page.locator('.field-label-text', { hasText: new RegExp(`^${label}$`) });
+  return tree(page).getByRole('treeitem').filter({ has: text }).first();
+}
+
+/** Opens the details of a frame that is in view. */
+export async function openFrame(page: Page, number: number): Promise<void> {
+  await frameRow(page, number).click();
+  await eventually(() => page.locator('.inspector-title').textContent()).toContain(
+    `frame ${number}`,
+  );
+  await bytes(page).waitFor();
+}
+
+/** Offsets of the octets that are lit, as drawn: those whose background is that of a lit octet. */
+export async function litOffsets(page: Page, kind: 'selected' | 'hovered'): Promise<number[]> {
+  return bytes(page)
+    .getByRole('gridcell')
+    .evaluateAll((cells, className) => {
+      const plain = 'rgba(0, 0, 0, 0)';
+      return cells
+        .filter((cell) => cell instanceof HTMLElement && cell.classList.contains(className))
+        .filter((cell) => getComputedStyle(cell).backgroundColor !== plain)
+        .map((cell) => Number(cell.getAttribute('data-offset')));
+    }, `hex-${kind}`);
+}
+
+export function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+export async function frameDetail(
+  server: TestServer,
+  id: string,
+  number: number,
+): Promise<FrameDetail> {
+  const { body } = await server.get(`/captures/${id}/frames/${number}`);
+  return body;
+}
+
+/** Choose an item of a menu that a button opens. */
+export async function choose(page: Page, button: string, item: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await page
+    .getByRole('menuitem', { name: item })
+    .or(page.getByRole('menuitemradio', { name: item }))
+    .click();
+}
