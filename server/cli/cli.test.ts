@@ -300,6 +300,18 @@ describeWithCaptures('captures', (test) => {
     expect(summary.truncatedAt).toBeLessThanOrEqual(3000);
   });
 
+  test('damage in the middle is got over and told', async () => {
+    const octets = readFileSync(hello);
+    // The captured length of one record claims more than a packet can have.
+    let record = 24;
+    for (let skipped = 0; skipped < 20; skipped++) record += 16 + octets.readUInt32LE(record + 8);
+    octets.writeUInt32LE(0xfffffff0, record + 8);
+    const result = await run(['summary', file('middle.pcap', octets), '--json']);
+    expect(result.code).toBe(0);
+    expect(result.stderr).toContain(`middle.pcap: at octet ${record}: `);
+    expect(CliSummary.parse(JSON.parse(result.stdout)).frames.total).toBeGreaterThan(40);
+  });
+
   test('gzip that is cut is read to the cut; a wrong checksum is an error after all rows', async () => {
     const packed = gzipSync(readFileSync(hello));
     const cut = await run([

@@ -4,6 +4,7 @@ import type { CaptureFacts } from '../../decoder/sink.ts';
 import { InputError } from './faults.ts';
 import type { CaptureInput } from './input.ts';
 import type { Progress } from './progress.ts';
+import { counted } from './terminal-text.ts';
 
 export interface DecodeSteps {
   /** Called after each chunk: waits for whoever takes the rows. What it throws ends the decoding. */
@@ -46,7 +47,7 @@ export async function decodeInput(
   } finally {
     progress?.clear();
   }
-  return checkCut(input, decoder.facts, warn);
+  return checkWhole(input, decoder.facts, warn);
 }
 
 function releaseRest(decoder: CaptureDecoder): void {
@@ -62,18 +63,27 @@ function describe({ offset, reason }: CaptureError, { plain }: CaptureInput): st
   return `at octet ${offset}: ${reason}${because}`;
 }
 
-/** A cut is not an error: everything before it is as it was captured. Damage is one. */
-function checkCut(
+/**
+ * Say where the file was not whole. A cut is not an error: everything before it is as it was captured.
+ * Compressed data that are damaged may have lost anything.
+ */
+function checkWhole(
   { file, plain: { cut } }: CaptureInput,
   facts: CaptureFacts,
   warn: (sentence: string) => void,
 ): CaptureFacts {
+  for (const { offset, reason, skippedBytes } of facts.damages) {
+    const left = skippedBytes === undefined ? '' : `; ${counted(skippedBytes, 'octet')} left out`;
+    warn(`${file}: at octet ${offset}: ${reason}${left}`);
+  }
   if (cut !== undefined && !cut.endsEarly) {
     throw new InputError(`${file}: at octet ${cut.plainBytes} of the capture: ${cut.reason}`);
   }
   const { truncatedAt = cut?.plainBytes } = facts;
   if (truncatedAt === undefined) return facts;
-  const reason = cut?.reason ?? 'the file ends in the middle of a packet';
-  warn(`${file}: at octet ${truncatedAt}: ${reason}; everything before it was read`);
+  if (!facts.damages.some(({ offset }) => offset === truncatedAt)) {
+    const reason = cut?.reason ?? 'the file ends in the middle of a packet';
+    warn(`${file}: at octet ${truncatedAt}: ${reason}; everything before it was read`);
+  }
   return { ...facts, truncatedAt };
 }

@@ -31,7 +31,7 @@ export class Output {
   async settle(): Promise<void> {
     this.flush();
     // Errors of a pipe come a turn later than the write that met them.
-    if (this.characters === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
     if (!this.closed && this.stream.writableNeedDrain) await this.drained();
     if (this.error !== undefined) throw this.error;
     if (this.closed) throw new OutputClosed();

@@ -1,7 +1,7 @@
 import type { CaptureFacts } from '../../decoder/sink.ts';
 import { formatNanos } from '../filter/time.ts';
 import type { ConnectionRow } from '../rows/connection-row.ts';
-import type { CaptureSummary, Quality } from '../rows/summary.ts';
+import type { CaptureSummary } from '../rows/summary.ts';
 import { counted, grouped, printable } from './terminal-text.ts';
 
 /** A summary for people, with line ends. */
@@ -17,7 +17,7 @@ export function summaryText(summary: CaptureSummary, facts: CaptureFacts): strin
     ...section('Frames', columns(Object.entries(frames.byName))),
     ...section('Packets without TCP', columns([...facts.otherPackets])),
     ...section('Comments', facts.comments),
-    ...section('Quality', qualityText(summary.quality, summary.truncatedAt)),
+    ...section('Quality', qualityText(summary, facts.damages.length)),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }
@@ -56,10 +56,11 @@ function columns(entries: readonly (readonly [name: string, count: number])[]): 
 }
 
 /** Only what is not as it should be. */
-function qualityText(quality: Quality, truncatedAt: number | undefined): readonly string[] {
+function qualityText({ quality, truncatedAt }: CaptureSummary, damages: number): readonly string[] {
   const { gaps, missingBytes, malformedFrames } = quality;
   const remarks = [
     [truncatedAt, `the file is cut at octet ${truncatedAt}`],
+    [damages, `${counted(damages, 'damaged place')} in the file`],
     [gaps, `${counted(gaps, 'hole')} in the streams, ${counted(missingBytes, 'octet')} missing`],
     [
       quality.truncatedPackets,
