@@ -27,7 +27,7 @@ export interface Payload {
   readonly earlier: readonly Uint8Array[];
 }
 
-export interface MessageReading {
+interface MessageReading {
   readonly nodes: readonly TreeNode[];
   readonly secrets: readonly ByteRange[];
   /** Why nothing of the message can be shown. */

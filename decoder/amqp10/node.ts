@@ -3,7 +3,7 @@ import type { TreeNode } from '../tree.ts';
 import { ENCODING_NAME } from './encoding.ts';
 
 /** A tree node as it is put together: absent parts may be given as undefined. */
-export interface NodeParts {
+interface NodeParts {
   name: string;
   label?: string | undefined;
   value?: JsonValue | undefined;

@@ -7,7 +7,7 @@ import { textOf } from './secret.ts';
 import type { FieldSpec } from './spec.ts';
 
 /** What was read for a field: `kind` is a primitive's or a described type's name. */
-export interface FieldValue {
+interface FieldValue {
   readonly kind: string;
   /** For an array, the kind of its elements. */
   readonly elementKind: string;

@@ -18,7 +18,7 @@ export interface Slot {
   readonly start: number;
 }
 
-export interface ReaderOptions {
+interface ReaderOptions {
   /** Said of a value that goes on where the octets at hand end. */
   readonly cutNote: string;
   /** Longest binary shown as a value; longer ones are only counted. */
