@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { CaptureShell } from './capture/CaptureShell.tsx';
 import { CapturesPage } from './captures/CapturesPage.tsx';
+import { UploadsProvider } from './captures/UploadsProvider.tsx';
 import { routes } from './routes.ts';
 import { useTheme } from './theme/use-theme.ts';
 import { Announcer } from './ui/Announcer.tsx';
@@ -10,20 +11,22 @@ export function App() {
   useTheme();
   return (
     <Announcer>
-      <Switch>
-        <Route path={routes.captures}>
-          <CapturesPage />
-        </Route>
-        <Route path="/c/:id">{({ id }) => <Redirect to={routes.frames(id)} replace />}</Route>
-        <Route path="/c/:id/:view">
-          {({ id, view }) => <CaptureShell key={id} id={id} view={view} />}
-        </Route>
-        <Route>
-          <EmptyState title="There is no such page.">
-            <a href={routes.captures}>All captures</a>
-          </EmptyState>
-        </Route>
-      </Switch>
+      <UploadsProvider>
+        <Switch>
+          <Route path={routes.captures}>
+            <CapturesPage />
+          </Route>
+          <Route path="/c/:id">{({ id }) => <Redirect to={routes.frames(id)} replace />}</Route>
+          <Route path="/c/:id/:view">
+            {({ id, view }) => <CaptureShell key={id} id={id} view={view} />}
+          </Route>
+          <Route>
+            <EmptyState title="There is no such page.">
+              <a href={routes.captures}>All captures</a>
+            </EmptyState>
+          </Route>
+        </Switch>
+      </UploadsProvider>
     </Announcer>
   );
 }

@@ -16,7 +16,7 @@ import { useDocumentTitle } from '../ui/use-document-title.ts';
 import { CaptureTable } from './CaptureTable.tsx';
 import { DropZone } from './DropZone.tsx';
 import { UploadList } from './UploadList.tsx';
-import { useUploads } from './use-uploads.ts';
+import { useUploads } from './UploadsProvider.tsx';
 
 const isSample = (capture: Capture) => capture.description !== undefined;
 

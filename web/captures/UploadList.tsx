@@ -4,7 +4,7 @@ import { routes } from '../routes.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Meter } from '../ui/Meter.tsx';
-import type { UploadState, Uploads } from './use-uploads.ts';
+import type { UploadState, Uploads } from './UploadsProvider.tsx';
 
 export function UploadList({ uploads }: { readonly uploads: Uploads }) {
   if (uploads.list.length === 0) return null;

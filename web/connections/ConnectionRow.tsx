@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { Connection } from '../../server/api/contract.ts';
 import { formatBytes, formatCount } from '../lib/format.ts';
 import { formatTime } from '../lib/time.ts';
+import { visibleText } from '../lib/visible.ts';
 import { routes } from '../routes.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { formatView } from '../state/url.ts';
@@ -88,7 +89,9 @@ export function ConnectionRow(props: ConnectionRowProps) {
 /** What runs on either side; where that is not known, why. */
 function Products({ connection }: { readonly connection: Connection }) {
   const { clientName, clientProduct, serverProduct, notDecoded } = connection;
-  const client = [clientName, clientProduct].filter((part) => part !== undefined).join(', ');
+  const names = [clientName, clientProduct].filter((part) => part !== undefined);
+  const client = visibleText(names.join(', '));
+  const server = serverProduct && visibleText(serverProduct);
   if (notDecoded !== undefined && client === '' && serverProduct === undefined) {
     return (
       <Part role="cell" className="col-products">
@@ -103,8 +106,8 @@ function Products({ connection }: { readonly connection: Connection }) {
       <span className="line" title={client}>
         {client}
       </span>
-      <span className="line muted" title={serverProduct}>
-        {serverProduct}
+      <span className="line muted" title={server}>
+        {server}
       </span>
     </Part>
   );

@@ -1,6 +1,7 @@
 import type { Connection } from '../../server/api/contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { formatBytes, formatCounted } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
 
 const OTHER_PROTOCOLS: Readonly<Record<NonNullable<Connection['notAmqp']>, string>> = {
   mqtt: 'MQTT',
@@ -36,7 +37,7 @@ export function transportOf(connection: Connection): string {
 /** How it ended, as far as the capture shows. */
 export function endOf(connection: Connection): { text: string; isError: boolean } {
   const { closeError, closed, tcpEnd } = connection;
-  if (closeError !== undefined) return { text: closeError, isError: true };
+  if (closeError !== undefined) return { text: visibleText(closeError), isError: true };
   if (closed !== undefined) return { text: 'closed', isError: false };
   const amqp = connection.opened !== undefined;
   switch (tcpEnd) {

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../decoder/json.ts';
 import type { FrameRow } from '../../server/api/contract.ts';
+import { visibleText } from '../lib/visible.ts';
 
 /** What a frame does, as far as colour goes; the name stands beside it in any case. */
 export type FrameTone =
@@ -60,7 +61,7 @@ const NAME_FIELDS = ['queue', 'exchange', 'consumerTag', 'name', 'containerId'] 
 export function subjectOf({ fields }: Pick<FrameRow, 'fields'>): string | undefined {
   for (const key of NAME_FIELDS) {
     const value = fields[key];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value !== '') return visibleText(value);
   }
   return addressOf(fields.target) ?? addressOf(fields.source);
 }
@@ -69,7 +70,7 @@ function addressOf(terminus: JsonValue | undefined): string | undefined {
   if (typeof terminus !== 'object' || terminus === null || !('value' in terminus)) return undefined;
   const { value } = terminus;
   if (typeof value !== 'object' || value === null || !('address' in value)) return undefined;
-  return typeof value.address === 'string' ? value.address : undefined;
+  return typeof value.address === 'string' ? visibleText(value.address) : undefined;
 }
 
 /** Boolean fields whose being true changes what a frame means. */

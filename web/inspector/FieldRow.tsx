@@ -1,4 +1,5 @@
 import { addTerm, termFor } from '../filter/read-filter.ts';
+import { visibleText } from '../lib/visible.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import type { PlacedNode } from './tree.ts';
@@ -40,7 +41,7 @@ export function FieldRow(props: FieldRowProps) {
       onClick={onSelect}
     >
       <Twisty branch={branch} open={open} onToggle={onToggle} />
-      <span className="field-label-text">{node.label}</span>
+      <span className="field-label-text">{visibleText(node.label)}</span>
       {text !== undefined && (
         <span className="field-value" title={text}>
           {text}

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../decoder/json.ts';
 import { formatCounted } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
 
 /** Values longer than this are cut; the bytes beside them are whole. */
 const LENGTH_MAX = 400;
@@ -12,7 +13,7 @@ export function valueText(value: JsonValue): string {
 
 function textOf(value: JsonValue): string {
   if (value === null) return 'null';
-  if (typeof value === 'string') return value === '' ? '""' : visible(value);
+  if (typeof value === 'string') return value === '' ? '""' : visibleText(value);
   if (typeof value !== 'object') return String(value);
   if (isList(value)) return value.length === 0 ? '[]' : `[${value.map(textOf).join(', ')}]`;
   const type = value.type;
@@ -44,7 +45,7 @@ function secretText(object: JsonObject): string {
   const bytes = object.bytes;
   const length = typeof bytes === 'number' ? formatCounted(bytes, 'byte') : 'value';
   const user = object.user;
-  return `${length} hidden${typeof user === 'string' ? `, user ${user}` : ''}`;
+  return `${length} hidden${typeof user === 'string' ? `, user ${visibleText(user)}` : ''}`;
 }
 
 /** `4d 5a 90`, and what it says when all of it is printable ASCII. */
@@ -65,17 +66,10 @@ function timestampText(ms: number): string {
 }
 
 function objectText(object: JsonObject): string {
-  const entries = Object.entries(object).map(([key, value]) => `${key}: ${textOf(value)}`);
+  const entries = Object.entries(object).map(
+    ([key, value]) => `${visibleText(key)}: ${textOf(value)}`,
+  );
   return entries.length === 0 ? '{}' : `{${entries.join(', ')}}`;
-}
-
-/** Control characters as Unicode's own pictures of them, so that a line stays a line. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => {
-    const code = character.charCodeAt(0);
-    if (code >= 0x80) return '�';
-    return String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code);
-  });
 }
 
 /** The plain value under `{type, value}`, when it is one a filter could name. */

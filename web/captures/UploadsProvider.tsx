@@ -1,5 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { watchCapture } from '../api/events.ts';
@@ -31,7 +39,7 @@ const WATCH_AFTER_MS = 400;
 
 const SENDING = { kind: 'sending' } as const;
 
-export function useUploads(): Uploads {
+function useUploadList(): Uploads {
   const client = useQueryClient();
   const [list, setList] = useState<readonly UploadState[]>([]);
   const [cancels] = useState(() => new Map<string, () => void>());
@@ -49,9 +57,15 @@ export function useUploads(): Uploads {
       const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
       setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: SENDING }, ...now]);
       let unwatch = () => {};
+      let listed = false;
       const watching = window.setTimeout(() => {
         unwatch = watchCapture(id, {
-          progress: ({ packets, frames }) => change(id, { packets, frames }),
+          progress: ({ packets, frames }) => {
+            change(id, { packets, frames });
+            // From now on the list has it, and it can be opened while it arrives.
+            if (!listed) void client.invalidateQueries({ queryKey: ['captures'], exact: true });
+            listed = true;
+          },
           ended: () => undefined,
         });
       }, WATCH_AFTER_MS);
@@ -82,5 +96,29 @@ export function useUploads(): Uploads {
     [start],
   );
   const cancel = useCallback((id: string) => cancels.get(id)?.(), [cancels]);
-  return { list, add, cancel, dismiss: remove };
+  return useMemo(() => ({ list, add, cancel, dismiss: remove }), [list, add, cancel, remove]);
+}
+
+const UploadsContext = createContext<Uploads>({
+  list: [],
+  add: () => undefined,
+  cancel: () => undefined,
+  dismiss: () => undefined,
+});
+
+export function useUploads(): Uploads {
+  return use(UploadsContext);
+}
+
+/** Uploads belong to the whole page: they go on, and can be cancelled, whatever is looked at meanwhile. */
+export function UploadsProvider({ children }: { readonly children: ReactNode }) {
+  const uploads = useUploadList();
+  const sending = uploads.list.some((upload) => upload.outcome.kind === 'sending');
+  useEffect(() => {
+    if (!sending) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [sending]);
+  return <UploadsContext value={uploads}>{children}</UploadsContext>;
 }

@@ -1,0 +1,14 @@
+/**
+ * Text out of a capture, made fit for one line: control characters become Unicode's own pictures of
+ * them; what would turn the direction of the line around, or is no character, the replacement
+ * character.
+ */
+export function visibleText(text: string): string {
+  return text.replace(UNSEEN, (character) => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : '\ufffd';
+  });
+}
+
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
