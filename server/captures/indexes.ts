@@ -66,6 +66,22 @@ export class Indexes {
     }
   }
 
+  /** Like `read`, but gives `none` of a capture that is on its way and has no index yet. */
+  async readSoFar<T, N>(
+    id: string,
+    none: N,
+    read: (open: OpenIndex) => Promise<T>,
+  ): Promise<T | N> {
+    try {
+      return await this.read(id, read);
+    } catch (error) {
+      const { state } = this.#store.get(id);
+      const begins = state === 'receiving' || state === 'indexing';
+      if (begins && error instanceof ProblemError && error.kind === 'conflict') return none;
+      throw error;
+    }
+  }
+
   /** Waits for the readers of an index, then detaches it; afterwards its files may be removed. */
   async release(id: string): Promise<void> {
     const loan = this.#loans.get(id) ?? { readers: 0 };

@@ -266,7 +266,10 @@ describe('more at a time than are decoded at a time', () => {
       );
       const state = async (n: number) => (await busy.get(`/captures/aaaaaaaaaaa${n}`)).body.state;
       await until(async () => (await state(0)) === 'indexing' && (await state(1)) === 'indexing');
-      expect((await busy.get('/captures/aaaaaaaaaaa1/frames')).status).toBe(409);
+      const none = { items: [], total: { count: 0, capped: false } };
+      expect((await busy.get('/captures/aaaaaaaaaaa1/frames')).body).toEqual(none);
+      expect((await busy.get('/captures/aaaaaaaaaaa1/connections')).body).toEqual(none);
+      expect((await busy.get('/captures/aaaaaaaaaaa1/frames/1')).status).toBe(409);
       await busy.ask('DELETE', '/captures/aaaaaaaaaaa0');
       await busy.restart();
       await Promise.all([...slow, ...waiting]);

@@ -9,7 +9,7 @@ import type { SqlFilter } from '../filter/sql.ts';
 import type { IndexedFrame } from '../index/client.ts';
 import { frameDetail, frameRows } from '../index/reread.ts';
 import { sqlOf } from './filters.ts';
-import { decodeToken, encodeToken } from './page-token.ts';
+import { decodeToken, encodeToken, NO_ROWS } from './page-token.ts';
 import { route } from './route.ts';
 
 export function frameRoutes(service: CaptureService, version: string) {
@@ -17,7 +17,9 @@ export function frameRoutes(service: CaptureService, version: string) {
     listFrames: route(OPERATIONS.listFrames, async ({ params, query, response }) => {
       const { summary } = service.store.get(params.id);
       const filter = sqlOf(query.filter, FRAME_VOCABULARY, summary?.startEpochNanos);
-      const page = await service.indexes.read(params.id, (open) => framePage(open, query, filter));
+      const page = await service.indexes.readSoFar(params.id, NO_ROWS, (open) =>
+        framePage(open, query, filter),
+      );
       response.json(page);
     }),
 

@@ -20,3 +20,6 @@ export function decodeToken(token: string): number {
     throw new ProblemError('invalid-request', 'This is not a token that a page of rows came with.');
   }
 }
+
+/** The page of a capture that has no rows yet. */
+export const NO_ROWS = { items: [], total: { count: 0, capped: false } };
