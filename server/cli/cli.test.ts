@@ -327,6 +327,37 @@ describeWithCaptures('captures', (test) => {
     expect(rowsOf(damaged).length).toBe(61);
   });
 
+  test('serve: answers with the files it was given, and stops when told', async () => {
+    const data = join(folder, 'serve');
+    const child = spawn(process.execPath, [
+      ...[join(root, 'bin', 'amqpscope.mjs'), 'serve', hello, '--port', '0', '--data', data],
+    ]);
+    let stdout = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      child.once('exit', () => reject(new Error('the server did not start')));
+      child.stdout.on('data', (chunk: Buffer) => {
+        stdout += chunk;
+        const found = /ready at (http:\S+)\n/.exec(stdout)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    const listed = async () => (await fetch(`${url}/api/v1/captures`)).text();
+    while (!(await listed()).includes('"activemq-10-hello-rhea.pcap"')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    child.kill('SIGTERM');
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(0);
+  });
+
+  test('a frame that was found lets standard input go', async () => {
+    const child = spawn(process.execPath, [join(root, 'bin', 'amqpscope.mjs'), 'show', '-', '1']);
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(readFileSync(hello));
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(0);
+  });
+
   test('a reader that closes its end is a normal end', async () => {
     const child = spawn('sh', [
       '-c',

@@ -23,7 +23,7 @@ import {
   type Vocabulary,
 } from './vocabulary.ts';
 
-export type { FilterError, FilterNode };
+export type { FilterNode };
 
 export interface ParseOptions {
   /** Epoch nanoseconds of the capture's first packet; without it no ISO 8601 instant can be placed. */

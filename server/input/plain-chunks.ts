@@ -4,7 +4,7 @@ import { OctetQueue } from './octet-queue.ts';
 import { type Compression, SNIFF_BYTES, sniffCompression } from './sniff-compression.ts';
 import { unzstd } from './unzstd.ts';
 
-export { type Compression, sniffCompression } from './sniff-compression.ts';
+export type { Compression } from './sniff-compression.ts';
 
 /** What became known of a file while it was read; filled in by `plainChunks`. */
 export interface PlainFacts {
