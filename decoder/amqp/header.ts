@@ -1,6 +1,6 @@
 /** The eight octets that open a connection or a layer of it: `AMQP` and four more (1.0: 2.2; 0-9-1: 4.2.2). */
 
-import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
+import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode } from '../protocol.ts';
 import type { Dissection, TreeNode } from '../tree.ts';
 
 /** Protocol id of 1.0 headers: what follows is AMQP itself, TLS, or SASL. */
@@ -78,6 +78,9 @@ export function describeHeader(fields: Readonly<Record<string, unknown>>): strin
     const layer = protocolId === 3 ? 'SASL, ' : protocolId === 2 ? 'TLS, ' : '';
     return `${layer}AMQP 1.0`;
   }
-  if (protocolId === 0) return `AMQP ${major}-${minor}-${revision}`;
+  const protocol = BY_OCTETS.get(
+    word(Number(protocolId), Number(major), Number(minor), Number(revision)),
+  );
+  if (protocol !== undefined) return PROTOCOL_NAMES[protocol].replace('amqp-', 'AMQP ');
   return `AMQP ${protocolId}-${major}-${minor}-${revision} (octets)`;
 }
