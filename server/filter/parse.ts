@@ -2,7 +2,6 @@
 
 import { LIMITS } from '../../decoder/limits.ts';
 import {
-  type FilterError,
   FilterFault,
   type FilterNode,
   faultToResult,
