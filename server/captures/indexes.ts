@@ -35,12 +35,14 @@ interface Loan {
 export class Indexes {
   readonly client: IndexClient;
   readonly #store: CaptureStore;
+  readonly #attachedMax: number;
   /** In the order of use, the latest last. */
   readonly #loans = new Map<string, Loan>();
 
-  constructor(store: CaptureStore, client: IndexClient) {
+  constructor(store: CaptureStore, client: IndexClient, attachedMax = ATTACHED_MAX) {
     this.client = client;
     this.#store = store;
+    this.#attachedMax = attachedMax;
   }
 
   /**
@@ -132,7 +134,7 @@ export class Indexes {
   }
 
   async #makeRoom(): Promise<void> {
-    const excess = this.#loans.size - ATTACHED_MAX;
+    const excess = this.#loans.size - this.#attachedMax;
     if (excess <= 0) return;
     const idle = [...this.#loans].filter(([, loan]) => loan.readers === 0);
     const unused = idle.filter(([id]) => this.#store.find(id)?.state === 'ready');
