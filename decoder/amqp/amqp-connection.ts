@@ -184,6 +184,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   observe(framer: Framer, view: FrameView): void {
     const { info } = this;
     if (view.type === TYPE.gap) {
+      this.#trackers?.[framer === this.sides[0] ? 0 : 1].lose();
       if (view.missingBytes > 0) {
         info.gaps++;
         info.missingBytes += view.missingBytes;

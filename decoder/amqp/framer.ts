@@ -52,7 +52,7 @@ export class Framer implements StreamSink {
   #partial: Run | undefined;
   #partialSize: Bytes = -1;
   /** Holes inside the begun frame: offset, count, offset, count … */
-  #holes: number[] = [];
+  #holes: number[] | undefined;
   #gapOffset: StreamOffset = -1;
   #gapMissing: Bytes = 0;
   #gapSkipped: Bytes = 0;
@@ -359,6 +359,7 @@ export class Framer implements StreamSink {
     const rest = this.#partialSize - partial.total;
     partial.lose(Math.min(count, rest));
     if (count <= rest) {
+      this.#holes ??= [];
       this.#holes.push(offset, count);
       if (partial.total === this.#partialSize) this.#emitPartial(partial, '');
       return;
@@ -428,10 +429,12 @@ export class Framer implements StreamSink {
     this.#runs.give(partial);
     this.#partial = undefined;
     this.#partialSize = -1;
-    for (let i = 0; i < this.#holes.length; i += 2) {
-      this.#output.gap(this.#owner, this, this.#holes[i], this.#holes[i + 1], 0);
+    const holes = this.#holes;
+    if (holes === undefined) return;
+    this.#holes = undefined;
+    for (let i = 0; i < holes.length; i += 2) {
+      this.#output.gap(this.#owner, this, holes[i], holes[i + 1], 0);
     }
-    if (this.#holes.length > 0) this.#holes = [];
   }
 
   /** The protocol the framing stands for when nothing more exact is known. */

@@ -23,7 +23,7 @@ function join(...parts: Uint8Array[]): Uint8Array {
 }
 
 function transferFrame(more: boolean, payload: string): Uint8Array {
-  const body = octets(`005314 c0 0a 06 43 43 a00101 43 42 ${more ? '41' : '42'} ${payload}`);
+  const body = octets(`005314 c0 09 06 43 43 a00101 43 42 ${more ? '41' : '42'} ${payload}`);
   const frame = new Uint8Array(8 + body.length);
   new DataView(frame.buffer).setUint32(0, frame.length);
   frame[4] = 2;
@@ -205,4 +205,28 @@ test('transfers that go on with a message say where it began', () => {
   expect(second.columns.messageFrame).toBe(first.number);
   expect(Number(first.columns.flags) & FLAG.continuation).toBe(0);
   expect(Number(second.columns.flags) & FLAG.continuation).not.toBe(0);
+});
+
+test('a message whose frames are missing is not put together from the rest', () => {
+  const first = transferFrame(true, '00');
+  const middle = transferFrame(true, '01');
+  const rest = join(transferFrame(false, '02'), EMPTY_10, EMPTY_10);
+  const begin = join(HEADER_10, first);
+  const decoded = decode((pcap) =>
+    clientPieces(pcap, [
+      [0, begin],
+      [begin.length + middle.length, rest],
+    ]),
+  );
+  expect(transcript(decoded).map((line) => line.split(' ')[1])).toEqual([
+    'protocol-header',
+    'transfer',
+    'gap',
+    'transfer',
+    'empty',
+    'empty',
+  ]);
+  const last = decoded.rows[3];
+  expect(Number(last.columns.flags) & FLAG.continuation).not.toBe(0);
+  expect(last.columns.messageFrame).toBe(-1);
 });

@@ -15,15 +15,16 @@ const DETACH = TYPE.amqp10 + 0x16;
 const END = TYPE.amqp10 + 0x17;
 
 interface OpenMessage {
-  readonly firstFrame: FrameNumber;
+  /** ABSENT when the message's beginning, or a part of it, is not in the capture. */
+  firstFrame: FrameNumber;
   /** ABSENT when the message was already under way where the capture starts. */
   readonly deliveryId: number;
 }
 
 export class MessageTracker {
-  /** Messages under way, by channel and handle. */
-  readonly #open = new Map<number, OpenMessage>();
-  readonly #cbs = new Set<number>();
+  /** Messages under way, by channel and handle; made when first needed, since most links need none. */
+  #open: Map<number, OpenMessage> | undefined;
+  #cbs: Set<number> | undefined;
 
   observe(view: FrameView): void {
     switch (view.type) {
@@ -31,55 +32,64 @@ export class MessageTracker {
         this.#transfer(view);
         break;
       case ATTACH:
-        this.#open.delete(linkKey(view));
-        if (mentionsCbs(view) && hasCbsTerminus(view)) this.#cbs.add(linkKey(view));
-        else this.#cbs.delete(linkKey(view));
+        this.#forget(linkKey(view));
+        if (mentionsCbs(view) && hasCbsTerminus(view)) {
+          this.#cbs ??= new Set();
+          this.#cbs.add(linkKey(view));
+        }
         break;
       case DETACH:
-        this.#open.delete(linkKey(view));
-        this.#cbs.delete(linkKey(view));
+        this.#forget(linkKey(view));
         break;
       case END:
-        forgetChannel(this.#open.keys(), view.channel, (key) => this.#open.delete(key));
-        forgetChannel(this.#cbs.keys(), view.channel, (key) => this.#cbs.delete(key));
+        for (const key of [...(this.#open?.keys() ?? []), ...(this.#cbs ?? [])]) {
+          if (Math.floor(key / 0x100000000) === view.channel) this.#forget(key);
+        }
         break;
       default:
     }
   }
 
+  /** Bytes of the stream are missing: what goes on behind them cannot be put together. */
+  lose(): void {
+    if (this.#open === undefined) return;
+    for (const message of this.#open.values()) message.firstFrame = ABSENT;
+  }
+
+  #forget(key: number): void {
+    this.#open?.delete(key);
+    this.#cbs?.delete(key);
+  }
+
   #transfer(view: FrameView): void {
     const more = (view.flags & FLAG.more) !== 0 && (view.flags & FLAG.aborted) === 0;
-    if (this.#cbs.size > 0 && this.#cbs.has(linkKey(view))) view.flags |= FLAG.secretPayload;
-    if (!more && this.#open.size === 0) return;
+    if (this.#cbs?.has(linkKey(view)) === true) view.flags |= FLAG.secretPayload;
+    if (!more && view.deliveryId !== ABSENT && this.#open === undefined) return;
+    this.#open ??= new Map();
     const key = linkKey(view);
     const message = this.#open.get(key);
     // Another delivery-id means another delivery: the end of the one before was lost or never sent.
-    const goesOn =
+    const same =
       message !== undefined &&
       (view.deliveryId === ABSENT || view.deliveryId === message.deliveryId);
-    if (goesOn) {
+    if (same || view.deliveryId === ABSENT) {
+      // The first transfer of a delivery has a delivery-id (2.7.5): without one this goes on with another.
       view.flags |= FLAG.continuation;
-      view.messageFrame = message.firstFrame;
-      if (!more) this.#open.delete(key);
-    } else if (more && this.#open.size < LIMITS.openMessages) {
+      view.messageFrame = same ? message.firstFrame : ABSENT;
+    } else if (more) {
       view.messageFrame = view.number;
-      this.#open.set(key, { firstFrame: view.number, deliveryId: view.deliveryId });
-    } else {
-      this.#open.delete(key);
+    }
+    const isWhole = view.malformedLayer === 0;
+    if (!more) this.#open.delete(key);
+    else if (this.#open.has(key) || this.#open.size < LIMITS.openMessages) {
+      const deliveryId = same ? message.deliveryId : view.deliveryId;
+      this.#open.set(key, { firstFrame: isWhole ? view.messageFrame : ABSENT, deliveryId });
     }
   }
 }
 
 function linkKey(view: FrameView): number {
   return view.channel * 0x100000000 + (view.handle === ABSENT ? 0 : view.handle);
-}
-
-function forgetChannel(
-  keys: Iterable<number>,
-  channel: number,
-  forget: (key: number) => void,
-): void {
-  for (const key of [...keys]) if (Math.floor(key / 0x100000000) === channel) forget(key);
 }
 
 /** A cheap look before the attach is read field by field. */
