@@ -30,7 +30,7 @@ export interface BatchLane {
 }
 
 /** Connections that one batch carries at most. */
-const BATCH_CONNECTIONS = 4096;
+const BATCH_CONNECTIONS = 1024;
 
 /** Turns what the decoder finds into batches of columns. */
 export class BatchBuilder implements DecodeSink {

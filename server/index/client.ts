@@ -57,14 +57,15 @@ export class IndexError extends Error {
 
 export interface IndexOptions {
   readonly dataDir: string;
-  /** What DuckDB may use for buffers and sorting. Default 128. */
+  /** What DuckDB may use for buffers and sorting. Default 80; with much less, checkpoints fail. */
   readonly memoryLimitMegabytes?: number | undefined;
   /** Default 2. */
   readonly threads?: number | undefined;
 }
 
 /** Heap of the owner's thread; rows live in buffers outside of it. */
-const OWNER_HEAP_MEGABYTES = 64;
+const OWNER_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const MEMORY_LIMIT_MEGABYTES = 80;
 const COUNT_CAP = 10_000;
 
 /** Handle on the one worker thread that has the index files open. */
@@ -96,12 +97,12 @@ export class IndexClient {
     await mkdir(path.join(options.dataDir, 'tmp'), { recursive: true });
     const workerData: OwnerOptions = {
       dataDir: options.dataDir,
-      memoryLimitMegabytes: options.memoryLimitMegabytes ?? 128,
+      memoryLimitMegabytes: options.memoryLimitMegabytes ?? MEMORY_LIMIT_MEGABYTES,
       threads: options.threads ?? 2,
     };
     const worker = new Worker(workerFile('owner', import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: OWNER_HEAP_MEGABYTES },
+      resourceLimits: OWNER_HEAP,
     });
     return new IndexClient(worker);
   }

@@ -54,6 +54,12 @@ export class IngestError extends Error {
   }
 }
 
+/**
+ * Heap of the decoding thread. It holds what is open, up to LIMITS.openConnections; a bound also
+ * makes V8 collect garbage early instead of letting it pile up to several times what is in use.
+ */
+const DECODER_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 768 };
+
 /** Somebody wanted the ingest to stop. */
 export class IngestAborted extends Error {
   override readonly name = 'IngestAborted';
@@ -157,7 +163,7 @@ export class Ingest {
       const worker = new Worker(workerFile('worker', import.meta.url), {
         workerData: input,
         transferList: [input.lane],
-        resourceLimits: { maxYoungGenerationSizeMb: 16 },
+        resourceLimits: DECODER_HEAP,
       });
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'progress') this.#progress(message);
