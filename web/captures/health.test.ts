@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '../../server/api/contract.ts';
+import { protocolFamilies, remarksOf } from './health.ts';
+
+const QUALITY = {
+  gaps: 0,
+  missingBytes: 0,
+  truncatedPackets: 0,
+  midStreamConnections: 0,
+  malformedFrames: 0,
+  opaqueTlsConnections: 0,
+  notAmqpConnections: 0,
+};
+
+function summary(
+  quality: Partial<Summary['quality']>,
+  byName: Record<string, number> = {},
+): Summary {
+  return {
+    file: 'x.pcap',
+    format: 'pcap',
+    packets: 10,
+    bytes: 1000,
+    durationNanos: 0,
+    connectionCount: 3,
+    amqpConnectionCount: 1,
+    frames: { total: 5, byName },
+    quality: { ...QUALITY, ...quality },
+    indexSeconds: 0.1,
+  };
+}
+
+describe('remarks', () => {
+  test('a sound capture has none', () => expect(remarksOf(summary({}))).toEqual([]));
+
+  test('the worst comes first, each in words and figures', () => {
+    const remarks = remarksOf(summary({ gaps: 1, missingBytes: 2896, malformedFrames: 3 }));
+    expect(remarks.map(({ tone, short }) => [tone, short])).toEqual([
+      ['error', '3 malformed'],
+      ['warning', '1 gap, 2.9 kB missing'],
+    ]);
+    expect(remarks[1].sentence).toBe('1 gap: 2,896 bytes were sent but are not in the capture.');
+  });
+
+  test('a file that was cut says where', () => {
+    expect(remarksOf({ ...summary({}), truncatedAt: 12_345 })[0].sentence).toContain('byte 12,345');
+  });
+
+  test('what is not AMQP is no fault', () => {
+    const remarks = remarksOf(
+      summary({ opaqueTlsConnections: 1, notAmqpConnections: 2, midStreamConnections: 1 }),
+    );
+    expect(remarks.every(({ tone }) => tone === 'plain')).toBe(true);
+    expect(remarks).toHaveLength(3);
+  });
+});
+
+test('frames tell their family by name', () => {
+  expect(protocolFamilies(summary({}, { transfer: 1, open: 1 }))).toEqual(['AMQP 1.0']);
+  expect(protocolFamilies(summary({}, { 'basic.publish': 1 }))).toEqual(['AMQP 0-9-x']);
+  expect(protocolFamilies(summary({}, { close: 1, heartbeat: 1 }))).toHaveLength(2);
+  expect(protocolFamilies(summary({}, { 'protocol-header': 2, gap: 1, unknown: 1 }))).toEqual([]);
+});

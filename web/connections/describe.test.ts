@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../server/api/contract.ts';
+import { endOf, kindsOf, missingOn, notesOn, spokenOn } from './describe.ts';
+
+const BARE: Connection = {
+  connection: 'c1',
+  client: '10.0.0.1:40000',
+  server: '10.0.0.2:5672',
+  transport: 'tcp',
+  frames: 0,
+  firstPacket: 1,
+  firstNanos: 0,
+  lastNanos: 0,
+  packets: 1,
+  clientBytes: 0,
+  serverBytes: 0,
+  gaps: 0,
+  missingBytes: 0,
+  malformedFrames: 0,
+  retransmittedBytes: 0,
+  differingBytes: 0,
+  midStream: false,
+};
+
+test('what is spoken is named, AMQP or not', () => {
+  expect(spokenOn({ ...BARE, protocol: 'amqp-0-9-1' })).toBe('AMQP 0-9-1');
+  expect(spokenOn({ ...BARE, notAmqp: 'rabbitmq-stream' })).toBe('RabbitMQ stream');
+  expect(spokenOn(BARE)).toBe('not known');
+});
+
+describe('how it ended', () => {
+  test.each([
+    [{ closeError: 'amqp:connection:forced', closed: 5 }, 'amqp:connection:forced', true],
+    [{ opened: 1, closed: 5, tcpEnd: 'reset' }, 'closed', false],
+    [{ opened: 1, tcpEnd: 'reset' }, 'TCP reset without a close', true],
+    [{ opened: 1, tcpEnd: 'fin' }, 'TCP ended without a close', true],
+    [{ tcpEnd: 'fin' }, 'TCP ended', false],
+    [{ opened: 1 }, 'open at the end', false],
+  ] as const)('%j: %s', (part, text, isError) => {
+    expect(endOf({ ...BARE, ...part })).toEqual({ text, isError });
+  });
+});
+
+test('what is missing and what is odd is said, and nothing else', () => {
+  expect(missingOn(BARE)).toBeUndefined();
+  expect(missingOn({ ...BARE, gaps: 2, missingBytes: 2896 })).toBe('2 gaps, 2.9 kB');
+  expect(notesOn(BARE)).toEqual([]);
+  expect(notesOn({ ...BARE, midStream: true, malformedFrames: 1, differingBytes: 1 })).toHaveLength(
+    3,
+  );
+});
+
+test('kinds of connections are counted, the most first', () => {
+  const http = { ...BARE, notAmqp: 'http' as const, notDecoded: 'it is HTTP' };
+  expect(kindsOf([{ ...BARE, notAmqp: 'tls' }, http, http])).toEqual([
+    { kind: 'HTTP', count: 2, reason: 'it is HTTP' },
+    { kind: 'TLS', count: 1, reason: undefined },
+  ]);
+});
