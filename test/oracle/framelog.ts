@@ -1,15 +1,5 @@
+import { camelCase, type LogValue } from './log-value.ts';
 import { ProtonParser } from './proton-syntax.ts';
-
-/** A value in a frame log: JSON, with octets as `{octets}` and described values as `{described}`. */
-export type LogValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly LogValue[]
-  | { readonly octets: string }
-  | { readonly described: string; readonly fields: ReadonlyMap<string, LogValue> }
-  | { readonly pairs: readonly (readonly [LogValue, LogValue])[] };
 
 /** One frame as a client library logged it. */
 export interface LogFrame {
@@ -30,10 +20,6 @@ export interface FrameLog {
   readonly library: 'rhea' | 'proton' | 'proton-j';
   readonly absence: Absence;
   readonly frames: readonly LogFrame[];
-}
-
-export function camelCase(name: string): string {
-  return name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const PROTOCOL_IDS: Readonly<Record<string, number>> = { AMQP: 0, TLS: 2, SASL: 3 };

@@ -1,5 +1,4 @@
 import { TYPE } from '../../decoder/frame-view.ts';
-import { PROTOCOL } from '../../decoder/protocol.ts';
 import { Dissector, decodeFile, frameBytes, type Row, stableName } from '../support/decode.ts';
 import { align } from './align.ts';
 import { differences, keyOfGolden, keyOfRow, namesOfGolden } from './compare.ts';
@@ -85,9 +84,4 @@ export function judge({ capture, golden }: GoldenCapture): Verdict {
     }
   }
   return { agreed, disagreements };
-}
-
-/** Whether a capture's frames are those of 0-10, which has no decoder yet. */
-export function is010(row: Row | undefined): boolean {
-  return row?.protocol === PROTOCOL.amqp010;
 }

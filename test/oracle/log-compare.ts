@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../decoder/json.ts';
-import { type Absence, camelCase, type LogFrame, type LogValue } from './framelog.ts';
+import type { Absence, LogFrame } from './framelog.ts';
+import { camelCase, type LogValue } from './log-value.ts';
 
 type Json = { readonly [key: string]: JsonValue };
 

@@ -1,4 +1,4 @@
-import { camelCase, type LogValue } from './framelog.ts';
+import { camelCase, type LogValue } from './log-value.ts';
 
 /**
  * Reads values as qpid-proton prints them: `@open(16) [name=value, …]`, `@<symbol>[…]`, `{k=v, …}`,

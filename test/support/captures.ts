@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, test } from 'vitest';
 import { root } from '../../scripts/project.mjs';
 
@@ -35,9 +35,4 @@ export function describeWithCaptures(name: string, body: (register: Register) =>
       if (process.env.CI === 'true') throw new Error(`captures not found: ${capturesFolder}`);
     });
   });
-}
-
-/** `a-b.pcap.gz` → `a-b`. */
-export function captureName(path: string): string {
-  return basename(path).replace(/\.(pcap|pcapng|cap)(\.gz|\.zst)?$/, '');
 }
