@@ -1,0 +1,235 @@
+/**
+ * What the protocol models hand on: deliveries, links, sessions and transactions, for every version.
+ *
+ * Numbers are ABSENT (-1) and texts undefined where something does not apply or is not known. A record
+ * is reused after the sink has had it: copy what you keep.
+ */
+
+import { ABSENT } from '../frame-view.ts';
+import type { JsonValue } from '../json.ts';
+import type { ProtocolCode } from '../protocol.ts';
+import type { Bytes, ConnectionNumber, Direction, FrameNumber, Nanos } from '../units.ts';
+
+/** What carried the message: a 1.0 transfer, or the 0-9-1 method. */
+export type DeliveryKind = 'transfer' | 'publish' | 'deliver' | 'get';
+
+/** Whose message it is: the application's, or one that only makes the protocol work. */
+export type Purpose = 'message' | 'coordinator' | 'cbs' | 'management' | 'library';
+
+/** How far a delivery has come, as an observer between the two endpoints sees it. */
+export type Phase =
+  | 'transferring'
+  | 'presettled'
+  | 'in-flight'
+  | 'provisional'
+  | 'outcome-proposed'
+  | 'outcome-applied'
+  | 'done-receiver-first'
+  | 'done-sender-first'
+  | 'done-lossy'
+  | 'aborted'
+  | 'suspended'
+  | 'in-doubt'
+  | 'resumed'
+  | 'discarded';
+
+export type Outcome =
+  | 'accepted'
+  | 'rejected'
+  | 'released'
+  | 'modified'
+  | 'declared'
+  | 'presettled'
+  | 'aborted'
+  | 'returned'
+  | 'rolled-back'
+  /** Settled without a word of what became of it. */
+  | 'settled'
+  | 'none';
+
+/** `both`: one frame settles for both ends, as an aborted transfer does. */
+export type SettledFirstBy = 'sender' | 'receiver' | 'both';
+
+/** The order in which outcome and settlement came; `+T` when a transaction was around it. */
+export type Pattern = BasePattern | `${BasePattern}+T`;
+export type BasePattern = 'P0' | 'P1' | 'P1b' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6';
+
+export type Guarantee = 'at-most-once' | 'at-least-once' | 'exactly-once-exchange' | 'none-yet';
+
+/** One message on its way over one link or channel. */
+export class DeliveryRecord {
+  /** From 1 over the capture, in the order of first frames. */
+  delivery = ABSENT;
+  connection: ConnectionNumber = ABSENT;
+  /** The n of `c1.s<n>`. */
+  session = ABSENT;
+  /** The n of `c1.s1.l<n>`; ABSENT when its attach is not in the capture and nothing else tells. */
+  link = ABSENT;
+  /** The n of `c1.t<n>`. */
+  transaction = ABSENT;
+  protocol: ProtocolCode = 0;
+  kind: DeliveryKind = 'transfer';
+  purpose: Purpose = 'message';
+  direction: Direction = 0;
+  /** 1.0 delivery-id. */
+  deliveryId = ABSENT;
+  /** 1.0: hex octets; 0-9-1: the delivery-tag, or the number that a confirm names it by. */
+  deliveryTag: string | undefined;
+
+  startFrame: FrameNumber = ABSENT;
+  /** The frame that completes the message, or aborts it. */
+  endFrame: FrameNumber = ABSENT;
+  /** The frame that states the outcome in effect. */
+  outcomeFrame: FrameNumber = ABSENT;
+  /** The frame that settles first. */
+  settleFrame: FrameNumber = ABSENT;
+  returnFrame: FrameNumber = ABSENT;
+  startNanos: Nanos | undefined;
+  completeNanos: Nanos | undefined;
+  outcomeNanos: Nanos | undefined;
+  settleNanos: Nanos | undefined;
+
+  /** Frames that carry the message: transfers; 0-9-1: the method, the content header and the bodies. */
+  transfers = 0;
+  payloadBytes: Bytes = ABSENT;
+  phase: Phase = 'transferring';
+  /** The version's own word for its state: a 1.0 delivery state, or `SENT`, `ACKED` … for 0-9-1. */
+  state: string | undefined;
+  outcome: Outcome = 'none';
+  settledFirstBy: SettledFirstBy | undefined;
+  pattern: Pattern | undefined;
+  guarantee: Guarantee | undefined;
+
+  /** A basic.return gave it back. */
+  returned = false;
+  /** The receiver was told that it may have been delivered before; undefined when nothing tells. */
+  redelivered: boolean | undefined;
+  messageId: JsonValue | undefined;
+  correlationId: JsonValue | undefined;
+  /** 1.0: `to`, or the address of target or source; 0-9-1: the queue. */
+  address: string | undefined;
+  exchange: string | undefined;
+  routingKey: string | undefined;
+
+  clear(): void {
+    this.delivery = ABSENT;
+    this.connection = ABSENT;
+    this.session = ABSENT;
+    this.link = ABSENT;
+    this.transaction = ABSENT;
+    this.protocol = 0;
+    this.kind = 'transfer';
+    this.purpose = 'message';
+    this.direction = 0;
+    this.deliveryId = ABSENT;
+    this.deliveryTag = undefined;
+    this.startFrame = ABSENT;
+    this.endFrame = ABSENT;
+    this.outcomeFrame = ABSENT;
+    this.settleFrame = ABSENT;
+    this.returnFrame = ABSENT;
+    this.startNanos = undefined;
+    this.completeNanos = undefined;
+    this.outcomeNanos = undefined;
+    this.settleNanos = undefined;
+    this.transfers = 0;
+    this.payloadBytes = ABSENT;
+    this.phase = 'transferring';
+    this.state = undefined;
+    this.outcome = 'none';
+    this.settledFirstBy = undefined;
+    this.pattern = undefined;
+    this.guarantee = undefined;
+    this.returned = false;
+    this.redelivered = undefined;
+    this.messageId = undefined;
+    this.correlationId = undefined;
+    this.address = undefined;
+    this.exchange = undefined;
+    this.routingKey = undefined;
+  }
+}
+
+/** A 1.0 session or a 0-9-1 channel, from its beginning to its end. */
+export interface SessionRecord {
+  readonly connection: ConnectionNumber;
+  /** The n of `c1.s<n>`. */
+  readonly session: number;
+  readonly protocol: ProtocolCode;
+  /** Channel number by direction of the sender; the same twice for 0-9-1. */
+  readonly channels: readonly [number, number];
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  /** The first end, channel.close, or frame that ended all; ABSENT while open. */
+  readonly endFrame: FrameNumber;
+  readonly endNanos: Nanos | undefined;
+  /** Error condition, or reply-text. */
+  readonly error: string | undefined;
+  readonly deliveries: number;
+}
+
+/** A 1.0 link, a 0-9-1 consumer, a publisher (channel and exchange/routing-key), or polling by get. */
+export interface LinkRecord {
+  readonly connection: ConnectionNumber;
+  readonly session: number;
+  /** The n of `c1.s1.l<n>`. */
+  readonly link: number;
+  readonly protocol: ProtocolCode;
+  readonly kind: 'link' | 'consumer' | 'publisher' | 'get';
+  readonly purpose: Purpose;
+  /** Which way its messages go; undefined when no frame told. */
+  readonly direction: Direction | undefined;
+  /** Link name or consumer-tag. */
+  readonly name: string | undefined;
+  /** Address of the node at the peer, or the queue. */
+  readonly address: string | undefined;
+  readonly exchange: string | undefined;
+  readonly routingKey: string | undefined;
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  readonly endFrame: FrameNumber;
+  readonly endNanos: Nanos | undefined;
+  readonly error: string | undefined;
+  readonly deliveries: number;
+}
+
+export type TransactionResult = 'committed' | 'rolled-back' | 'failed' | 'open' | 'in-doubt';
+
+/** A 1.0 transaction from declare to discharge, or what one 0-9-1 commit or rollback covers. */
+export interface TransactionRecord {
+  readonly connection: ConnectionNumber;
+  /** The n of `c1.t<n>`. */
+  readonly transaction: number;
+  readonly session: number;
+  readonly protocol: ProtocolCode;
+  /** 1.0: hex octets. */
+  readonly txnId: string | undefined;
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  /** The frame that tells the result. */
+  readonly endFrame: FrameNumber;
+  readonly endNanos: Nanos | undefined;
+  readonly result: TransactionResult;
+  /** Deliveries and settlements made in it. */
+  readonly members: number;
+  readonly error: string | undefined;
+}
+
+/** Where the models send what is final. Each record comes once. */
+export interface ModelSink {
+  delivery(record: DeliveryRecord): void;
+  session?(record: SessionRecord): void;
+  link?(record: LinkRecord): void;
+  transaction?(record: TransactionRecord): void;
+}
+
+/** `c1.s1.l1`, as far as the numbers are known. */
+export function modelId(connection: ConnectionNumber, session: number, link = ABSENT): string {
+  if (session === ABSENT) return `c${connection}`;
+  return link === ABSENT ? `c${connection}.s${session}` : `c${connection}.s${session}.l${link}`;
+}
+
+/** `c1.t1`. */
+export function transactionId(connection: ConnectionNumber, transaction: number): string {
+  return `c${connection}.t${transaction}`;
+}
