@@ -1,6 +1,6 @@
 /** `amqpscope index`: builds the index of a capture and says what it took. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,7 @@ import { IndexClient } from '../index/client.ts';
 import { IngestError, indexFiles, ingestFile, removeIndex } from '../ingest/ingest.ts';
 import type { CommandContext } from './context.ts';
 import { InputError } from './faults.ts';
-import { openInput } from './input.ts';
+import { inputBytes } from './input.ts';
 import type { PortHints } from './options.ts';
 import { Progress } from './progress.ts';
 import { counted, jsonLine, printable } from './terminal-text.ts';
@@ -27,9 +27,12 @@ export async function indexCommand(
   const dataDir = resolve(options.data);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // Also says what is wrong with a file that cannot be opened.
-  const { totalBytes } = await openInput(file);
+  const totalBytes = await inputBytes(file);
   const id = randomBytes(6).toString('hex');
-  const capturePath = file === '-' ? await spool(join(dataDir, `${id}.capture`)) : resolve(file);
+  // What cannot be read twice is kept beside its index, whose offsets refer to it.
+  const isKept = totalBytes === undefined;
+  const capturePath = isKept ? join(dataDir, `${id}.capture`) : resolve(file);
+  if (isKept) await keep(file, capturePath);
   const index = await IndexClient.start({ dataDir });
   const progress = Progress.forFile(totalBytes, false);
   try {
@@ -62,7 +65,7 @@ export async function indexCommand(
     progress?.clear();
     if (!(error instanceof IngestError)) throw error;
     await removeIndex(index, dataDir, id);
-    if (file === '-') await rm(capturePath, { force: true });
+    if (isKept) await rm(capturePath, { force: true });
     const place = error.offset === undefined ? '' : `at octet ${error.offset}: `;
     throw new InputError(`${file}: ${place}${error.reason}`);
   } finally {
@@ -70,7 +73,7 @@ export async function indexCommand(
   }
 }
 
-async function spool(path: string): Promise<string> {
-  await pipeline(process.stdin, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  return path;
+async function keep(file: string, path: string): Promise<void> {
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
 }

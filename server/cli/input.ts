@@ -21,7 +21,7 @@ export interface CaptureInput {
 export async function openInput(file: string): Promise<CaptureInput> {
   const plain: PlainFacts = { compression: 'none' };
   let read = 0;
-  const totalBytes = file === '-' ? undefined : await sizeOf(file);
+  const totalBytes = await inputBytes(file);
   const stream = file === '-' ? process.stdin : createReadStream(file);
   async function* counted(): AsyncGenerator<Uint8Array> {
     try {
@@ -42,12 +42,20 @@ export async function openInput(file: string): Promise<CaptureInput> {
   };
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
+/**
+ * Octets of a file as stored; undefined of standard input and of what is no ordinary file.
+ *
+ * @throws InputError when it cannot be opened
+ */
+export async function inputBytes(file: string): Promise<number | undefined> {
+  if (file === '-') return undefined;
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new InputError(`${file}: this is a folder`);
+    // To open a pipe and close it again would be taken for a reader that is gone.
+    if (!found.isFile()) return undefined;
     await (await open(file, 'r')).close();
-    return found.isFile() ? found.size : undefined;
+    return found.size;
   } catch (error) {
     throw error instanceof InputError ? error : inputError(file, error);
   }

@@ -2,7 +2,7 @@
 import { startServer } from '../app.ts';
 import type { CommandContext } from './context.ts';
 import { InputError, UsageError } from './faults.ts';
-import { openInput } from './input.ts';
+import { inputBytes } from './input.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -19,7 +19,7 @@ export async function serveCommand(
     throw new UsageError('standard input can be read once only');
   }
   // A wrong name is better said now than found missing in the list later.
-  for (const file of files) if (file !== '-') await openInput(file);
+  for (const file of files) await inputBytes(file);
   const server = await startServer({ port, host, dataDir: data, files }).catch((error: unknown) => {
     throw error instanceof Error ? new InputError(error.message) : error;
   });
