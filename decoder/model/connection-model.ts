@@ -1,0 +1,21 @@
+import type { FrameView } from '../frame-view.ts';
+import type { ConnectionInfo } from '../sink.ts';
+import type { FrameNote } from './frame-note.ts';
+import type { DeliveryRecord, ModelSink } from './records.ts';
+
+/** What a model gets from the capture around it. */
+export interface ModelContext {
+  readonly sink: ModelSink;
+  /** A cleared record with the capture's next delivery number, for a message whose first frame is seen. */
+  begin(): DeliveryRecord;
+  /** Hands a final record on and takes it back; it must not be used any more. */
+  finish(record: DeliveryRecord): void;
+}
+
+/** The state of one connection: `Model10` (amqp10/model-10.ts) or `Model091` (amqp091/model-091.ts). */
+export interface ConnectionModel {
+  /** Every frame and gap of the connection, in the order of release. Fills in the cleared note. */
+  frame(view: FrameView, note: FrameNote): void;
+  /** Nothing comes any more: hand on what is still open. */
+  end(info: ConnectionInfo): void;
+}
