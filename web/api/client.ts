@@ -1,7 +1,8 @@
 /** The one place that speaks HTTP. Everything it throws is an ApiError with a sentence for people. */
 
 import type { FilterErrorBody } from '../../server/api/contract.ts';
-import { z } from '../lib/zod.ts';
+import '../lib/zod-jitless.ts';
+import * as z from 'zod/mini';
 
 export const API = '/api/v1';
 

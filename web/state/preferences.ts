@@ -1,7 +1,8 @@
 /** What a reader likes, kept in this browser. Never read from a link and never written by one. */
 import { useSyncExternalStore } from 'react';
 import { TIME_FORMATS } from '../lib/time.ts';
-import { z } from '../lib/zod.ts';
+import '../lib/zod-jitless.ts';
+import * as z from 'zod/mini';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

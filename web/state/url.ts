@@ -7,7 +7,8 @@
  * holds. Preferences (theme, time format, sizes) are never in an address, so that opening someone
  * else's link changes nobody's settings.
  */
-import { z } from '../lib/zod.ts';
+import '../lib/zod-jitless.ts';
+import * as z from 'zod/mini';
 import { formatSelection, parseSelection, type Selection } from './selection.ts';
 
 /** Raised when a parameter changes its meaning; an upgrader for the older form comes with it. */
