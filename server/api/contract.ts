@@ -106,7 +106,7 @@ export const Summary = z.strictObject({
 });
 export type Summary = z.infer<typeof Summary>;
 
-/** Why a capture could not be read (to the end). */
+/** Why a capture could not be read, or what of it could not. */
 export const CaptureFault = z.strictObject({
   sentence: z.string(),
   /** Octet of the plain file at which reading stopped. */

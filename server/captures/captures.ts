@@ -10,7 +10,7 @@ import { LiveCaptures } from './live.ts';
 import { cleanName } from './names.ts';
 import type { Quota } from './quota.ts';
 import { RunningTasks } from './running.ts';
-import { type CaptureStore, INTERRUPTED } from './store.ts';
+import { type CaptureStore, INTERRUPTED, newCaptureId } from './store.ts';
 import { type Incoming, type Received, receive } from './upload.ts';
 
 export interface CaptureServiceParts {
@@ -77,8 +77,12 @@ export class CaptureService {
 
   async receive(incoming: Incoming): Promise<Received> {
     const name = cleanName(incoming.name) ?? 'capture';
-    const { id } = await this.store.create({ ...incoming, name });
-    return this.running.run(id, (signal) => receive(this, id, incoming, signal));
+    const id = incoming.id ?? newCaptureId();
+    // One task from before there is such a capture, so that whoever deletes it finds what to stop.
+    return this.running.run(id, async (signal) => {
+      await this.store.create({ ...incoming, id, name });
+      return receive(this, id, incoming, signal);
+    });
   }
 
   async rename(id: string, name: string): Promise<Capture> {
@@ -108,6 +112,9 @@ export class CaptureService {
 
   /** Begins to index a capture anew from its file; watch its events for the end. */
   async ingestAgain(id: string): Promise<Capture> {
+    this.store.get(id);
+    await this.quota.take(0);
+    // Only now: it may have been deleted, or begun by somebody else, while the disk was asked.
     const { state } = this.store.get(id);
     if (state !== 'interrupted' && state !== 'failed') {
       throw new ProblemError(
@@ -115,7 +122,6 @@ export class CaptureService {
         `Only what was interrupted or failed can be indexed again.`,
       );
     }
-    await this.quota.take(0);
     this.running
       .run(id, (signal) => this.#index(id, signal))
       .catch((error: unknown) => this.#log.error({ capture: id, err: error }, 'indexing failed'));
@@ -143,7 +149,7 @@ export class CaptureService {
     if (signal.aborted) stop();
     try {
       await begun;
-      await store.update(id, { state: 'ready', summary: await run.done });
+      await store.update(id, { state: 'ready', ...(await run.done) });
     } catch (error) {
       if (error !== DELETED) await this.#keepFailed(id, error);
     } finally {

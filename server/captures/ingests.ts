@@ -1,12 +1,12 @@
 /** The ingests that run now: some at a time, each watched for the room it takes on the disk. */
-import type { Progress, Summary } from '../api/contract.ts';
+import type { CaptureFault, Progress, Summary } from '../api/contract.ts';
 import { diskFull, ProblemError, unreadableCapture } from '../errors.ts';
 import { type Ingest, IngestError, ingestFile, removeIndex } from '../ingest/ingest.ts';
 import type { Indexes } from './indexes.ts';
 import type { Quota } from './quota.ts';
 import { Slots } from './slots.ts';
 import type { CaptureStore } from './store.ts';
-import { summarize } from './summarize.ts';
+import { faultOf, summarize } from './summarize.ts';
 
 /** Ingests at a time; each has a worker thread with its own buffers, the others wait their turn. */
 const RUNNING_MAX = 4;
@@ -18,6 +18,13 @@ export interface IngestRequest {
   /** Octets of the file, when known. */
   readonly totalBytes?: number;
   readonly onProgress: (progress: Progress) => void;
+}
+
+/** What becomes known of a capture by reading it to its end. */
+export interface Indexed {
+  readonly summary: Omit<Summary, 'file'>;
+  /** It is damaged or cut: what to say of that. */
+  readonly error: CaptureFault | undefined;
 }
 
 export class Ingests {
@@ -36,7 +43,7 @@ export class Ingests {
     return new IngestRun(request, (run) => this.#slots.use(run.stopped, () => this.#ingest(run)));
   }
 
-  async #ingest(run: IngestRun): Promise<Omit<Summary, 'file'>> {
+  async #ingest(run: IngestRun): Promise<Indexed> {
     const { id, growing, totalBytes, onProgress } = run.request;
     const folder = this.#store.folder(id);
     const { client } = this.#indexes;
@@ -69,7 +76,7 @@ export class Ingests {
       const summary = await summarize(client, id, facts, seconds);
       // Whoever stopped it meanwhile has taken the index away; from here on nobody can.
       run.stopped.throwIfAborted();
-      return summary;
+      return { summary, error: faultOf(facts) };
     } catch (error) {
       await aborting;
       await this.#indexes.release(id);
@@ -85,13 +92,13 @@ export class Ingests {
 export class IngestRun {
   readonly request: IngestRequest;
   /** Rejects with a problem (or a bug); the index has been removed then. */
-  readonly done: Promise<Omit<Summary, 'file'>>;
+  readonly done: Promise<Indexed>;
   readonly #controller = new AbortController();
   #ingest: Ingest | undefined;
   #bytes = 0;
   #complete = false;
 
-  constructor(request: IngestRequest, start: (run: IngestRun) => Promise<Omit<Summary, 'file'>>) {
+  constructor(request: IngestRequest, start: (run: IngestRun) => Promise<Indexed>) {
     this.request = request;
     this.done = start(this).catch((error: unknown) => {
       this.#controller.abort(error);

@@ -88,7 +88,7 @@ export class CaptureStore {
   }
 
   /** Makes the folder of a capture that begins to arrive. */
-  async create({ name, id = newId(), description }: NewCapture): Promise<CaptureRecord> {
+  async create({ name, id = newCaptureId(), description }: NewCapture): Promise<CaptureRecord> {
     if (this.#records.has(id))
       throw new ProblemError('conflict', `There is a capture ${id} already.`);
     const record: CaptureRecord = {
@@ -195,7 +195,7 @@ export const INTERRUPTED = {
   sentence: 'Indexing was interrupted. Its file is here; indexing can be run again.',
 };
 
-function newId(): string {
+export function newCaptureId(): string {
   return randomBytes(6).toString('hex');
 }
 

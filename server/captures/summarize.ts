@@ -1,5 +1,5 @@
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
-import type { Summary } from '../api/contract.ts';
+import type { CaptureFault, Summary } from '../api/contract.ts';
 import type { IndexClient, IndexedFacts } from '../index/client.ts';
 
 /** The summary of a capture that was read to its end, from its index. */
@@ -29,4 +29,19 @@ export async function summarize(
     quality: { ...quality, truncatedPackets: facts.truncatedPackets },
     indexSeconds,
   };
+}
+
+/** What to say of a capture that was read, but not whole; undefined when there is nothing to say. */
+export function faultOf({ damages, truncatedAt }: IndexedFacts): CaptureFault | undefined {
+  const [first] = damages;
+  if (first !== undefined) {
+    const more = damages.length === 1 ? '' : `, and in ${damages.length - 1} more places`;
+    const where = `The file is damaged at byte ${first.offset}${more}`;
+    const reason = first.reason.replace(/[.\s]+$/, '');
+    const sentence = `${where}: ${reason}. What could be read of it is shown.`;
+    return { sentence, offset: first.offset };
+  }
+  if (truncatedAt === undefined) return undefined;
+  const sentence = `The file ends too early, at byte ${truncatedAt}. All before that is shown.`;
+  return { sentence, offset: truncatedAt };
 }

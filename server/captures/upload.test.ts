@@ -43,6 +43,7 @@ describe('a good file', () => {
     const byName: number[] = Object.values(body.summary.frames.byName);
     expect(byName.reduce((sum, count) => sum + count)).toBe(body.summary.frames.total);
     expect(body.progress).toBeUndefined();
+    expect(body.error).toBeUndefined();
     const stored = await readFile(join(server.dataDir, 'captures', body.id, 'capture'));
     expect(stored.equals(bytes)).toBe(true);
     expect((await server.get(`/captures/${body.id}`)).body).toEqual(body);
@@ -91,7 +92,12 @@ describe('a good file', () => {
     const { status, body } = await server.upload(bytes.subarray(0, bytes.length - 3));
     expect(status).toBe(201);
     expect(body.state).toBe('ready');
-    expect(body.summary.truncatedAt).toBeGreaterThan(bytes.length / 2);
+    const { truncatedAt } = body.summary;
+    expect(truncatedAt).toBeGreaterThan(bytes.length / 2);
+    expect(body.error).toEqual({
+      sentence: `The file ends too early, at byte ${truncatedAt}. All before that is shown.`,
+      offset: truncatedAt,
+    });
   });
 });
 
@@ -125,7 +131,14 @@ describe('a file that cannot be read', () => {
     bytes.fill(0xff, half);
     const { status, body } = await server.upload(bytes);
     expect(status).toBe(201);
-    expect(body).toMatchObject({ state: 'ready', summary: { truncatedAt: half } });
+    expect(body).toMatchObject({
+      state: 'ready',
+      summary: { truncatedAt: half },
+      error: {
+        offset: half,
+        sentence: expect.stringMatching(/^The file is damaged at byte \d+: .+ is shown\.$/),
+      },
+    });
     const { total, items } = (await server.get(`/captures/${body.id}/frames`)).body;
     expect(total.count).toBeGreaterThan(5);
     expect(items).toHaveLength(total.count);
@@ -227,6 +240,20 @@ describe('while it arrives', () => {
     expect(status).toBe(409);
     expect(problem.detail).toContain('deleted');
     expect(await folders()).not.toContain(id);
+  });
+
+  test('it can be deleted at any moment', async () => {
+    const before = await folders();
+    const bytes = await sample('brokerj-08-rpc.pcap');
+    for (let wait = 0; wait < 40; wait += 2) {
+      const id = `abadcafe01${String(wait).padStart(2, '0')}`;
+      const upload = server.upload(bytes, `?id=${id}`);
+      await sleep(wait);
+      await server.ask('DELETE', `/captures/${id}`);
+      expect([201, 409]).toContain((await upload).status);
+      await server.ask('DELETE', `/captures/${id}`);
+    }
+    expect(await folders()).toEqual(before);
   });
 
   test('events of an id that never comes end with not found', async () => {

@@ -67,8 +67,8 @@ export async function receive(
     const stop = () => void run?.stop(signal.reason);
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
-    const summary = await run.done.finally(() => signal.removeEventListener('abort', stop));
-    await store.update(id, { state: 'ready', summary });
+    const indexed = await run.done.finally(() => signal.removeEventListener('abort', stop));
+    await store.update(id, { state: 'ready', ...indexed });
     const capture = service.present(id);
     live.finish(id, capture);
     return { capture, created: true };
