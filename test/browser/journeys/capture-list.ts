@@ -68,7 +68,7 @@ export function captureListJourneys(): void {
       await upload(server, 'before.pcap');
       await open('/');
       await choose(page, 'Actions for before.pcap', 'Rename…');
-      await page.getByLabel('Name').fill('after <b>');
+      await page.getByRole('textbox', { name: 'Name' }).fill('after <b>');
       await page.getByRole('button', { name: 'Rename', exact: true }).click();
       await page.getByRole('link', { name: 'after <b>' }).waitFor();
       expect(await page.getByRole('dialog').count()).toBe(0);

@@ -4,6 +4,7 @@ import {
   field,
   filterInput,
   filterSentence,
+  frameRow,
   framesPath,
   grid,
   openFrame,
@@ -51,6 +52,7 @@ export function filterJourneys(): void {
     test('an empty bar shows the vocabulary, Escape closes it', async ({ page, open }) => {
       const { id } = await sample('prefetch');
       await open(framesPath(id));
+      await frameRow(page, 1).waitFor();
       await page.keyboard.press('/');
       await page.getByText('What a filter can ask for').waitFor();
       expect(await page.getByRole('option').count()).toBeGreaterThan(20);
@@ -99,11 +101,11 @@ export function filterJourneys(): void {
       await openFrame(page, 19);
       await field(page, 'queue').click();
       await page.getByRole('button', { name: 'filter in' }).click();
-      await eventually(() => filterInput(page).inputValue()).toBe('queue:slow');
+      await eventually(() => filterInput(page).inputValue()).toBe('name:slow');
       await eventually(() => rowCount(page).textContent()).toMatch(/^\d+ rows pass$/);
       await page.getByRole('button', { name: 'Filter by this frame' }).click();
       await page.getByRole('menuitem', { name: 'Without type:queue.declare' }).click();
-      await eventually(() => filterInput(page).inputValue()).toBe('queue:slow -type:queue.declare');
+      await eventually(() => filterInput(page).inputValue()).toBe('name:slow -type:queue.declare');
     });
   });
 }

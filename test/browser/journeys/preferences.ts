@@ -26,7 +26,8 @@ export function preferenceJourneys(): void {
 
     test(
       'a dark page is dark from the first paint on',
-      async ({ page, open }) => {
+      async ({ page, open, watch }) => {
+        watch.expect(/ERR_FAILED/);
         await page.route('**/assets/*.js', (route) => route.abort());
         // Only the small script in the head has run.
         await page.goto('/', { waitUntil: 'commit' });

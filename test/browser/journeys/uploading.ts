@@ -94,7 +94,7 @@ export function uploadJourneys(): void {
       await eventually(() => page.locator('.upload').textContent()).toContain(
         `This file was here already, as ${name}. Nothing was added.`,
       );
-      expect(await page.getByRole('link', { name: 'again.pcap' }).count()).toBe(0);
+      await eventually(() => page.getByRole('link', { name: 'again.pcap' }).count()).toBe(0);
     });
 
     test('a cancelled upload leaves nothing behind', async ({ page, server, open }) => {
@@ -115,11 +115,16 @@ export function uploadJourneys(): void {
       if (!capturesFound) return missing(types);
       await open('/');
       await dropFile(page, 'amqp_type_test.pcapng', readFileSync(join(capturesFolder, types)));
+      await eventually(() => page.locator('.upload').textContent()).toContain('6,404 frames in');
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
-      await eventually(() => rowCount(page).textContent()).toBe('6,404 rows');
+      await eventually(() => page.locator('.badges').textContent()).toMatch(
+        /6,404 frames.*122 gaps/,
+      );
+      // Each gap is a row as well.
+      await eventually(() => rowCount(page).textContent()).toBe('6,526 rows');
       await grid(page).focus();
       await page.keyboard.press('End');
-      await frameRow(page, 6404).waitFor();
+      await frameRow(page, 6526).waitFor();
       expect(await page.getByRole('contentinfo').textContent()).toContain('325 connections AMQP');
       await page.getByRole('link', { name: 'Connections' }).click();
       await page.getByRole('table', { name: '325 connections' }).waitFor();

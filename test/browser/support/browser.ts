@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../scripts/chromium.mjs';
@@ -82,11 +84,24 @@ async function visit(
     const open = async (path: string) => {
       await page.goto(path);
     };
-    await journey({ page, server, watch, open });
+    try {
+      await journey({ page, server, watch, open });
+    } catch (error) {
+      await keepPicture(page);
+      throw error;
+    }
     expect(watch.problems).toEqual([]);
   } finally {
     await context.close();
   }
+}
+
+/** What the page looked like when a journey failed. */
+async function keepPicture(page: Page): Promise<void> {
+  const name = expect.getState().currentTestName?.replace(/[^a-z0-9]+/gi, '-') ?? 'page';
+  const path = join(tmpdir(), 'amqpscope-browser-failures', `${name}.png`);
+  await page.screenshot({ path });
+  console.error(`The page is drawn in ${path}`);
 }
 
 /** Polls until what `read` returns passes the matcher that is called on it. */

@@ -32,7 +32,7 @@ export async function openFrame(page: Page, number: number): Promise<void> {
   await eventually(() => page.locator('.inspector-title').textContent()).toContain(
     `frame ${number}`,
   );
-  await bytes(page).waitFor();
+  await page.locator('.inspector-split').waitFor();
 }
 
 /** Offsets of the octets that are lit, as drawn: those whose background is that of a lit octet. */
