@@ -6,38 +6,12 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { root } from '../../scripts/project.mjs';
 import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
+import { bin, type Run, run } from '../../test/support/command-line.ts';
 import { FrameDetail, FrameRow, Summary } from '../api/contract.ts';
 
 const real = (name: string) => join(capturesFolder, 'real', name);
 const evidence = (name: string) => join(capturesFolder, 'evidence', name);
-
-interface Run {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[], stdin?: Uint8Array): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'bin', 'amqpscope.mjs'), ...args]);
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      resolve({
-        code,
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: Buffer.concat(stderr).toString(),
-      }),
-    );
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin);
-  });
-}
 
 const CliFrameRow = FrameRow.omit({ streamOffset: true, info: true });
 const CliFrameDetail = FrameDetail.omit({ streamOffset: true, info: true });
@@ -330,7 +304,7 @@ describeWithCaptures('captures', (test) => {
   test('serve: answers with the files it was given, and stops when told', async () => {
     const data = join(folder, 'serve');
     const child = spawn(process.execPath, [
-      ...[join(root, 'bin', 'amqpscope.mjs'), 'serve', hello, '--port', '0', '--data', data],
+      ...[bin, 'serve', hello, '--port', '0', '--data', data],
     ]);
     let stdout = '';
     const url = await new Promise<string>((resolve, reject) => {
@@ -351,7 +325,7 @@ describeWithCaptures('captures', (test) => {
   });
 
   test('a frame that was found lets standard input go', async () => {
-    const child = spawn(process.execPath, [join(root, 'bin', 'amqpscope.mjs'), 'show', '-', '1']);
+    const child = spawn(process.execPath, [bin, 'show', '-', '1']);
     child.stdin.on('error', () => undefined);
     child.stdin.write(readFileSync(hello));
     const code = await new Promise((resolve) => child.once('exit', resolve));
@@ -361,7 +335,7 @@ describeWithCaptures('captures', (test) => {
   test('a reader that closes its end is a normal end', async () => {
     const child = spawn('sh', [
       '-c',
-      `"${process.execPath}" "${join(root, 'bin', 'amqpscope.mjs')}" frames "$1" --json; echo "code $?" >&2`,
+      `"${process.execPath}" "${bin}" frames "$1" --json; echo "code $?" >&2`,
       'sh',
       join(capturesFolder, 'public', 'kpvdr+amqpAnalyze', 'test_files', 'amqp_type_test.pcapng'),
     ]);
