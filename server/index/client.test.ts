@@ -55,23 +55,19 @@ class Writer {
     port.on('message', (reply: LaneReply) => this.#replies.push(reply));
     this.builder = new BatchBuilder({
       take: () => undefined,
-      send: (batch) => this.#post({ kind: 'batch', batch }),
+      send: (batch) => port.postMessage({ kind: 'batch', batch } satisfies LaneMessage),
     });
-  }
-
-  #post(message: LaneMessage): void {
-    this.#port.postMessage(message);
   }
 
   show(open: ConnectionInfo[]): void {
     this.builder.flush();
-    this.#post({ kind: 'show', open });
+    this.#port.postMessage({ kind: 'show', open } satisfies LaneMessage);
   }
 
   async finish(frames: number): Promise<void> {
     this.builder.flush();
     const record = { facts: FACTS, frames, indexSeconds: 0.5, compressed: true };
-    this.#post({ kind: 'finish', record });
+    this.#port.postMessage({ kind: 'finish', record } satisfies LaneMessage);
     await until(() => this.#replies.some(({ kind }) => kind !== 'buffers'));
     expect(this.#replies.find(({ kind }) => kind === 'failed')).toBeUndefined();
     this.#port.close();
