@@ -8,22 +8,23 @@ import { usePreferences } from '../state/preferences.ts';
 import { formatView } from '../state/url.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
-import { endOf, missingOn, notesOn, spokenOn, transportOf } from './describe.ts';
+import { endOf, missingOn, remarksOn, spokenOn, transportOf } from './describe.ts';
 
 interface ConnectionRowProps {
   readonly captureId: string;
   readonly connection: Connection;
   readonly rowIndex: number;
   readonly topPx: number;
+  readonly heightPx: number;
   readonly startEpochNanos: string | undefined;
 }
 
-/** Two lines a connection; its name leads to its frames. */
+/** Two lines a connection, and one more where there is something to say; its name leads to its frames. */
 export function ConnectionRow(props: ConnectionRowProps) {
-  const { captureId, connection, rowIndex, topPx, startEpochNanos } = props;
+  const { captureId, connection, rowIndex, topPx, heightPx, startEpochNanos } = props;
   const amqp = connection.protocol !== undefined;
   const end = endOf(connection);
-  const notes = notesOn(connection).join('; ');
+  const remarks = remarksOn(connection);
   const missing = missingOn(connection);
   const frames = `${routes.frames(captureId)}${formatView({ filter: `conn:${connection.connection}` })}`;
   return (
@@ -31,7 +32,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
       role="row"
       aria-rowindex={rowIndex}
       className={amqp ? 'connection' : 'connection connection-other'}
-      style={{ transform: `translateY(${topPx}px)` }}
+      style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
     >
       <Part role="rowheader" className="mono">
         <Link
@@ -78,29 +79,22 @@ export function ConnectionRow(props: ConnectionRowProps) {
         <span className={end.isError ? 'line tone-error' : 'line muted'} title={end.text}>
           {end.text}
         </span>
-        <span className="line muted" title={notes}>
-          {notes}
-        </span>
       </Part>
+      {remarks.length > 0 && (
+        <Part role="cell" className="connection-remarks muted" title={remarks.join(' · ')}>
+          {remarks.join(' · ')}
+        </Part>
+      )}
     </Part>
   );
 }
 
-/** What runs on either side; where that is not known, why. */
+/** What runs on either side. */
 function Products({ connection }: { readonly connection: Connection }) {
-  const { clientName, clientProduct, serverProduct, notDecoded } = connection;
+  const { clientName, clientProduct, serverProduct } = connection;
   const names = [clientName, clientProduct].filter((part) => part !== undefined);
   const client = visibleText(names.join(', '));
   const server = serverProduct && visibleText(serverProduct);
-  if (notDecoded !== undefined && client === '' && serverProduct === undefined) {
-    return (
-      <Part role="cell" className="col-products">
-        <span className="sentence muted" title={notDecoded}>
-          {notDecoded}
-        </span>
-      </Part>
-    );
-  }
   return (
     <Part role="cell" className="col-products">
       <span className="line" title={client}>

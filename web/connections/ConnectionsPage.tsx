@@ -10,8 +10,11 @@ import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { Part } from '../ui/Part.tsx';
 import { ConnectionRow } from './ConnectionRow.tsx';
+import { remarksOn } from './describe.ts';
 
 const ROW_PX = 46;
+/** One line of remarks below, cut off where the window ends: its tooltip has the whole. */
+const REMARKS_PX = 18;
 /** The next page is fetched when this few rows are left below. */
 const AHEAD_ROWS = 60;
 
@@ -42,7 +45,10 @@ export function ConnectionsPage({
   const virtual = useVirtualizer({
     count: connections.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: (index) => {
+      const connection = connections[index];
+      return connection && remarksOn(connection).length > 0 ? ROW_PX + REMARKS_PX : ROW_PX;
+    },
     overscan: 8,
   });
   const rows = virtual.getVirtualItems();
@@ -87,6 +93,7 @@ export function ConnectionsPage({
             connection={connections[row.index]}
             rowIndex={row.index + 2}
             topPx={row.start}
+            heightPx={row.size}
             startEpochNanos={capture.summary?.startEpochNanos}
           />
         ))}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../server/api/contract.ts';
-import { endOf, kindsOf, missingOn, notesOn, spokenOn } from './describe.ts';
+import { endOf, kindsOf, missingOn, remarksOn, spokenOn } from './describe.ts';
 
 const BARE: Connection = {
   connection: 'c1',
@@ -30,7 +30,7 @@ test('what is spoken is named, AMQP or not', () => {
 
 describe('how it ended', () => {
   test.each([
-    [{ closeError: 'amqp:connection:forced', closed: 5 }, 'amqp:connection:forced', true],
+    [{ closeError: 'amqp:connection:forced', closed: 5 }, 'closed with an error', true],
     [{ opened: 1, closed: 5, tcpEnd: 'reset' }, 'closed', false],
     [{ opened: 1, tcpEnd: 'reset' }, 'TCP reset without a close', true],
     [{ opened: 1, tcpEnd: 'fin' }, 'TCP ended without a close', true],
@@ -44,10 +44,14 @@ describe('how it ended', () => {
 test('what is missing and what is odd is said, and nothing else', () => {
   expect(missingOn(BARE)).toBeUndefined();
   expect(missingOn({ ...BARE, gaps: 2, missingBytes: 2896 })).toBe('2 gaps, 2.9 kB');
-  expect(notesOn(BARE)).toEqual([]);
-  expect(notesOn({ ...BARE, midStream: true, malformedFrames: 1, differingBytes: 1 })).toHaveLength(
-    3,
-  );
+  expect(remarksOn(BARE)).toEqual([]);
+  expect(remarksOn({ ...BARE, closeError: 'a\nb', notDecoded: 'it is TLS' })).toEqual([
+    'a␊b',
+    'it is TLS',
+  ]);
+  expect(
+    remarksOn({ ...BARE, midStream: true, malformedFrames: 1, differingBytes: 1 }),
+  ).toHaveLength(3);
 });
 
 test('kinds of connections are counted, the most first', () => {

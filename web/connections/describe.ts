@@ -37,7 +37,7 @@ export function transportOf(connection: Connection): string {
 /** How it ended, as far as the capture shows. */
 export function endOf(connection: Connection): { text: string; isError: boolean } {
   const { closeError, closed, tcpEnd } = connection;
-  if (closeError !== undefined) return { text: visibleText(closeError), isError: true };
+  if (closeError !== undefined) return { text: 'closed with an error', isError: true };
   if (closed !== undefined) return { text: 'closed', isError: false };
   const amqp = connection.opened !== undefined;
   switch (tcpEnd) {
@@ -58,9 +58,11 @@ export function missingOn(connection: Connection): string | undefined {
   return `${formatCounted(connection.gaps, 'gap')}, ${formatBytes(connection.missingBytes)}`;
 }
 
-/** What was odd about it, a few words each. */
-export function notesOn(connection: Connection): readonly string[] {
+/** Why it was closed, why it was not decoded, what was odd about it. */
+export function remarksOn(connection: Connection): readonly string[] {
   const notes: string[] = [];
+  if (connection.closeError !== undefined) notes.push(visibleText(connection.closeError));
+  if (connection.notDecoded !== undefined) notes.push(connection.notDecoded);
   if (connection.midStream) notes.push('had begun before the capture did');
   if (connection.malformedFrames > 0) {
     notes.push(formatCounted(connection.malformedFrames, 'malformed frame'));
