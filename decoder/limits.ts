@@ -35,7 +35,7 @@ export const LIMITS = {
   /** Nanoseconds after which a fragment belongs to another datagram with the same identification. */
   fragmentNanos: 60_000_000_000,
   /** Connections tracked at one time; the one quiet for longest is retired to make room. */
-  openConnections: 100_000,
+  openConnections: 50_000,
   /** Out-of-order bytes held for one direction before its hole is given up. */
   outOfOrderBytes: 4 * 1024 * 1024,
   /** Out-of-order segments held for one direction before its hole is given up. */
@@ -82,6 +82,20 @@ export const LIMITS = {
   filterDepth: 64,
   /** Texts of a filter times the columns each is looked for in; the plan of a query grows with the square. */
   filterLookups: 64,
+  /** Sessions, links and transactions open on one connection that its model follows. */
+  openSessions: 65_536,
+  openLinks: 65_536,
+  openTransactions: 65_536,
+  /** Deliveries without a settlement followed on one connection; beyond it the oldest is let go. */
+  openDeliveries: 262_144,
+  /** Unsettled deliveries looked through for the one that a transfer resumes. */
+  resumeSearch: 4096,
+  /** Attach frames up to this size have their source and target kept while the link is open. */
+  keptAttachBytes: 16 * 1024,
+  /** Octets of a message kept until its properties are read, when they lie in more than one frame. */
+  messageHeadBytes: 64 * 1024,
+  /** Of a delivery-tag, message-id, correlation-id or address: longer ones are not kept. */
+  identifierBytes: 1024,
   /** Window that zstd data may ask for; what zstd itself grants unless told otherwise. */
   zstdWindowBytes: 128 * 1024 * 1024,
 } as const;
