@@ -10,13 +10,12 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { ApiError } from './api/client.ts';
+import { retryUnreached } from './api/retry.ts';
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      // Another try helps against a server that is just starting, not against a clear no.
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status > 0),
+      retry: retryUnreached,
       refetchOnWindowFocus: false,
     },
   },

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { ConnectionPage } from '../../server/api/contract.ts';
 import { getJson, query } from './client.ts';
+import { retryUntilIndexed } from './retry.ts';
 
 const PAGE_ROWS = 500;
 
@@ -15,6 +16,7 @@ export function connectionsQuery(id: string, busy: boolean) {
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
+    ...retryUntilIndexed(busy),
     refetchInterval: busy ? 2000 : false,
   });
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { FrameDetail, FramePage } from '../../server/api/contract.ts';
 import { getJson, query } from './client.ts';
+import { retryUntilIndexed } from './retry.ts';
 
 /** Rows asked for at a time. */
 export const PAGE_ROWS = 200;
@@ -37,6 +38,7 @@ export function numberedPageQuery(id: string, page: number, busy: boolean) {
     queryFn: ({ signal }) =>
       getFramePage(id, { at: page * PAGE_ROWS + 1, limit: PAGE_ROWS }, signal),
     staleTime: FOREVER_MS,
+    ...retryUntilIndexed(busy),
     refetchInterval: (q) =>
       busy && (q.state.data?.items.length ?? 0) < PAGE_ROWS ? GROWING_POLL_MS : false,
   });
@@ -47,6 +49,7 @@ export function frameTotalQuery(id: string, busy: boolean) {
   return queryOptions({
     queryKey: ['frames', id, 'total'],
     queryFn: async ({ signal }) => (await getFramePage(id, { limit: 1 }, signal)).total.count,
+    ...retryUntilIndexed(busy),
     refetchInterval: busy ? GROWING_POLL_MS : false,
     staleTime: busy ? 0 : FOREVER_MS,
   });
@@ -72,6 +75,7 @@ export function filteredFramesQuery(id: string, filter: string, anchor: number, 
       page.previous ? { before: page.previous } : undefined,
     maxPages: FILTERED_PAGES_MAX,
     staleTime: FOREVER_MS,
+    ...retryUntilIndexed(busy),
     refetchInterval: busy ? 3 * GROWING_POLL_MS : false,
     placeholderData: keepPreviousData,
   });

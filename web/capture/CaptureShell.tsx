@@ -4,6 +4,7 @@ import { Link, Redirect } from 'wouter';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { stateSentence } from '../captures/health.ts';
+import { RunAgain } from '../captures/RunAgain.tsx';
 import { ConnectionsPage } from '../connections/ConnectionsPage.tsx';
 import { FramesPage } from '../frames/FramesPage.tsx';
 import { HelpDialog } from '../help/HelpDialog.tsx';
@@ -59,7 +60,8 @@ function ViewOf({
     return (
       <>
         <ErrorNotice sentence={stateSentence(capture) ?? 'This capture has not been decoded.'} />
-        <EmptyState title="Nothing of this file could be decoded.">
+        <EmptyState title="There are no frames to show.">
+          <RunAgain capture={capture} />
           <Link href={routes.captures}>All captures</Link>
         </EmptyState>
       </>

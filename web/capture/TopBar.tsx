@@ -46,7 +46,8 @@ function Badges({
   readonly capture: Capture;
   readonly busy: boolean;
 }) {
-  const connections = useInfiniteQuery(connectionsQuery(id, busy));
+  const indexed = busy || capture.summary !== undefined;
+  const connections = useInfiniteQuery({ ...connectionsQuery(id, busy), enabled: indexed });
   const items = connections.data?.pages.flatMap((page) => page.items);
   const protocols = protocolsOf(items ?? []);
   const frames = capture.summary?.frames.total ?? capture.progress?.frames;

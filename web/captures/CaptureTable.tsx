@@ -1,16 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Capture, Summary } from '../../server/api/contract.ts';
-import { forgetCapture, isBusy, runAgain } from '../api/captures.ts';
-import { sentenceOf } from '../api/client.ts';
+import { isBusy } from '../api/captures.ts';
 import { formatBytes, formatCount, formatWhen } from '../lib/format.ts';
 import { routes } from '../routes.ts';
-import { Button, IconButton } from '../ui/Button.tsx';
+import { IconButton } from '../ui/Button.tsx';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { DeleteDialog, RenameDialog } from './CaptureDialogs.tsx';
 import { protocolFamilies, stateSentence } from './health.ts';
+import { RunAgain } from './RunAgain.tsx';
 import { StateBadge } from './StateBadge.tsx';
 
 export function CaptureTable({
@@ -111,30 +110,13 @@ function CaptureName({ capture }: { readonly capture: Capture }) {
 }
 
 function CaptureActions({ capture }: { readonly capture: Capture }) {
-  const client = useQueryClient();
   const [dialog, setDialog] = useState<'rename' | 'delete'>();
-  const again = useMutation({
-    mutationFn: () => runAgain(capture.id),
-    onSettled: () => forgetCapture(client, capture.id),
-  });
   const close = () => setDialog(undefined);
   return (
     <div className="capture-actions">
-      {again.isError && <p className="tone-error">{sentenceOf(again.error)}</p>}
-      {capture.state === 'interrupted' && (
-        <Button
-          onClick={() => again.mutate()}
-          disabled={again.isPending}
-          aria-label={`Decode ${capture.name} again`}
-        >
-          Run again
-        </Button>
-      )}
+      {capture.state === 'interrupted' && <RunAgain capture={capture} />}
       <Menu trigger={<IconButton icon="more" label={`Actions for ${capture.name}`} />}>
         <MenuItem onSelect={() => setDialog('rename')}>Rename…</MenuItem>
-        {capture.state === 'failed' && (
-          <MenuItem onSelect={() => again.mutate()}>Decode again</MenuItem>
-        )}
         <MenuItem danger onSelect={() => setDialog('delete')}>
           Delete…
         </MenuItem>
