@@ -1,0 +1,184 @@
+// What the pictures show: each scene brings a fresh page to a place worth looking at.
+
+const frames = (id, search = {}) => `/c/${id}/frames?${new URLSearchParams({ v: '1', ...search })}`;
+
+async function openFrames(page, id, search) {
+  await page.goto(frames(id, search));
+  await page.locator('.frame-line').first().waitFor();
+}
+
+/** Opens a frame by its number, with a field selected, as a link does. */
+async function openFrame(page, id, number, field) {
+  const answer = await page.request.get(`/api/v1/captures/${id}/frames/${number}`);
+  const { connection, direction, streamOffset } = await answer.json();
+  const way = direction === 'client-to-server' ? '>' : '<';
+  await openFrames(page, id, { sel: `frame:${connection}${way}${streamOffset}`, field });
+  await page.locator('.field-selected').waitFor();
+}
+
+async function dropFile(page, name, words) {
+  const transfer = await page.evaluateHandle(
+    ([name, words]) => {
+      const held = new DataTransfer();
+      held.items.add(new File([words], name));
+      return held;
+    },
+    [name, words],
+  );
+  await page.locator('main').dispatchEvent('drop', { dataTransfer: transfer });
+  await page.locator('.upload', { hasText: name }).getByRole('alert').waitFor();
+}
+
+export const SCENES = [
+  {
+    name: 'captures',
+    async show(page) {
+      await page.goto('/');
+      await page.getByRole('table', { name: 'Samples' }).waitFor();
+    },
+  },
+  {
+    name: 'refused',
+    async show(page) {
+      await page.goto('/');
+      await page.getByRole('table', { name: 'Samples' }).waitFor();
+      await dropFile(page, 'notes of Tuesday.txt', 'Nothing but words.\n'.repeat(20));
+      await dropFile(page, 'empty.pcap', '');
+      await dropFile(page, 'logo.png', '\u2030PNG\r\n');
+    },
+  },
+  {
+    name: 'capture-menu',
+    async show(page) {
+      await page.goto('/');
+      await page
+        .getByRole('button', { name: /^Actions for Artemis/ })
+        .first()
+        .click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'delete',
+    async show(page) {
+      await page.goto('/');
+      await page
+        .getByRole('button', { name: /^Actions for Artemis/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'frames',
+    async show(page, find) {
+      await openFrames(page, find('three client libraries'));
+    },
+  },
+  {
+    name: 'transfer',
+    async show(page, find) {
+      await openFrame(page, find('three client libraries'), 59, 'payload/amqpValue');
+    },
+  },
+  {
+    name: 'deep-tree',
+    async show(page, find) {
+      await openFrame(page, find('every AMQP 1.0 type'), 15, 'payload/applicationProperties');
+    },
+  },
+  {
+    name: 'bytes',
+    async show(page, find) {
+      await openFrame(page, find('every field-table type'), 15, 'properties/headers');
+      const button = page.getByRole('button', { name: 'Bytes' });
+      if (await button.isVisible()) await button.click();
+    },
+  },
+  {
+    name: 'secret',
+    async show(page, find) {
+      await openFrame(page, find('hello over IPv6'), 4, 'performative/initialResponse');
+    },
+  },
+  {
+    name: 'filter-vocabulary',
+    async show(page, find) {
+      await openFrames(page, find('prefetch'));
+      await page.getByRole('combobox', { name: 'Filter' }).focus();
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'filter-wrong',
+    async show(page, find) {
+      await openFrames(page, find('prefetch'), { q: 'type:basic.deliver' });
+      await page.getByRole('combobox', { name: 'Filter' }).fill('type:basic.deliver sizee>4');
+      await page.locator('.filter-blamed').waitFor();
+    },
+  },
+  {
+    name: 'filter-none',
+    async show(page, find) {
+      await page.goto(frames(find('prefetch'), { q: 'type:basic.reject' }));
+      await page.locator('.empty').waitFor();
+    },
+  },
+  {
+    name: 'damaged',
+    async show(page, find) {
+      await openFrames(page, find('snap length 96'));
+      const bad = page.locator('.frame-line.frame-bad');
+      await bad.nth(2).click();
+      await page.locator('.inspector-split').waitFor();
+    },
+  },
+  {
+    name: 'huge',
+    async show(page, find) {
+      await openFrames(page, find('4,000 connections'));
+      await page.getByRole('textbox', { name: 'Go to frame number' }).fill('200000');
+      await page.keyboard.press('Enter');
+      await page.locator('#frame-200000 .cell-type').waitFor();
+      await page.locator('#frame-200000').click();
+      await page.locator('.inspector-split').waitFor();
+    },
+  },
+  {
+    name: 'huge-connections',
+    async show(page, find) {
+      await page.goto(`/c/${find('4,000 connections')}/connections`);
+      await page.getByRole('link', { name: 'c1', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'connections',
+    async show(page, find) {
+      await page.goto(`/c/${find('five protocol versions')}/connections`);
+      await page.getByRole('link', { name: 'c5' }).waitFor();
+    },
+  },
+  {
+    name: 'not-amqp',
+    async show(page, find) {
+      await page.goto(frames(find('not a network')));
+      await page.locator('.empty').waitFor();
+    },
+  },
+  {
+    name: 'no-such-capture',
+    async show(page) {
+      await page.goto(frames('0123456789ab'));
+      await page.locator('.empty').waitFor();
+    },
+  },
+  {
+    name: 'help',
+    async show(page, find) {
+      await openFrames(page, find('prefetch'));
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
