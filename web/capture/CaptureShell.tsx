@@ -29,7 +29,7 @@ export function CaptureShell({ id, view }: { readonly id: string; readonly view:
   return (
     <div className="app">
       <Rail id={id} view={view} />
-      <TopBar id={id} capture={capture} busy={busy} onHelp={openHelp} />
+      <TopBar id={id} capture={capture} missing={error !== null} busy={busy} onHelp={openHelp} />
       <main className="view">
         {error && !capture && (
           <>

@@ -12,11 +12,14 @@ import { IconButton } from '../ui/Button.tsx';
 export function TopBar({
   id,
   capture,
+  missing,
   busy,
   onHelp,
 }: {
   readonly id: string;
   readonly capture: Capture | undefined;
+  /** It was asked for and could not be had. */
+  readonly missing: boolean;
   readonly busy: boolean;
   onHelp(): void;
 }) {
@@ -27,7 +30,7 @@ export function TopBar({
   };
   return (
     <header className="top">
-      <h1 title={capture?.name}>{capture?.name ?? 'Loading'}</h1>
+      <h1 title={capture?.name}>{capture?.name ?? (missing ? 'No capture' : 'Loading')}</h1>
       {capture && <Badges id={id} capture={capture} busy={busy} />}
       <span className="spacer" />
       <IconButton icon="link" label="Copy link to this view" onClick={() => void copyLink()} />

@@ -79,7 +79,7 @@ function CaptureRow({ capture }: { readonly capture: Capture }) {
 }
 
 function protocolText(summary: Summary): string {
-  if (summary.frames.total > 0) return protocolFamilies(summary).join(', ');
+  if (summary.frames.total > 0) return protocolFamilies(summary).join(',\n');
   return summary.quality.opaqueTlsConnections > 0 ? 'TLS, not read' : 'no AMQP';
 }
 

@@ -54,7 +54,8 @@ export function CapturesPage() {
 }
 
 function Captures({ captures }: { readonly captures: readonly Capture[] }) {
-  const samples = captures.filter(isSample);
+  // The newest comes first, but samples are in the order in which they were written down.
+  const samples = captures.filter(isSample).toReversed();
   const own = captures.filter((capture) => !isSample(capture));
   if (captures.length === 0) {
     return (

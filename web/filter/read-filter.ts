@@ -17,7 +17,7 @@ export function readFilter(text: string, startEpochNanos: string | undefined): F
   if (parsed.ok) return { sentence: explainFilter(parsed.value, FRAME_VOCABULARY) };
   const { message } = parsed.error;
   const capital = message.slice(0, 1).toUpperCase() + message.slice(1);
-  return { sentence: `${capital}.`, error: parsed.error };
+  return { sentence: /[.?!]$/.test(capital) ? capital : `${capital}.`, error: parsed.error };
 }
 
 /** `filter` narrowed by one more term, or by its opposite. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { FrameRow } from '../../server/api/contract.ts';
 import { formatCount } from '../lib/format.ts';
 import { rowsInView, topToReveal, trackPx } from '../lib/scaled-scroll.ts';
@@ -16,6 +16,8 @@ const HEAD_PX = 26;
 const OVERSCAN_ROWS = 6;
 
 interface FrameTableProps {
+  /** The grid itself, which takes the focus back when the details close. */
+  readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly rows: FrameRows;
   /** The row the keyboard is on, by frame number. */
   readonly cursor: number | undefined;
@@ -31,7 +33,7 @@ interface FrameTableProps {
 /** Frames as rows of a grid, of which only those in view exist. */
 export function FrameTable(props: FrameTableProps) {
   const { rows, cursor, selected, timeFormat, startEpochNanos, onRange, onCursor, onOpen } = props;
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = props.gridRef;
   const scroll = useScaledScroll(ref, rows.count, ROW_PX, HEAD_PX);
   const { geometry, top, moveTo } = scroll;
   const { first, last } = rowsInView(top, geometry, OVERSCAN_ROWS);

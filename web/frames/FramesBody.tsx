@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import type { Capture, FrameRow } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { formatCounted } from '../lib/format.ts';
@@ -10,6 +11,7 @@ import { NotAmqp } from './NotAmqp.tsx';
 import type { RowRange } from './use-numbered-rows.ts';
 
 interface FramesBodyProps {
+  readonly gridRef: RefObject<HTMLDivElement | null>;
   readonly capture: Capture;
   readonly busy: boolean;
   readonly rows: FrameRows;
@@ -41,6 +43,7 @@ export function FramesBody(props: FramesBodyProps) {
       )}
       {rows.count > 0 && (
         <FrameTable
+          gridRef={props.gridRef}
           rows={rows}
           cursor={props.cursor}
           selected={props.selected}

@@ -34,6 +34,7 @@ export function FramesPage({
   const announce = useAnnounce();
   const filterInput = useRef<HTMLInputElement>(null);
   const goToInput = useRef<HTMLInputElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
 
   // A filter in a link may be damaged; then it is shown in the bar and not applied.
   const linked = state.filter ?? '';
@@ -76,7 +77,10 @@ export function FramesPage({
     },
     [go, announce],
   );
-  const close = useCallback(() => go({ selection: undefined, field: undefined }, 'push'), [go]);
+  const close = useCallback(() => {
+    go({ selection: undefined, field: undefined }, 'push');
+    grid.current?.focus();
+  }, [go]);
   useFollowCursor(cursor, rows, selection === undefined ? undefined : selectedNumber, go);
 
   useShortcuts(
@@ -112,6 +116,7 @@ export function FramesPage({
       />
       <div className="frames-split">
         <FramesBody
+          gridRef={grid}
           capture={capture}
           busy={busy}
           rows={rows}

@@ -3,7 +3,7 @@ import { visibleText } from '../lib/visible.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import type { PlacedNode } from './tree.ts';
-import { plainValue, valueText } from './value-text.ts';
+import { fieldText, plainValue } from './value-text.ts';
 
 interface FieldRowProps {
   readonly id: string;
@@ -23,7 +23,9 @@ export function FieldRow(props: FieldRowProps) {
   const { id, placed, topPx, open, selected, hovered, onSelect, onToggle } = props;
   const { node, level, positionInSet, setSize } = placed;
   const branch = (node.children?.length ?? 0) > 0;
-  const text = node.value === undefined ? undefined : valueText(node.value);
+  const text = node.value === undefined ? undefined : fieldText(node.label, node.value);
+  // What a composite is says its label already, more often than not.
+  const note = node.note === node.label ? undefined : node.note;
   const classes = ['field-row'];
   if (selected) classes.push('field-selected');
   if (hovered) classes.push('field-hovered');
@@ -49,9 +51,9 @@ export function FieldRow(props: FieldRowProps) {
       )}
       {node.type !== undefined && <span className="field-type">{node.type}</span>}
       {node.spec !== undefined && <span className="field-spec">§ {node.spec}</span>}
-      {node.note !== undefined && (
-        <span className="field-note" title={node.note}>
-          {node.note}
+      {note !== undefined && (
+        <span className="field-note" title={note}>
+          {note}
         </span>
       )}
       {selected && <FilterByValue {...props} />}

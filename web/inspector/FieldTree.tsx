@@ -8,6 +8,8 @@ import { isOpen, moveInTree, openTo, type Toggled, visibleNodes } from './tree.t
 import { valueText } from './value-text.ts';
 
 const ROW_PX = 21;
+/** Known to the scrolling, so that a row brought into view is in view whole. */
+const PADDING_PX = 6;
 const NONE: Toggled = new Map();
 
 interface FieldTreeProps {
@@ -38,6 +40,10 @@ export function FieldTree(props: FieldTreeProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    paddingStart: PADDING_PX,
+    paddingEnd: PADDING_PX,
+    scrollPaddingStart: PADDING_PX,
+    scrollPaddingEnd: PADDING_PX,
   });
 
   useEffect(() => {

@@ -90,7 +90,7 @@ function packetsOf({ packet, pieces }: FrameDetail): string {
 }
 
 const LAYERS = {
-  tcp: 'Bytes were lost',
+  tcp: 'Bytes are missing',
   frame: 'The framing is wrong',
   amqp: 'The encoding is wrong',
 };

@@ -6,6 +6,8 @@ import { HexRow } from './HexRow.tsx';
 import { byteCount, moveInBytes, type Piece, ROW_BYTES, rowCount } from './hex-layout.ts';
 
 const ROW_PX = 21;
+/** Known to the scrolling, so that a row brought into view is in view whole. */
+const PADDING_PX = 6;
 
 interface HexViewProps {
   readonly bytes: string;
@@ -27,6 +29,10 @@ export function HexView({ bytes, pieces, selected, hovered, onHover, onPick }: H
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 6,
+    paddingStart: PADDING_PX,
+    paddingEnd: PADDING_PX,
+    scrollPaddingStart: PADDING_PX,
+    scrollPaddingEnd: PADDING_PX,
   });
   const rows = virtual.getVirtualItems();
 

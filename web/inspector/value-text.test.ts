@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../decoder/json.ts';
-import { plainValue, valueText } from './value-text.ts';
+import { fieldText, plainValue, valueText } from './value-text.ts';
 
 const VALUES: readonly [JsonValue, string][] = [
   [null, 'null'],
@@ -47,4 +47,11 @@ describe('a value that a filter can name', () => {
     expect(plainValue(null)).toBeUndefined();
     expect(plainValue(undefined)).toBeUndefined();
   });
+});
+
+test('beside the label that names its type, a described value is its value', () => {
+  const value = { type: 'described', descriptor: 'amqp-value', value: 'message 0' };
+  expect(fieldText('amqp-value', value)).toBe('message 0');
+  expect(fieldText('state', value)).toBe('amqp-value message 0');
+  expect(fieldText('amqp-value', 'amqp-value of text')).toBe('amqp-value of text');
 });

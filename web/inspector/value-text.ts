@@ -11,6 +11,13 @@ export function valueText(value: JsonValue): string {
   return text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text;
 }
 
+/** The same beside a label: a described value does not repeat the type that its label names. */
+export function fieldText(label: string, value: JsonValue): string {
+  if (typeof value !== 'object' || value === null || isList(value)) return valueText(value);
+  const named = value.type === 'described' && value.descriptor === label;
+  return valueText(named && value.value !== undefined ? value.value : value);
+}
+
 function textOf(value: JsonValue): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return value === '' ? '""' : visibleText(value);
