@@ -104,6 +104,9 @@ export function differences(
   const found: string[] = [];
   const names = namesOfGolden(frame);
   if (!names.includes(row.name)) found.push(`${row.name} is ${names.join(' or ')} to tshark`);
+  if (frame.packet !== row.packet) {
+    found.push(`complete with packet ${row.packet}, to tshark with packet ${frame.packet}`);
+  }
   const nodes = flatten(tree, []);
   const claimed = new Set<TreeNode>();
   for (const shown of shownValues(frame)) {
