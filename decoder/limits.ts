@@ -88,6 +88,8 @@ export const LIMITS = {
   openTransactions: 65_536,
   /** Deliveries without a settlement followed on one connection; beyond it the oldest is let go. */
   openDeliveries: 262_144,
+  /** Records of deliveries kept for use again. */
+  pooledDeliveries: 65_536,
   /** Unsettled deliveries looked through for the one that a transfer resumes. */
   resumeSearch: 4096,
   /** Attach frames up to this size have their source and target kept while the link is open. */

@@ -191,6 +191,34 @@ export interface LinkRecord {
   readonly endNanos: Nanos | undefined;
   readonly error: string | undefined;
   readonly deliveries: number;
+  /** What only 1.0 links have. */
+  readonly amqp10?: Link10Facts;
+}
+
+/** As on the wire; undefined when absent: the defaults are mixed (2) and first (0). */
+export interface SettleModes {
+  readonly sndSettleMode: number | undefined;
+  readonly rcvSettleMode: number | undefined;
+}
+
+/** The two ends of a 1.0 link: what the first to attach asked, what the other granted, what they did. */
+export interface Link10Facts {
+  /** By direction of the frames that carry it; ABSENT before an attach. */
+  readonly handles: readonly [number, number];
+  readonly initiator: Direction | undefined;
+  readonly asked: SettleModes;
+  readonly agreed: SettleModes;
+  /** Settled deliveries by pattern. */
+  readonly did: ReadonlyMap<string, number>;
+  readonly sourceAsked: JsonValue | undefined;
+  readonly sourceGranted: JsonValue | undefined;
+  readonly targetAsked: JsonValue | undefined;
+  readonly targetGranted: JsonValue | undefined;
+  readonly defaultOutcome: Outcome | undefined;
+  /** Flows whose delivery-count was not the one that the capture gives. */
+  readonly creditDrifts: number;
+  /** Deliveries beyond every limit that the receiver ever announced. */
+  readonly creditOverruns: number;
 }
 
 export type TransactionResult = 'committed' | 'rolled-back' | 'failed' | 'open' | 'in-doubt';

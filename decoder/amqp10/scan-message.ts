@@ -1,0 +1,136 @@
+import { ABSENT } from '../frame-view.ts';
+import type { JsonValue } from '../json.ts';
+import { LIMITS } from '../limits.ts';
+import { descriptorCode } from './descriptor.ts';
+import { CODE, LAYOUT, ValueChecker } from './encoding.ts';
+import { dataEnd, dataStart } from './scan-state.ts';
+import { booleanBits, fieldOf, textEnd, textStart, unsigned } from './scan-value.ts';
+import { COMPOSITES, RESTRICTED } from './spec.ts';
+import { scalar, utf8 } from './value.ts';
+
+const { header: HEADER, properties: PROPERTIES } = COMPOSITES;
+const BODY_VALUE = RESTRICTED['amqp-value'].code;
+const DECLARE = COMPOSITES.declare.code;
+const DISCHARGE = COMPOSITES.discharge.code;
+
+function placeOf(fields: readonly { readonly name: string }[], field: string): number {
+  return fields.findIndex(({ name }) => name === field);
+}
+
+const FIRST_ACQUIRER = placeOf(HEADER.fields, 'firstAcquirer');
+const DELIVERY_COUNT = placeOf(HEADER.fields, 'deliveryCount');
+const MESSAGE_ID = placeOf(PROPERTIES.fields, 'messageId');
+const TO = placeOf(PROPERTIES.fields, 'to');
+const CORRELATION_ID = placeOf(PROPERTIES.fields, 'correlationId');
+
+/**
+ * What stands at the head of a message, in front of its body (3.2): read from the octets at hand,
+ * section by section, as far as they go.
+ */
+export class MessageHead {
+  messageId: JsonValue | undefined;
+  correlationId: JsonValue | undefined;
+  to: string | undefined;
+  /** ABSENT without a header section that has it. */
+  deliveryCount = ABSENT;
+  firstAcquirer: boolean | undefined;
+  /** The octets ended before the head did. */
+  wantsMore = false;
+  /** What a coordinator is told (4.5): 0 when the body is something else. */
+  command: 'declare' | 'discharge' | undefined;
+  txnIdStart = ABSENT;
+  txnIdEnd = ABSENT;
+  fail = false;
+
+  readonly #checker = new ValueChecker();
+
+  clear(): void {
+    this.messageId = undefined;
+    this.correlationId = undefined;
+    this.to = undefined;
+    this.deliveryCount = ABSENT;
+    this.firstAcquirer = undefined;
+    this.wantsMore = false;
+    this.command = undefined;
+    this.txnIdStart = ABSENT;
+    this.txnIdEnd = ABSENT;
+    this.fail = false;
+  }
+
+  /** Reads `bytes[start, end)`, which begins where the message does. */
+  read(bytes: Uint8Array, start: number, end: number): void {
+    const checker = this.#checker;
+    this.clear();
+    checker.reset(bytes, end);
+    let at = start;
+    while (at < end) {
+      if (bytes[at] !== CODE.described) return;
+      const value = checker.skip(at + 1, Number.MAX_SAFE_INTEGER, 1);
+      if (value < 0) break;
+      const section = descriptorCode(bytes, at + 1);
+      if (section > PROPERTIES.code && section !== BODY_VALUE) return;
+      const next = checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
+      if (section === BODY_VALUE) {
+        if (next > 0) this.#command(bytes, value);
+        return;
+      }
+      if (next < 0) break;
+      if (section === HEADER.code) this.#header(bytes, at);
+      else if (section === PROPERTIES.code) this.#properties(bytes, at);
+      at = next;
+    }
+    this.wantsMore = at >= end || checker.lost;
+  }
+
+  #header(bytes: Uint8Array, at: number): void {
+    const count = this.#field(bytes, at, HEADER.code, DELIVERY_COUNT);
+    if (count !== ABSENT) this.deliveryCount = unsigned(bytes, count);
+    const first = this.#field(bytes, at, HEADER.code, FIRST_ACQUIRER);
+    if (first === ABSENT) return;
+    const bits = booleanBits(bytes, first, 1, 2);
+    if (bits !== 0) this.firstAcquirer = bits === 3;
+  }
+
+  #properties(bytes: Uint8Array, at: number): void {
+    this.messageId = this.#identifier(bytes, at, MESSAGE_ID);
+    this.correlationId = this.#identifier(bytes, at, CORRELATION_ID);
+    const to = this.#field(bytes, at, PROPERTIES.code, TO);
+    const start = to === ABSENT ? ABSENT : textStart(bytes, to);
+    if (start === ABSENT || textEnd(bytes, to) - start > LIMITS.identifierBytes) return;
+    this.to = utf8(bytes, start, textEnd(bytes, to));
+  }
+
+  #identifier(bytes: Uint8Array, at: number, field: number): JsonValue | undefined {
+    const place = this.#field(bytes, at, PROPERTIES.code, field);
+    if (place === ABSENT) return undefined;
+    const code = bytes[place];
+    const layout = LAYOUT[code];
+    if (layout >= 0) return scalar(code, bytes, place + 1, place + 1 + layout);
+    const text = textStart(bytes, place);
+    const start = text === ABSENT ? dataStart(bytes, place) : text;
+    if (start === ABSENT) return undefined;
+    const end = text === ABSENT ? dataEnd(bytes, place) : textEnd(bytes, place);
+    return end - start > LIMITS.identifierBytes ? undefined : scalar(code, bytes, start, end);
+  }
+
+  #command(bytes: Uint8Array, at: number): void {
+    if (bytes[at] !== CODE.described) return;
+    const code = descriptorCode(bytes, at + 1);
+    if (code === DECLARE) this.command = 'declare';
+    if (code !== DISCHARGE) return;
+    this.command = 'discharge';
+    const id = this.#field(bytes, at, DISCHARGE, 0);
+    if (id !== ABSENT && dataStart(bytes, id) !== ABSENT) {
+      this.txnIdStart = dataStart(bytes, id);
+      this.txnIdEnd = dataEnd(bytes, id);
+    }
+    const fail = this.#field(bytes, at, DISCHARGE, 1);
+    this.fail = fail !== ABSENT && booleanBits(bytes, fail, 1, 2) === 3;
+  }
+
+  /** Position of a section's field that is not null; ABSENT without it. */
+  #field(bytes: Uint8Array, at: number, code: number, field: number): number {
+    const place = fieldOf(this.#checker, at, code, field);
+    return place === ABSENT || bytes[place] === CODE.null ? ABSENT : place;
+  }
+}

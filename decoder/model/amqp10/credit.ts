@@ -1,0 +1,168 @@
+import { ABSENT } from '../../frame-view.ts';
+import { serialAdd, serialDistance } from '../../serial.ts';
+
+/** What a new delivery means for the credit: `excess` is legal, but beyond the latest grant (2.6.7). */
+export type CreditVerdict = 'within' | 'excess' | 'overrun' | 'unknown';
+
+/**
+ * The credit of one link as a capture between the endpoints proves it (2.6.7, 2.7.4).
+ *
+ * All counters are 32-bit serial numbers; ABSENT means not known, which stays so until a flow with
+ * authority tells. `limit` is delivery-count + link-credit: what the sender may send up to.
+ */
+export class CreditLedger {
+  /** The sender's delivery-count, when a delivery counts from its first transfer. */
+  countFirst = ABSENT;
+  /** The same, when it counts from its last transfer: where the standard does not say which. */
+  countLast = ABSENT;
+  initialCount = ABSENT;
+  limit = ABSENT;
+  /** The serially latest limit that was ever announced. */
+  limitMost = ABSENT;
+  /** Some receiver flow gave credit. */
+  granted = false;
+  /** Deliveries that the sender says wait (its flows only); ABSENT when it never said. */
+  available = ABSENT;
+  /** Drain is a mode: it holds until a receiver flow turns it off. */
+  draining = false;
+  /** The credit ran out by a drain, not by messages. */
+  drained = false;
+  /** How far the sender's last jump to the limit went. */
+  drainedCount = ABSENT;
+  /** The peer was asked for its state and has not told it. */
+  echoOpen = false;
+  /** Deliveries under way when the latest grant passed; ABSENT when not known. */
+  inFlightAtGrant = ABSENT;
+  /** The sender's own count less ours, at its latest flow; 0 where they agree or ours was unknown. */
+  drift = 0;
+  drifts = 0;
+  overruns = 0;
+
+  /** link-credit of a receiver flow without delivery-count, seen before the attach with the count. */
+  #waitingCredit = ABSENT;
+  #waitingMost = ABSENT;
+  /** Aborted deliveries since the last comparison: whether they count is undefined. */
+  #aborted = 0;
+  /** Every receiver flow of the link was seen, so that `limitMost` proves something. */
+  #sawAllGrants = false;
+
+  /** The sender's attach. */
+  start(initialCount: number): void {
+    this.initialCount = initialCount;
+    this.countFirst = initialCount;
+    this.countLast = initialCount;
+    if (initialCount === ABSENT) return;
+    this.#sawAllGrants = true;
+    if (this.#waitingCredit === ABSENT) return;
+    this.#grant(initialCount, this.#waitingMost);
+    this.#grant(initialCount, this.#waitingCredit);
+    this.#waitingCredit = ABSENT;
+  }
+
+  /** Octets of the sender's direction are missing. */
+  loseSender(): void {
+    this.countFirst = ABSENT;
+    this.countLast = ABSENT;
+  }
+
+  /** Octets of the receiver's direction are missing: it may have granted or taken back anything. */
+  loseReceiver(): void {
+    this.limit = ABSENT;
+    this.limitMost = ABSENT;
+    this.#waitingCredit = ABSENT;
+    this.#waitingMost = ABSENT;
+    this.#sawAllGrants = false;
+  }
+
+  /** Credit that the sender has once it knows the limit; negative beyond it. Undefined: not known. */
+  get credit(): number | undefined {
+    return distance(this.limit, this.countFirst);
+  }
+
+  /** The same, for a sender that counts a delivery when its last transfer is out. */
+  get creditLenient(): number | undefined {
+    return distance(this.limit, this.countLast);
+  }
+
+  deliveryStarted(): CreditVerdict {
+    const before = distance(this.limit, this.countLast);
+    const most = distance(this.limitMost, this.countLast);
+    if (this.countFirst !== ABSENT) this.countFirst = serialAdd(this.countFirst, 1);
+    this.drained = false;
+    if (before === undefined || most === undefined) return 'unknown';
+    if (before > 0) return 'within';
+    if (most > 0) return 'excess';
+    if (!this.#sawAllGrants) return 'unknown';
+    this.overruns++;
+    return 'overrun';
+  }
+
+  deliveryEnded(): void {
+    if (this.countLast !== ABSENT) this.countLast = serialAdd(this.countLast, 1);
+  }
+
+  deliveryAborted(): void {
+    this.deliveryEnded();
+    this.#aborted++;
+  }
+
+  /** A flow of the receiver: it sets, it does not add. */
+  receiverFlow(deliveryCount: number, linkCredit: number, drain: boolean, echo: boolean): void {
+    this.draining = drain;
+    this.echoOpen = echo;
+    if (linkCredit === ABSENT) return;
+    if (linkCredit > 0) this.granted = true;
+    const base = deliveryCount === ABSENT ? this.initialCount : deliveryCount;
+    if (base === ABSENT) {
+      this.#waitingCredit = linkCredit;
+      this.#waitingMost = Math.max(this.#waitingMost, linkCredit);
+      return;
+    }
+    this.#waitingCredit = ABSENT;
+    this.#grant(base, linkCredit);
+    const inFlight = distance(this.countFirst, base);
+    this.inFlightAtGrant = inFlight === undefined || inFlight < 0 ? ABSENT : inFlight;
+  }
+
+  #grant(base: number, linkCredit: number): void {
+    this.limit = serialAdd(base, linkCredit);
+    const ahead = distance(this.limit, this.limitMost);
+    if (ahead === undefined || ahead > 0) this.limitMost = this.limit;
+    const credit = this.credit;
+    if (credit !== undefined && credit > 0) this.drained = false;
+  }
+
+  /** A flow of the sender: its delivery-count is the authority. */
+  senderFlow(deliveryCount: number, available: number): void {
+    if (available !== ABSENT) this.available = available;
+    this.echoOpen = false;
+    if (deliveryCount === ABSENT) return;
+    const jump = distance(deliveryCount, this.countLast);
+    if (jump !== undefined) this.#compare(deliveryCount, jump);
+    else this.drift = 0;
+    const open = distance(this.countFirst, this.countLast) ?? 0;
+    this.countLast = deliveryCount;
+    const countsFirst = open > 0 && jump === open;
+    this.countFirst = countsFirst || jump !== 0 ? deliveryCount : serialAdd(deliveryCount, open);
+    if (countsFirst) this.countLast = serialAdd(deliveryCount, -open);
+    this.#aborted = 0;
+  }
+
+  #compare(deliveryCount: number, jump: number): void {
+    const open = distance(this.countFirst, this.countLast) ?? 0;
+    this.drift = 0;
+    if (jump === 0 || jump === open) return;
+    if (jump < 0 && -jump <= this.#aborted) return;
+    if (this.draining && jump > 0) {
+      this.drainedCount = jump;
+      this.drained = this.limit === deliveryCount;
+      if (this.limit === ABSENT || (distance(this.limit, deliveryCount) ?? 0) >= 0) return;
+    }
+    this.drift = jump;
+    this.drifts++;
+  }
+}
+
+function distance(a: number, b: number): number | undefined {
+  return a === ABSENT || b === ABSENT ? undefined : serialDistance(a, b);
+}

@@ -1,0 +1,123 @@
+import type { FrameView } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Direction } from '../../units.ts';
+import type { ModelContext } from '../connection-model.ts';
+import { Delivery10 } from './delivery.ts';
+import { conclude, type Fate } from './life.ts';
+import type { Link10 } from './link.ts';
+import type { Session10 } from './session.ts';
+
+/** The deliveries of one connection that are not final: taken from a pool and given back. */
+export class Deliveries {
+  readonly #context: ModelContext;
+  readonly #pool: Delivery10[] = [];
+  /** Not final now. */
+  open = 0;
+
+  constructor(context: ModelContext) {
+    this.#context = context;
+  }
+
+  /** The first transfer of a delivery. */
+  begin(view: FrameView, link: Link10): Delivery10 {
+    const { session, direction } = link;
+    const unsettled = session.unsettled[direction];
+    if (this.open >= LIMITS.openDeliveries) this.#letGo(unsettled);
+    // Ids come back after 2^32 deliveries, or from a peer that counts wrong: the older one is lost track of.
+    const older = unsettled.get(view.deliveryId);
+    if (older !== undefined) this.finish(older, 'over');
+    const delivery = this.#pool.pop() ?? new Delivery10();
+    const record = this.#context.begin();
+    delivery.begin(record, link);
+    record.connection = view.connection;
+    record.session = session.number;
+    record.link = link.number;
+    record.protocol = 1;
+    record.kind = 'transfer';
+    record.purpose = link.purpose;
+    record.direction = direction;
+    record.deliveryId = view.deliveryId;
+    record.startFrame = view.number;
+    record.startNanos = view.timeNanos;
+    record.address = link.address;
+    record.payloadBytes = 0;
+    unsettled.set(view.deliveryId, delivery);
+    this.open++;
+    session.deliveries++;
+    link.deliveries++;
+    link.unsettled++;
+    return delivery;
+  }
+
+  #letGo(unsettled: Map<number, Delivery10>): void {
+    for (const oldest of unsettled.values()) {
+      this.finish(oldest, 'live');
+      return;
+    }
+  }
+
+  /** After every change: hands on what is final, and lets a transaction hold what waits for it. */
+  settle(delivery: Delivery10): void {
+    if (delivery.isDone) {
+      this.finish(delivery, 'live');
+      return;
+    }
+    const whole = delivery.complete || delivery.endUnknown;
+    if (!whole || delivery.firstSettled === 'nobody' || delivery.transaction === undefined) return;
+    forget(delivery);
+    delivery.transaction.waiting.add(delivery);
+  }
+
+  /** Hands a delivery on as it stands. */
+  finish(delivery: Delivery10, fate: Fate): void {
+    const { link, record } = delivery;
+    forget(delivery);
+    delivery.transaction?.waiting.delete(delivery);
+    conclude(delivery, fate);
+    if (link !== undefined) {
+      if (link.current === delivery) link.current = undefined;
+      link.unsettled--;
+      const { pattern } = record;
+      if (pattern !== undefined && delivery.firstSettled !== 'nobody') {
+        link.patterns.set(pattern, (link.patterns.get(pattern) ?? 0) + 1);
+      }
+    }
+    if (delivery.endUnknown && !delivery.complete) record.payloadBytes = -1;
+    this.open--;
+    this.#context.finish(record);
+    delivery.link = undefined;
+    delivery.transaction = undefined;
+    delivery.discharges = undefined;
+    delivery.head = undefined;
+    if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(delivery);
+  }
+
+  /** Everything open of a session, when it or its connection is over, or the capture ends. */
+  finishSession(session: Session10, over: boolean): void {
+    for (const direction of BOTH) {
+      for (const delivery of session.unsettled[direction].values()) {
+        this.finish(delivery, fateOf(delivery, over));
+      }
+    }
+  }
+}
+
+const BOTH: readonly Direction[] = [0, 1];
+
+/** The session no longer finds it by its delivery-id. */
+function forget(delivery: Delivery10): void {
+  const { link, record } = delivery;
+  if (link === undefined) return;
+  const unsettled = link.session.unsettled[link.direction];
+  if (unsettled.get(record.deliveryId) === delivery) unsettled.delete(record.deliveryId);
+}
+
+/** What became of all that a delivery lives on. */
+export function fateOf(delivery: Delivery10, over: boolean): Fate {
+  const { link } = delivery;
+  if (link === undefined) return over ? 'over' : 'live';
+  const { session } = link;
+  if (link.isClosed) return 'over';
+  if (over || session.ended[0] || session.ended[1]) return link.kept ? 'suspended' : 'over';
+  return link.isDetached ? 'suspended' : 'live';
+}

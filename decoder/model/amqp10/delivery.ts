@@ -1,0 +1,143 @@
+import { STATE } from '../../amqp10/scan-state.ts';
+import { ABSENT } from '../../frame-view.ts';
+import type { FrameNumber, Nanos } from '../../units.ts';
+import { DeliveryRecord } from '../records.ts';
+import type { Link10 } from './link.ts';
+import type { Transaction10 } from './transaction.ts';
+
+/** What one end has said of a delivery. */
+export class Side {
+  /** Descriptor code of its latest state; 0 for none. */
+  state: number = STATE.none;
+  /** The outcome it stated, also inside a transactional-state; 0 for none. */
+  outcome: number = STATE.none;
+  outcomeFrame: FrameNumber = ABSENT;
+  outcomeNanos: Nanos = 0;
+  settled = false;
+
+  clear(): void {
+    this.state = STATE.none;
+    this.outcome = STATE.none;
+    this.outcomeFrame = ABSENT;
+    this.settled = false;
+  }
+}
+
+/** Which end settled first: what 1.3 and 1.5 of the delivery's life turn on. */
+export type FirstSettled = 'nobody' | 'transfer' | 'sender' | 'receiver' | 'abort';
+
+/** One delivery as both of its ends see it. Pooled: all of it is set anew by `begin`. */
+export class Delivery10 {
+  record = new DeliveryRecord();
+  link: Link10 | undefined;
+  readonly sender = new Side();
+  readonly receiver = new Side();
+  transaction: Transaction10 | undefined;
+
+  complete = false;
+  /** The rest of its transfers is not in the capture, or never came: it may be complete. */
+  endUnknown = false;
+  aborted = false;
+  resumed = false;
+  /** Begun when the peer had already closed its end with an error: the peer ignores it. */
+  tooLate = false;
+  firstSettled: FirstSettled = 'nobody';
+  /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
+  outcomeBeforeSettle = false;
+  /** The outcome in effect is not the one that the receiver asked for (3.4.6). */
+  refused: 'refused' | 'overwritten' | undefined;
+  /** An end stated another outcome after its first. */
+  conflicting = false;
+
+  /** What a coordinator is told. */
+  command: 'declare' | 'discharge' | undefined;
+  discharges: Transaction10 | undefined;
+  fail = false;
+
+  /** Head of the message, when its properties do not lie in one frame. */
+  head: Uint8Array | undefined;
+
+  begin(record: DeliveryRecord, link: Link10): void {
+    this.record = record;
+    this.link = link;
+    this.sender.clear();
+    this.receiver.clear();
+    this.transaction = undefined;
+    this.complete = false;
+    this.endUnknown = false;
+    this.aborted = false;
+    this.resumed = false;
+    this.tooLate = false;
+    this.firstSettled = 'nobody';
+    this.outcomeBeforeSettle = false;
+    this.refused = undefined;
+    this.conflicting = false;
+    this.command = undefined;
+    this.discharges = undefined;
+    this.fail = false;
+    this.head = undefined;
+  }
+
+  /** An end states something, by disposition or with the transfer itself. */
+  state(side: Side, state: number, outcome: number, frame: FrameNumber, nanos: Nanos): void {
+    if (state === STATE.none) return;
+    side.state = state;
+    if (outcome === STATE.none) return;
+    if (side.outcome !== STATE.none && side.outcome !== outcome) {
+      this.conflicting = true;
+      // An outcome is final (3.4); one inside a transaction may still be taken back.
+      if (this.transaction === undefined) return;
+    }
+    if (side.outcome === outcome) return;
+    side.outcome = outcome;
+    side.outcomeFrame = frame;
+    side.outcomeNanos = nanos;
+  }
+
+  /** The sender settles, with a transfer or a disposition. */
+  settleBySender(frame: FrameNumber, nanos: Nanos, byTransfer: boolean): void {
+    const { sender, receiver } = this;
+    if (sender.settled) return;
+    sender.settled = true;
+    this.#settle(byTransfer ? 'transfer' : 'sender', frame, nanos);
+    if (sender.outcome === STATE.none || receiver.outcome === STATE.none) return;
+    if (sender.outcome === receiver.outcome) return;
+    this.refused = sender.outcome === STATE.accepted ? 'overwritten' : 'refused';
+  }
+
+  settleByReceiver(frame: FrameNumber, nanos: Nanos): void {
+    const { receiver } = this;
+    if (receiver.settled) return;
+    receiver.settled = true;
+    if (this.firstSettled === 'nobody') {
+      this.outcomeBeforeSettle = receiver.outcome !== STATE.none && receiver.outcomeFrame !== frame;
+    }
+    this.#settle('receiver', frame, nanos);
+  }
+
+  /** The sender gave the rest up: settled at both ends (2.7.5). */
+  abort(frame: FrameNumber, nanos: Nanos): void {
+    this.aborted = true;
+    this.record.endFrame = frame;
+    this.#settle('abort', frame, nanos);
+  }
+
+  #settle(by: FirstSettled, frame: FrameNumber, nanos: Nanos): void {
+    if (this.firstSettled !== 'nobody') return;
+    this.firstSettled = by;
+    this.record.settleFrame = frame;
+    this.record.settleNanos = nanos;
+  }
+
+  /** Nothing more is to come: settled, and whole as far as one can know. */
+  get isDone(): boolean {
+    if (this.aborted) return true;
+    if (this.firstSettled === 'nobody') return false;
+    return (this.complete || this.endUnknown) && !this.isProvisional;
+  }
+
+  /** A transaction around it is neither committed nor rolled back. */
+  get isProvisional(): boolean {
+    return this.transaction?.result === 'open';
+  }
+}

@@ -1,0 +1,184 @@
+import { ABSENT } from '../../frame-view.ts';
+import type { Direction, FrameNumber, Nanos } from '../../units.ts';
+import type { LinkRecord, Outcome, Purpose } from '../records.ts';
+import {
+  type AttachFacts,
+  addressOf,
+  defaultOutcomeOf,
+  isCoordinator,
+  isKept,
+  purposeOf,
+} from './attach-facts.ts';
+import { CreditLedger } from './credit.ts';
+import type { Delivery10 } from './delivery.ts';
+import type { Session10 } from './session.ts';
+
+/** One end of a link: that of the peer whose frames go in one direction. */
+interface LinkEnd {
+  /** Its own number for the link; ABSENT before its attach. */
+  handle: number;
+  facts: AttachFacts | undefined;
+  attached: boolean;
+  detached: boolean;
+  /** It detached for good, or with an error (2.6.5, 2.6.6). */
+  closed: boolean;
+  failed: boolean;
+}
+
+function noEnd(): LinkEnd {
+  return {
+    handle: ABSENT,
+    facts: undefined,
+    attached: false,
+    detached: false,
+    closed: false,
+    failed: false,
+  };
+}
+
+/** A link from its first attach to its last detach: two ends joined by name (2.6.1). */
+export class Link10 {
+  readonly session: Session10;
+  /** The n of `c1.s1.l<n>`. */
+  readonly number: number;
+  /** Which way its messages go. */
+  readonly direction: Direction;
+  readonly name: string | undefined;
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  readonly ends: readonly [LinkEnd, LinkEnd] = [noEnd(), noEnd()];
+  readonly credit = new CreditLedger();
+  /** Who attached first; undefined when no attach is in the capture. */
+  initiator: Direction | undefined;
+
+  purpose: Purpose = 'message';
+  address: string | undefined;
+  defaultOutcome: Outcome | undefined;
+  /** Its source outlives the connection. */
+  kept = false;
+  endFrame: FrameNumber = ABSENT;
+  endNanos: Nanos | undefined;
+  error: string | undefined;
+  /** Octets of its direction were lost: what continues a delivery is not certain. */
+  lossy = false;
+
+  /** The delivery under way that is not complete. */
+  current: Delivery10 | undefined;
+  deliveries = 0;
+  unsettled = 0;
+  lastTransferNanos: Nanos | undefined;
+  /** Settled deliveries by pattern: what the link did. */
+  readonly patterns = new Map<string, number>();
+
+  constructor(
+    session: Session10,
+    number: number,
+    direction: Direction,
+    name: string | undefined,
+    frame: FrameNumber,
+    nanos: Nanos,
+  ) {
+    this.session = session;
+    this.number = number;
+    this.direction = direction;
+    this.name = name;
+    this.firstFrame = frame;
+    this.firstNanos = nanos;
+  }
+
+  attach(from: Direction, handle: number, facts: AttachFacts): void {
+    const end = this.ends[from];
+    end.handle = handle;
+    end.facts = facts;
+    end.attached = true;
+    this.initiator ??= from;
+    if (from === this.direction) {
+      this.credit.start(facts.initialDeliveryCount);
+      this.defaultOutcome = defaultOutcomeOf(facts.source);
+      this.kept = isKept(facts.source);
+    }
+    this.#name();
+  }
+
+  /** Address and purpose, from both attaches: the server's knows dynamic addresses. */
+  #name(): void {
+    const [client, server] = [this.ends[0].facts, this.ends[1].facts];
+    const sources = [addressOf(server?.source), addressOf(client?.source)];
+    const targets = [addressOf(server?.target), addressOf(client?.target)];
+    const [own, other] = this.direction === 0 ? [targets, sources] : [sources, targets];
+    this.address = own[0] ?? own[1] ?? other[0] ?? other[1];
+    if (isCoordinator(client?.target) || isCoordinator(server?.target)) {
+      this.purpose = 'coordinator';
+      return;
+    }
+    for (const address of [...own, ...other]) {
+      const purpose = purposeOf(address);
+      if (purpose !== 'message') this.purpose = purpose;
+    }
+  }
+
+  /** The first detach ends it for what is under way; the second frees its name. */
+  detach(from: Direction, closed: boolean, error: string | undefined, frame: number, nanos: Nanos) {
+    const end = this.ends[from];
+    end.detached = true;
+    end.closed ||= closed || error !== undefined;
+    end.failed ||= error !== undefined;
+    this.error ??= error;
+    if (this.endFrame !== ABSENT) return;
+    this.endFrame = frame;
+    this.endNanos = nanos;
+  }
+
+  get isDetached(): boolean {
+    return this.ends[0].detached || this.ends[1].detached;
+  }
+
+  get isClosed(): boolean {
+    return this.ends[0].closed || this.ends[1].closed;
+  }
+
+  toRecord(): LinkRecord {
+    const { session, ends } = this;
+    const [sender, receiver] = this.direction === 0 ? ends : [ends[1], ends[0]];
+    const asked = this.initiator === undefined ? undefined : ends[this.initiator].facts;
+    const granted = this.initiator === undefined ? undefined : ends[1 - this.initiator].facts;
+    return {
+      connection: session.connection,
+      session: session.number,
+      link: this.number,
+      protocol: 1,
+      kind: 'link',
+      purpose: this.purpose,
+      direction: this.direction,
+      name: this.name,
+      address: this.address,
+      exchange: undefined,
+      routingKey: undefined,
+      firstFrame: this.firstFrame,
+      firstNanos: this.firstNanos,
+      endFrame: this.endFrame,
+      endNanos: this.endNanos,
+      error: this.error,
+      deliveries: this.deliveries,
+      amqp10: {
+        handles: [ends[0].handle, ends[1].handle],
+        initiator: this.initiator,
+        asked: modesOf(asked?.sndSettleMode, asked?.rcvSettleMode),
+        // The sender's own attach says its mode, the receiver's says that of the receiver (2.7.3).
+        agreed: modesOf(sender.facts?.sndSettleMode, receiver.facts?.rcvSettleMode),
+        did: new Map(this.patterns),
+        sourceAsked: asked?.source,
+        sourceGranted: granted?.source,
+        targetAsked: asked?.target,
+        targetGranted: granted?.target,
+        defaultOutcome: this.defaultOutcome,
+        creditDrifts: this.credit.drifts,
+        creditOverruns: this.credit.overruns,
+      },
+    };
+  }
+}
+
+function modesOf(sndSettleMode: number | undefined, rcvSettleMode: number | undefined) {
+  return { sndSettleMode, rcvSettleMode };
+}

@@ -1,0 +1,308 @@
+import { FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
+import { booleanBits, unsigned } from '../../amqp10/scan-value.ts';
+import { COMPOSITES } from '../../amqp10/spec.ts';
+import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
+import type { ConnectionInfo } from '../../sink.ts';
+import type { ConnectionNumber, Direction } from '../../units.ts';
+import type { ConnectionModel, ModelContext } from '../connection-model.ts';
+import type { FrameNote } from '../frame-note.ts';
+import { readAttach } from './attach-facts.ts';
+import { Deliveries } from './deliveries.ts';
+import { Dispositions } from './dispositions.ts';
+import { Link10 } from './link.ts';
+import { Session10 } from './session.ts';
+import { errorOf } from './texts.ts';
+import { Transactions } from './transactions.ts';
+import { Transfers } from './transfers.ts';
+
+function typeOf(name: keyof typeof COMPOSITES): number {
+  return TYPE.amqp10 + COMPOSITES[name].code;
+}
+
+const OPEN = typeOf('open');
+const BEGIN = typeOf('begin');
+const ATTACH = typeOf('attach');
+const FLOW = typeOf('flow');
+const TRANSFER = typeOf('transfer');
+const DISPOSITION = typeOf('disposition');
+const DETACH = typeOf('detach');
+const END = typeOf('end');
+const CLOSE = typeOf('close');
+
+const REMOTE_CHANNEL = fieldIndex('begin', 'remoteChannel');
+const BEGIN_NEXT_OUTGOING = fieldIndex('begin', 'nextOutgoingId');
+const BEGIN_INCOMING = fieldIndex('begin', 'incomingWindow');
+const BEGIN_OUTGOING = fieldIndex('begin', 'outgoingWindow');
+const NEXT_INCOMING = fieldIndex('flow', 'nextIncomingId');
+const INCOMING = fieldIndex('flow', 'incomingWindow');
+const NEXT_OUTGOING = fieldIndex('flow', 'nextOutgoingId');
+const OUTGOING = fieldIndex('flow', 'outgoingWindow');
+const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
+const AVAILABLE = fieldIndex('flow', 'available');
+const CLOSED = fieldIndex('detach', 'closed');
+
+/** The state of one AMQP 1.0 connection: both ends' sessions, links and deliveries. */
+export class Model10 implements ConnectionModel {
+  readonly #context: ModelContext;
+  readonly #connection: ConnectionNumber;
+  /** Every session not handed on. */
+  readonly sessions = new Set<Session10>();
+  /** Sessions by the channel that the sender of the frame has for them. */
+  readonly #channels = [new Map<number, Session10>(), new Map<number, Session10>()] as const;
+  readonly #fields = new FieldPlaces();
+  readonly #deliveries: Deliveries;
+  readonly #transactions: Transactions;
+  readonly #transfers: Transfers;
+  readonly #dispositions: Dispositions;
+  #sessionCount = 0;
+  /** By direction: all from the open on is in the capture. Without it sessions and links may be older. */
+  readonly #sawAll: [boolean, boolean] = [false, false];
+  readonly #closed: [boolean, boolean] = [false, false];
+
+  constructor(context: ModelContext, connection: ConnectionNumber) {
+    this.#context = context;
+    this.#connection = connection;
+    const deliveries = new Deliveries(context);
+    const transactions = new Transactions(context, connection, deliveries);
+    this.#deliveries = deliveries;
+    this.#transactions = transactions;
+    this.#transfers = new Transfers(this.#fields, deliveries, transactions, this.sessions);
+    this.#dispositions = new Dispositions(this.#fields, deliveries, transactions);
+  }
+
+  frame(view: FrameView, note: FrameNote): void {
+    const { type, direction } = view;
+    if (type < BEGIN || type > DETACH) {
+      if (type === OPEN) this.#sawAll[direction] = true;
+      else if (type === CLOSE) this.#closed[direction] = true;
+      else if (type === END) this.#end(view, note);
+      else if (type === TYPE.gap || type === TYPE.unknown) this.#lose(direction);
+      return;
+    }
+    this.#fields.read(view);
+    if (type === BEGIN) {
+      this.#begin(view, note);
+      return;
+    }
+    const session = this.#sessionOf(view);
+    if (session === undefined) return;
+    note.session = session.number;
+    switch (type) {
+      case ATTACH:
+        this.#attach(view, session, note);
+        break;
+      case FLOW:
+        this.#flow(view, session, note);
+        break;
+      case TRANSFER:
+        this.#transfer(view, session, note);
+        break;
+      case DISPOSITION:
+        this.#dispositions.receive(view, session, note);
+        break;
+      case DETACH:
+        this.#detach(view, session, note);
+        break;
+    }
+  }
+
+  end(info: ConnectionInfo): void {
+    const lost = info.tcpEnd === 'fin' || info.tcpEnd === 'reset';
+    const over = lost || this.#closed[0] || this.#closed[1];
+    for (const session of this.sessions) this.#finish(session, over);
+    this.#transactions.end(over);
+  }
+
+  #lose(direction: Direction): void {
+    this.#sawAll[direction] = false;
+    for (const session of this.sessions) session.lose(direction);
+  }
+
+  #begin(view: FrameView, note: FrameNote): void {
+    const { direction, channel } = view;
+    const other = direction === 0 ? 1 : 0;
+    const remote = this.#number(REMOTE_CHANNEL);
+    const channels = this.#channels[direction];
+    const older = channels.get(channel);
+    // Its end was lost, or never sent: the channel belongs to another session now.
+    if (older !== undefined) this.#finish(older, true);
+    let session = remote === ABSENT ? undefined : this.#channels[other].get(remote);
+    if (session === undefined) {
+      session = this.#newSession(view, remote !== ABSENT);
+      if (session === undefined) return;
+      if (remote !== ABSENT) {
+        session.channels[other] = remote;
+        this.#channels[other].set(remote, session);
+      }
+    }
+    session.channels[direction] = channel;
+    channels.set(channel, session);
+    note.session = session.number;
+    const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
+    session.windows[direction].start(nextOutgoing, this.#number(BEGIN_OUTGOING));
+    session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING));
+  }
+
+  #newSession(view: FrameView, implicit: boolean): Session10 | undefined {
+    if (this.sessions.size >= LIMITS.openSessions) return undefined;
+    const { number, timeNanos } = view;
+    const count = ++this.#sessionCount;
+    const session = new Session10(this.#connection, count, number, timeNanos, implicit);
+    this.sessions.add(session);
+    return session;
+  }
+
+  /**
+   * The session of a frame. Where its begin may lie before the capture, it is taken to have the same
+   * channel number at both ends, as every peer known to us answers; ids that do not fit find nothing.
+   */
+  #sessionOf(view: FrameView): Session10 | undefined {
+    const { direction, channel } = view;
+    const known = this.#channels[direction].get(channel);
+    if (known !== undefined || this.#sawAll[direction]) return known;
+    const other = this.#channels[direction === 0 ? 1 : 0].get(channel);
+    const joins = other !== undefined && other.channels[direction] === ABSENT && other.implicit;
+    const session = joins ? other : this.#newSession(view, true);
+    if (session === undefined) return undefined;
+    session.channels[direction] = channel;
+    this.#channels[direction].set(channel, session);
+    return session;
+  }
+
+  #attach(view: FrameView, session: Session10, note: FrameNote): void {
+    const { direction, handle } = view;
+    const facts = readAttach(view);
+    if (handle === ABSENT || facts.role === undefined || facts.name === undefined) return;
+    const other = direction === 0 ? 1 : 0;
+    const flows: Direction = facts.role ? other : direction;
+    const key = `${flows}${facts.name}`;
+    let link = session.byName.get(key);
+    const joins = link !== undefined && !link.ends[direction].attached && !link.isDetached;
+    if (link === undefined || !joins) {
+      // A refusal is an attach and a detach: the answer may come behind the first end's detach.
+      const answers = link !== undefined && !link.ends[direction].attached;
+      if (link === undefined || !answers) link = this.#newLink(view, session, flows, facts.name);
+      if (link === undefined) return;
+      session.byName.set(key, link);
+    }
+    const older = session.handles[direction].get(handle);
+    if (older !== undefined && older !== link) {
+      older.detach(direction, false, undefined, view.number, view.timeNanos);
+    }
+    link.attach(direction, handle, facts);
+    session.handles[direction].set(handle, link);
+    note.link = link.number;
+  }
+
+  #newLink(
+    view: FrameView,
+    session: Session10,
+    direction: Direction,
+    name: string | undefined,
+  ): Link10 | undefined {
+    if (session.links.size >= LIMITS.openLinks) return undefined;
+    const { number, timeNanos } = view;
+    const link = new Link10(session, ++session.linkCount, direction, name, number, timeNanos);
+    session.links.add(link);
+    return link;
+  }
+
+  #flow(view: FrameView, session: Session10, note: FrameNote): void {
+    const { direction, handle, flags } = view;
+    const other = direction === 0 ? 1 : 0;
+    session.windows[other].open(this.#number(NEXT_INCOMING), this.#number(INCOMING));
+    session.windows[direction].report(this.#number(NEXT_OUTGOING), this.#number(OUTGOING));
+    const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
+    if (link === undefined) return;
+    note.link = link.number;
+    const count = this.#number(DELIVERY_COUNT);
+    if (link.direction === direction) {
+      link.credit.senderFlow(count, this.#number(AVAILABLE));
+    } else {
+      const drain = (flags & FLAG.drain) !== 0;
+      link.credit.receiverFlow(count, view.credit, drain, (flags & FLAG.echo) !== 0);
+    }
+  }
+
+  #transfer(view: FrameView, session: Session10, note: FrameNote): void {
+    const { direction, handle } = view;
+    session.windows[direction].transfer();
+    if (handle === ABSENT) return;
+    const handles = session.handles[direction];
+    let link = handles.get(handle);
+    if (link === undefined) {
+      // Attached before the capture, or in a hole of it; otherwise the handle is an error of the peer.
+      if (this.#sawAll[direction]) return;
+      link = this.#newLink(view, session, direction, undefined);
+      if (link === undefined) return;
+      link.lossy = true;
+      handles.set(handle, link);
+    }
+    if (link.direction !== direction) return;
+    note.link = link.number;
+    const other = direction === 0 ? 1 : 0;
+    const tooLate = session.failed[other] || link.ends[other].failed || this.#closed[other];
+    this.#transfers.receive(view, link, note, tooLate);
+  }
+
+  #detach(view: FrameView, session: Session10, note: FrameNote): void {
+    const { direction, handle } = view;
+    const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
+    if (link === undefined) return;
+    note.link = link.number;
+    session.handles[direction].delete(handle);
+    const at = this.#fields.at(CLOSED);
+    const closed = at !== ABSENT && booleanBits(view.bytes, at, 1, 2) === 3;
+    link.detach(direction, closed, errorOf(view), view.number, view.timeNanos);
+    if (link.isClosed) this.#transactions.closeLink(link, view.number, view.timeNanos);
+    const [client, server] = link.ends;
+    const gone = (!client.attached || client.detached) && (!server.attached || server.detached);
+    if (gone && link.unsettled === 0 && client.attached && server.attached) {
+      this.#forgetLink(session, link);
+    }
+  }
+
+  #forgetLink(session: Session10, link: Link10): void {
+    session.links.delete(link);
+    for (const [key, value] of session.byName) {
+      if (value !== link) continue;
+      session.byName.delete(key);
+      break;
+    }
+    this.#context.sink.link?.(link.toRecord());
+  }
+
+  #end(view: FrameView, note: FrameNote): void {
+    const { direction, channel } = view;
+    const session = this.#channels[direction].get(channel);
+    if (session === undefined) return;
+    note.session = session.number;
+    this.#channels[direction].delete(channel);
+    session.end(direction, errorOf(view), view.number, view.timeNanos);
+    for (const link of session.links) {
+      this.#transactions.closeLink(link, view.number, view.timeNanos);
+    }
+    if (session.ended[0] && session.ended[1]) this.#finish(session, true);
+  }
+
+  /** Hands on everything of a session that is over, or where the capture ends. */
+  #finish(session: Session10, over: boolean): void {
+    this.sessions.delete(session);
+    for (const direction of [0, 1] as const) {
+      const channels = this.#channels[direction];
+      if (channels.get(session.channels[direction]) === session) {
+        channels.delete(session.channels[direction]);
+      }
+    }
+    this.#deliveries.finishSession(session, over);
+    for (const link of session.links) this.#context.sink.link?.(link.toRecord());
+    session.links.clear();
+    this.#context.sink.session?.(session.toRecord());
+  }
+
+  #number(field: number): number {
+    const at = this.#fields.at(field);
+    return at === ABSENT ? ABSENT : unsigned(this.#fields.bytes, at);
+  }
+}

@@ -1,0 +1,90 @@
+import { ABSENT } from '../../frame-view.ts';
+import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
+import type { SessionRecord } from '../records.ts';
+import type { Delivery10 } from './delivery.ts';
+import type { Link10 } from './link.ts';
+import { WindowLedger } from './window.ts';
+
+/** A session: what both ends have on their channel for it (2.5). Index pairs are by direction of frames. */
+export class Session10 {
+  readonly connection: ConnectionNumber;
+  /** The n of `c1.s<n>`. */
+  readonly number: number;
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  readonly channels: [number, number] = [ABSENT, ABSENT];
+  /** Begun before the capture, or in a hole of it. */
+  readonly implicit: boolean;
+  /** Windows for the transfers of each direction. */
+  readonly windows = [new WindowLedger(), new WindowLedger()] as const;
+  /** Links by the handle that the sender of the frame has for them. */
+  readonly handles = [new Map<number, Link10>(), new Map<number, Link10>()] as const;
+  /** Links by direction of messages and name, which join the two attaches. */
+  readonly byName = new Map<string, Link10>();
+  readonly links = new Set<Link10>();
+  /** Deliveries sent in each direction and not final, by delivery-id. */
+  readonly unsettled = [new Map<number, Delivery10>(), new Map<number, Delivery10>()] as const;
+  readonly ended: [boolean, boolean] = [false, false];
+  /** Ended with an error: that end ignores what comes after (2.5.4). */
+  readonly failed: [boolean, boolean] = [false, false];
+  endFrame: FrameNumber = ABSENT;
+  endNanos: Nanos | undefined;
+  error: string | undefined;
+  linkCount = 0;
+  deliveries = 0;
+
+  constructor(
+    connection: ConnectionNumber,
+    number: number,
+    frame: FrameNumber,
+    nanos: Nanos,
+    implicit: boolean,
+  ) {
+    this.connection = connection;
+    this.number = number;
+    this.firstFrame = frame;
+    this.firstNanos = nanos;
+    this.implicit = implicit;
+  }
+
+  /** Octets from the sender of that direction are missing. */
+  lose(from: Direction): void {
+    const to = from === 0 ? 1 : 0;
+    this.windows[from].loseSender();
+    this.windows[to].loseReceiver();
+    for (const link of this.links) {
+      if (link.direction !== from) {
+        link.credit.loseReceiver();
+        continue;
+      }
+      link.credit.loseSender();
+      link.lossy = true;
+      if (link.current !== undefined) link.current.endUnknown = true;
+      link.current = undefined;
+    }
+  }
+
+  end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {
+    this.ended[from] = true;
+    this.failed[from] ||= error !== undefined;
+    this.error ??= error;
+    if (this.endFrame !== ABSENT) return;
+    this.endFrame = frame;
+    this.endNanos = nanos;
+  }
+
+  toRecord(): SessionRecord {
+    return {
+      connection: this.connection,
+      session: this.number,
+      protocol: 1,
+      channels: [this.channels[0], this.channels[1]],
+      firstFrame: this.firstFrame,
+      firstNanos: this.firstNanos,
+      endFrame: this.endFrame,
+      endNanos: this.endNanos,
+      error: this.error,
+      deliveries: this.deliveries,
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { ABSENT } from '../../frame-view.ts';
+import type { FrameNumber, Nanos } from '../../units.ts';
+import type { TransactionResult } from '../records.ts';
+import type { Delivery10 } from './delivery.ts';
+import type { Link10 } from './link.ts';
+
+/** A transaction from its declare to its discharge (4.2, 4.3). */
+export class Transaction10 {
+  /** The n of `c1.t<n>`. */
+  readonly number: number;
+  /** Hex octets. */
+  readonly txnId: string;
+  /** The control link; undefined when the declare is not in the capture. */
+  readonly link: Link10 | undefined;
+  readonly session: number;
+  readonly firstFrame: FrameNumber;
+  readonly firstNanos: Nanos;
+  result: TransactionResult = 'open';
+  endFrame: FrameNumber = ABSENT;
+  endNanos: Nanos | undefined;
+  /** Deliveries sent or settled in it. */
+  members = 0;
+  /** Those that wait for its end and are settled already: nothing else holds them. */
+  readonly waiting = new Set<Delivery10>();
+
+  constructor(
+    number: number,
+    txnId: string,
+    session: number,
+    link: Link10 | undefined,
+    firstFrame: FrameNumber,
+    firstNanos: Nanos,
+  ) {
+    this.number = number;
+    this.txnId = txnId;
+    this.session = session;
+    this.link = link;
+    this.firstFrame = firstFrame;
+    this.firstNanos = firstNanos;
+  }
+
+  conclude(result: TransactionResult, frame: FrameNumber, nanos: Nanos | undefined): void {
+    this.result = result;
+    this.endFrame = frame;
+    this.endNanos = nanos;
+  }
+}

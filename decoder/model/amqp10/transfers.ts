@@ -1,0 +1,185 @@
+import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
+import { MessageHead } from '../../amqp10/scan-message.ts';
+import { dataEnd, dataStart, STATE, StateScan } from '../../amqp10/scan-state.ts';
+import { booleanBits } from '../../amqp10/scan-value.ts';
+import { hex } from '../../amqp10/value.ts';
+import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
+import type { FrameNote } from '../frame-note.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Delivery10 } from './delivery.ts';
+import type { Link10 } from './link.ts';
+import type { Session10 } from './session.ts';
+import type { Transactions } from './transactions.ts';
+
+const TAG = fieldIndex('transfer', 'deliveryTag');
+const STATE_FIELD = fieldIndex('transfer', 'state');
+const RESUME = fieldIndex('transfer', 'resume');
+
+/** What a transfer does to deliveries and credit (2.6.12, 2.6.14, 2.7.5). */
+export class Transfers {
+  readonly #fields: FieldPlaces;
+  readonly #deliveries: Deliveries;
+  readonly #transactions: Transactions;
+  readonly #sessions: ReadonlySet<Session10>;
+  readonly #state = new StateScan();
+  readonly #head = new MessageHead();
+
+  constructor(
+    fields: FieldPlaces,
+    deliveries: Deliveries,
+    transactions: Transactions,
+    sessions: ReadonlySet<Session10>,
+  ) {
+    this.#fields = fields;
+    this.#deliveries = deliveries;
+    this.#transactions = transactions;
+    this.#sessions = sessions;
+  }
+
+  /** A transfer on a link; `#fields` holds it. `tooLate`: the peer ignores it, having ended with an error. */
+  receive(view: FrameView, link: Link10, note: FrameNote, tooLate: boolean): void {
+    const fields = this.#fields;
+    const whole = fields.payloadStart !== ABSENT;
+    const delivery = this.#deliveryOf(view, link, tooLate);
+    link.lastTransferNanos = view.timeNanos;
+    if (!whole) {
+      // Whether it ends a delivery was lost with its fields.
+      link.credit.loseSender();
+      if (delivery !== undefined) delivery.endUnknown = true;
+      link.current = undefined;
+    }
+    if (delivery === undefined) return;
+    const { record } = delivery;
+    note.delivery = record.delivery;
+    record.transfers++;
+    if (view.payloadBytes > 0) record.payloadBytes += view.payloadBytes;
+    if (!whole) return;
+    this.#readState(delivery, view, link);
+    const aborted = (view.flags & FLAG.aborted) !== 0;
+    const more = (view.flags & FLAG.more) !== 0;
+    if (delivery.head !== undefined || record.transfers === 1) this.#readHead(delivery, view, more);
+    if (aborted) {
+      link.current = undefined;
+      link.credit.deliveryAborted();
+      delivery.abort(view.number, view.timeNanos);
+    } else {
+      if ((view.flags & FLAG.settled) !== 0) {
+        delivery.settleBySender(view.number, view.timeNanos, true);
+      }
+      if (!more) this.#complete(delivery, view, link);
+    }
+    this.#deliveries.settle(delivery);
+  }
+
+  #complete(delivery: Delivery10, view: FrameView, link: Link10): void {
+    const { record } = delivery;
+    link.current = undefined;
+    link.credit.deliveryEnded();
+    // One whose rest was lost and comes after all is whole again only when nothing is missing.
+    if (delivery.endUnknown) return;
+    delivery.complete = true;
+    record.endFrame = view.number;
+    record.completeNanos = view.timeNanos;
+  }
+
+  /** The delivery that a transfer begins or goes on with; undefined when that began before the capture. */
+  #deliveryOf(view: FrameView, link: Link10, tooLate: boolean): Delivery10 | undefined {
+    const { current } = link;
+    const id = view.deliveryId;
+    if (id === ABSENT || current?.record.deliveryId === id) return current;
+    const known = link.session.unsettled[link.direction].get(id);
+    if (known?.link === link && !known.complete) {
+      link.current = known;
+      return known;
+    }
+    const fields = this.#fields;
+    const tag = fields.at(TAG);
+    // A first transfer has a tag (2.7.5): behind a hole, one without goes on with what was lost.
+    if (tag === ABSENT && link.lossy && fields.payloadStart !== ABSENT) return undefined;
+    const delivery = this.#deliveries.begin(view, link);
+    delivery.tooLate = tooLate;
+    delivery.record.deliveryTag = tagOf(view.bytes, tag);
+    link.current = delivery;
+    link.credit.deliveryStarted();
+    const resume = fields.at(RESUME);
+    if (resume !== ABSENT && booleanBits(view.bytes, resume, 1, 2) === 3) {
+      this.#resume(delivery, link);
+    }
+    return delivery;
+  }
+
+  /** The same link and tag under an earlier delivery-id: that one goes on in this one (2.6.13). */
+  #resume(delivery: Delivery10, link: Link10): void {
+    let left: number = LIMITS.resumeSearch;
+    for (const session of this.#sessions) {
+      for (const candidate of session.unsettled[link.direction].values()) {
+        if (--left < 0) return;
+        const { link: old, record } = candidate;
+        if (old === undefined || old === link || old.name !== link.name) continue;
+        if (!old.isDetached || record.deliveryTag !== delivery.record.deliveryTag) continue;
+        candidate.resumed = true;
+        this.#deliveries.finish(candidate, 'live');
+        return;
+      }
+    }
+  }
+
+  #readState(delivery: Delivery10, view: FrameView, link: Link10): void {
+    const at = this.#fields.at(STATE_FIELD);
+    if (at === ABSENT) return;
+    const scan = this.#state;
+    scan.read(this.#fields.checker, at);
+    if (scan.state === STATE.transactional) {
+      this.#transactions.join(delivery, scan, view, link.session);
+    }
+    delivery.state(delivery.sender, scan.state, scan.outcome, view.number, view.timeNanos);
+  }
+
+  #readHead(delivery: Delivery10, view: FrameView, more: boolean): void {
+    const head = this.#head;
+    const { payloadStart, payloadEnd } = this.#fields;
+    const parts = delivery.head;
+    let bytes = view.bytes;
+    if (parts === undefined) {
+      head.read(bytes, payloadStart, payloadEnd);
+    } else {
+      const space = LIMITS.messageHeadBytes - parts.length;
+      const added = bytes.subarray(payloadStart, Math.min(payloadEnd, payloadStart + space));
+      bytes = new Uint8Array(parts.length + added.length);
+      bytes.set(parts);
+      bytes.set(added, parts.length);
+      head.read(bytes, 0, bytes.length);
+    }
+    const { record } = delivery;
+    if (head.messageId !== undefined) record.messageId = head.messageId;
+    if (head.correlationId !== undefined) record.correlationId = head.correlationId;
+    if (head.to !== undefined) record.address = head.to;
+    const counted = head.deliveryCount > 0 || head.firstAcquirer === false;
+    const goesOn = head.wantsMore && more;
+    if (counted || !head.wantsMore) record.redelivered = counted;
+    if (head.command !== undefined && delivery.link?.purpose === 'coordinator') {
+      delivery.command = head.command;
+      delivery.fail = head.fail;
+      if (head.command === 'discharge') {
+        this.#transactions.discharging(delivery, bytes, head.txnIdStart, head.txnIdEnd);
+      }
+    }
+    if (!goesOn) {
+      delivery.head = undefined;
+    } else if (parts === undefined) {
+      const end = Math.min(payloadEnd, payloadStart + LIMITS.messageHeadBytes);
+      delivery.head = view.bytes.slice(payloadStart, end);
+    } else {
+      delivery.head = bytes.length < LIMITS.messageHeadBytes ? bytes : undefined;
+    }
+  }
+}
+
+function tagOf(bytes: Uint8Array, at: number): string | undefined {
+  if (at === ABSENT) return undefined;
+  const start = dataStart(bytes, at);
+  if (start === ABSENT) return undefined;
+  const end = dataEnd(bytes, at);
+  return end - start > LIMITS.identifierBytes ? undefined : hex(bytes, start, end);
+}

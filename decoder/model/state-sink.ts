@@ -1,0 +1,74 @@
+import { type FrameView, TYPE } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
+import { PROTOCOL } from '../protocol.ts';
+import type { ConnectionInfo, DecodeSink } from '../sink.ts';
+import type { ConnectionNumber } from '../units.ts';
+import { Model10 } from './amqp10/model-10.ts';
+import type { ConnectionModel, ModelContext } from './connection-model.ts';
+import { FrameNote } from './frame-note.ts';
+import { DeliveryRecord, type ModelSink } from './records.ts';
+
+/** Keeps the protocol state of every connection of a capture, and hands on what is final. */
+export class StateSink implements DecodeSink, ModelContext {
+  readonly sink: ModelSink;
+  /** What the frame just seen meant. */
+  readonly note = new FrameNote();
+  readonly #models = new Map<ConnectionNumber, ConnectionModel>();
+  readonly #pool: DeliveryRecord[] = [];
+  #deliveries = 0;
+  /** The model of the frame before: nearly always that of the next one too. */
+  #latest: ConnectionModel | undefined;
+  #latestConnection = 0;
+
+  constructor(sink: ModelSink) {
+    this.sink = sink;
+  }
+
+  /** Deliveries begun so far. */
+  get deliveryCount(): number {
+    return this.#deliveries;
+  }
+
+  frame(view: FrameView): void {
+    this.note.clear();
+    this.#modelOf(view)?.frame(view, this.note);
+  }
+
+  connectionDone(info: ConnectionInfo): void {
+    this.#models.get(info.number)?.end(info);
+    this.#models.delete(info.number);
+    this.#latest = undefined;
+    this.#latestConnection = 0;
+  }
+
+  begin(): DeliveryRecord {
+    const record = this.#pool.pop() ?? new DeliveryRecord();
+    record.clear();
+    record.delivery = ++this.#deliveries;
+    return record;
+  }
+
+  finish(record: DeliveryRecord): void {
+    this.sink.delivery(record);
+    if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(record);
+  }
+
+  #modelOf(view: FrameView): ConnectionModel | undefined {
+    const { connection } = view;
+    if (connection === this.#latestConnection) return this.#latest;
+    const model = this.#models.get(connection) ?? this.#newModel(view);
+    if (model === undefined) return undefined;
+    this.#latest = model;
+    this.#latestConnection = connection;
+    return model;
+  }
+
+  /** A header may ask for a version that the peers then do not speak: the first frame decides. */
+  #newModel(view: FrameView): ConnectionModel | undefined {
+    if (view.type === TYPE.protocolHeader || view.type === TYPE.gap) return undefined;
+    let model: ConnectionModel | undefined;
+    if (view.protocol === PROTOCOL.amqp10) model = new Model10(this, view.connection);
+    if (model !== undefined) this.#models.set(view.connection, model);
+    return model;
+  }
+}
