@@ -79,6 +79,10 @@ export const SCENES = [
   {
     name: 'transfer',
     async show(page, find) {
+      // Room for all fields of the frame.
+      await page.addInitScript(() =>
+        localStorage.setItem('amqpscope.preferences', JSON.stringify({ detailsPercent: 62 })),
+      );
       await openFrame(page, find('three client libraries'), 59, 'payload/amqpValue');
     },
   },

@@ -3,6 +3,7 @@ import { describeInBrowser, eventually, sample } from '../support/browser.ts';
 import {
   field,
   filterInput,
+  frameDetail,
   frameRow,
   framesPath,
   litOffsets,
@@ -45,6 +46,25 @@ export function linkJourneys(): void {
       await eventually(() => frameRow(page, 440).getAttribute('aria-selected')).toBe('true');
       const box = await frameRow(page, 440).boundingBox();
       expect(box?.y).toBeGreaterThan(100);
+    });
+
+    test('a link to a field deep in a tree brings it into view, whole', async (visit) => {
+      const { page, open } = visit;
+      const { id } = await sample('every AMQP 1.0 type');
+      const { connection, streamOffset } = await frameDetail(visit.server, id, 15);
+      await open(
+        framesPath(id, {
+          sel: `frame:${connection}>${streamOffset}`,
+          field: 'payload/applicationProperties',
+        }),
+      );
+      const selected = tree(page).getByRole('treeitem', { selected: true });
+      await selected.waitFor();
+      await eventually(async () => {
+        const row = await selected.boundingBox();
+        const pane = await tree(page).boundingBox();
+        return row && pane && row.y >= pane.y && row.y + row.height <= pane.y + pane.height;
+      }).toBe(true);
     });
 
     test('a damaged link shows what can be shown', async ({ page, open, watch }) => {
