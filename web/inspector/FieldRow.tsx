@@ -23,7 +23,7 @@ export function FieldRow(props: FieldRowProps) {
   const { id, placed, topPx, open, selected, hovered, onSelect, onToggle } = props;
   const { node, level, positionInSet, setSize } = placed;
   const branch = (node.children?.length ?? 0) > 0;
-  const text = node.value === undefined ? undefined : fieldText(node.label, node.value);
+  const text = node.value === undefined ? undefined : fieldText(node.label, node.value, node.type);
   // What a composite is says its label already, more often than not.
   const note = node.note === node.label ? undefined : node.note;
   const classes = ['field-row'];

@@ -63,7 +63,8 @@ export function FieldTree(props: FieldTreeProps) {
     if (move.kind === 'toggle') return toggle(move.path, move.open);
     const target = rows.find((row) => row.path === move.path)?.node;
     onSelect(move.path, 'replace');
-    if (target?.value !== undefined) announce(`${target.label}: ${valueText(target.value)}`);
+    if (target?.value !== undefined)
+      announce(`${target.label}: ${valueText(target.value, target.type)}`);
   };
 
   return (

@@ -28,6 +28,19 @@ const VALUES: readonly [JsonValue, string][] = [
 
 test.each(VALUES)('%j reads as %s', (value, text) => expect(valueText(value)).toBe(text));
 
+test('a map is told from a list of pairs by its type', () => {
+  const pairs: JsonValue = [
+    ['x-max-priority', 10],
+    [{ type: 'symbol', value: 'product' }, 'rhea'],
+  ];
+  expect(valueText(pairs, 'table')).toBe('{x-max-priority: 10, product: rhea}');
+  expect(valueText(pairs, 'map')).toBe('{x-max-priority: 10, product: rhea}');
+  expect(valueText(pairs, 'list')).toBe('[[x-max-priority, 10], [product, rhea]]');
+  expect(valueText([], 'map')).toBe('{}');
+  expect(valueText([5], 'map')).toBe('{5}');
+  expect(valueText(null, 'map')).toBe('null');
+});
+
 test('a long value is cut', () => {
   expect(valueText('x'.repeat(5000))).toBe(`${'x'.repeat(400)}…`);
 });

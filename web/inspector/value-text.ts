@@ -5,17 +5,20 @@ import { visibleText } from '../lib/visible.ts';
 /** Values longer than this are cut; the bytes beside them are whole. */
 const LENGTH_MAX = 400;
 
-/** A value on one line, the way a person would write it. */
-export function valueText(value: JsonValue): string {
-  const text = textOf(value);
+/**
+ * A value on one line, the way a person would write it. Its type in the standard's words tells a map,
+ * which JSON has as a list of pairs, from a list.
+ */
+export function valueText(value: JsonValue, type?: string): string {
+  const text = /map|table/.test(type ?? '') ? mapText(value) : textOf(value);
   return text.length > LENGTH_MAX ? `${text.slice(0, LENGTH_MAX)}…` : text;
 }
 
 /** The same beside a label: a described value does not repeat the type that its label names. */
-export function fieldText(label: string, value: JsonValue): string {
-  if (typeof value !== 'object' || value === null || isList(value)) return valueText(value);
+export function fieldText(label: string, value: JsonValue, type?: string): string {
+  if (typeof value !== 'object' || value === null || isList(value)) return valueText(value, type);
   const named = value.type === 'described' && value.descriptor === label;
-  return valueText(named && value.value !== undefined ? value.value : value);
+  return valueText(named && value.value !== undefined ? value.value : value, type);
 }
 
 function textOf(value: JsonValue): string {
@@ -25,6 +28,17 @@ function textOf(value: JsonValue): string {
   if (isList(value)) return value.length === 0 ? '[]' : `[${value.map(textOf).join(', ')}]`;
   const type = value.type;
   return typeof type === 'string' ? typedText(type, value) : objectText(value);
+}
+
+function mapText(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null || !isList(value)) return textOf(value);
+  const entries = value.map((entry) => {
+    const [key, held] = typeof entry === 'object' && entry !== null && isList(entry) ? entry : [];
+    return key === undefined || held === undefined
+      ? textOf(entry)
+      : `${textOf(key)}: ${textOf(held)}`;
+  });
+  return `{${entries.join(', ')}}`;
 }
 
 function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
