@@ -98,6 +98,18 @@ export const LIMITS = {
   messageHeadBytes: 64 * 1024,
   /** Of a delivery-tag, message-id, correlation-id or address: longer ones are not kept. */
   identifierBytes: 1024,
+  /** 0-9-1: publishers of one channel told apart by exchange and routing key; further ones are one link. */
+  publisherLinks: 64,
+  /** Publishes of one channel that nobody confirms, held until the server is known to have been through them. */
+  untrackedPublishes: 1024,
+  /** Deliveries of one channel held while it is not known whether they need an ack. */
+  undecidedDeliveries: 1024,
+  /** Publishes of one channel looked through for the one that a basic.return gives back. */
+  returnCandidates: 1024,
+  /** Acks of deliveries that were not seen yet, on one channel. */
+  earlyAcks: 1024,
+  /** basic.get sent on one channel and not answered. */
+  askedGets: 1024,
   /** Window that zstd data may ask for; what zstd itself grants unless told otherwise. */
   zstdWindowBytes: 128 * 1024 * 1024,
 } as const;

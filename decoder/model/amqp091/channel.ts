@@ -1,0 +1,385 @@
+/** One channel from its opening to its end (0-9-1 §4.3): tags and confirm numbers begin anew with it. */
+import { lastOctet } from '../../amqp091/scan-tag.ts';
+import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
+import type { Amqp0xCode } from '../../protocol.ts';
+import type { Direction } from '../../units.ts';
+import type { FrameNote } from '../frame-note.ts';
+import type { DeliveryRecord, SessionRecord } from '../records.ts';
+import { Assembly } from './assembly.ts';
+import { Consuming } from './consuming.ts';
+import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import { ANSWERS, METHOD } from './methods.ts';
+import { leaveInDoubt } from './outcomes.ts';
+import { Publishing } from './publishing.ts';
+import { shortText } from './short-text.ts';
+import { Tx } from './tx.ts';
+
+const UP: Direction = 0;
+
+/** What a basic.return said, while its content comes in. */
+interface ReturnMethod extends Moment {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+interface Closing extends Moment {
+  readonly direction: Direction;
+  readonly error: string | undefined;
+}
+
+export class Channel {
+  readonly host: ChannelHost;
+  readonly number: number;
+  readonly session: number;
+  readonly tx: Tx;
+  readonly publishing: Publishing;
+  readonly consuming: Consuming;
+  /** By the direction their frames go. */
+  readonly #assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()];
+  readonly #first: Moment & {
+    readonly protocol: FrameView['protocol'];
+    readonly connection: number;
+  };
+  #links = 0;
+  #deliveries = 0;
+  #return: ReturnMethod | undefined;
+  /** The first close: the other side's frames behind it mean nothing any more. */
+  #closing: Closing | undefined;
+  /** A synchronous method not answered: the answer's type, and how many publishes came before it. */
+  #awaited = ABSENT;
+  #publishedBefore = 0;
+  /** channel.flow: each side's leave to send content; the client's stands at [0]. */
+  readonly flows: [boolean, boolean] = [true, true];
+
+  /** `isWhole`: its channel.open is in the capture. */
+  constructor(host: ChannelHost, view: FrameView, session: number, isWhole: boolean) {
+    const { number, timeNanos, protocol, connection } = view;
+    this.#first = { number, timeNanos, protocol, connection };
+    this.host = host;
+    this.number = view.channel;
+    this.session = session;
+    this.tx = new Tx(this);
+    this.publishing = new Publishing(this, isWhole);
+    this.consuming = new Consuming(this, isWhole);
+  }
+
+  nextLink(): number {
+    this.#links += 1;
+    return this.#links;
+  }
+
+  finishPublish(record: DeliveryRecord): void {
+    this.publishing.finish(record);
+  }
+
+  finishDelivery(record: DeliveryRecord): void {
+    this.host.finish(record);
+  }
+
+  putBack(record: DeliveryRecord): void {
+    this.consuming.putBack(record);
+  }
+
+  /** Every frame of the channel but open, close and close-ok. */
+  frame(view: FrameView, version: Amqp0xCode, note: FrameNote): void {
+    note.session = this.session;
+    switch (view.type) {
+      case TYPE.contentBody:
+      case TYPE.contentHeader:
+        this.#content(view, note);
+        break;
+      default:
+        if (view.direction === UP) this.#fromClient(view, version, note);
+        else this.#fromServer(view, note);
+    }
+  }
+
+  #fromClient(view: FrameView, version: Amqp0xCode, note: FrameNote): void {
+    if (view.type === METHOD.publish) {
+      this.#publish(view, note);
+      return;
+    }
+    if (this.#closing !== undefined) return;
+    this.#await(view);
+    switch (view.type) {
+      case METHOD.ack:
+        this.consuming.answer(view, 'accepted', 'ACKED', this.#txIf(true), note);
+        break;
+      case METHOD.nack:
+      case METHOD.reject: {
+        const isRequeue = (view.flags & FLAG.requeue) !== 0;
+        this.consuming.answer(
+          view,
+          isRequeue ? 'released' : 'rejected',
+          isRequeue ? 'REQUEUED' : 'DISCARDED',
+          this.#txIf(this.host.defersRejects),
+          note,
+        );
+        break;
+      }
+      case METHOD.recover:
+      case METHOD.recoverAsync:
+      case METHOD.recoverSync:
+        this.consuming.recover(view, note);
+        break;
+      case METHOD.consume:
+        note.link = this.consuming.consume(view, version)?.link ?? ABSENT;
+        break;
+      case METHOD.cancel:
+        note.link = this.consuming.find(view)?.link ?? ABSENT;
+        if ((lastOctet(view) & 1) === 1) this.consuming.cancelled(view, undefined);
+        break;
+      case METHOD.get:
+        note.link = this.consuming.get(view).link;
+        break;
+      case METHOD.qos:
+        this.consuming.prefetch = view.credit;
+        break;
+      case METHOD.channelFlow:
+        this.flows[1] = (lastOctet(view) & 1) === 1;
+        break;
+      case METHOD.confirmSelect:
+        this.publishing.confirmSelect();
+        break;
+      case METHOD.txSelect:
+        this.publishing.txSelect();
+        break;
+      case METHOD.txCommit:
+      case METHOD.txRollback:
+        this.tx.discharge(view, view.type === METHOD.txCommit);
+        break;
+      default:
+    }
+  }
+
+  #fromServer(view: FrameView, note: FrameNote): void {
+    this.#answered(view.type);
+    switch (view.type) {
+      case METHOD.deliver:
+      case METHOD.getOk:
+        this.#deliver(view, note);
+        break;
+      case METHOD.ack:
+        this.publishing.confirm(view, 'accepted', note);
+        break;
+      case METHOD.nack:
+        this.publishing.confirm(view, 'rejected', note);
+        break;
+      case METHOD.return:
+        this.#returned(view, note);
+        break;
+      case METHOD.consumeOk:
+        note.link = this.consuming.consumeOk(view)?.link ?? ABSENT;
+        break;
+      case METHOD.cancelOk:
+        note.link = this.consuming.cancelled(view, undefined)?.link ?? ABSENT;
+        break;
+      case METHOD.cancel:
+        note.link = this.consuming.cancelled(view, 'cancelled by the server')?.link ?? ABSENT;
+        break;
+      case METHOD.getEmpty:
+        note.link = this.consuming.getEmpty()?.link ?? ABSENT;
+        break;
+      case METHOD.channelFlow:
+        this.flows[0] = (lastOctet(view) & 1) === 1;
+        break;
+      case METHOD.txCommitOk:
+      case METHOD.txRollbackOk:
+        note.settles = this.tx.answer(view, view.type === METHOD.txCommitOk);
+        break;
+      default:
+    }
+  }
+
+  /** Acks of a transactional channel take effect at commit. */
+  #txIf(isDeferred: boolean): Tx | undefined {
+    return isDeferred && this.publishing.isTransactional ? this.tx : undefined;
+  }
+
+  #publish(view: FrameView, note: FrameNote): void {
+    this.#cutShort(UP);
+    this.#makeRoom();
+    const record = this.publishing.begin(view);
+    this.#began(record, note);
+    const { routingKeyEnd, bytes, end } = view;
+    // mandatory and immediate: the two bits behind the routing key.
+    const bits = routingKeyEnd === ABSENT || routingKeyEnd >= end ? 0 : bytes[routingKeyEnd];
+    this.#assemblies[UP].begin(record, 'unknown', (bits & 3) !== 0);
+  }
+
+  #deliver(view: FrameView, note: FrameNote): void {
+    this.#cutShort(1);
+    this.#makeRoom();
+    const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
+    this.#began(this.consuming.begin(view, kind, this.#assemblies[1]), note);
+  }
+
+  #began(record: DeliveryRecord, note: FrameNote): void {
+    record.session = this.session;
+    record.transfers = 1;
+    this.#deliveries += 1;
+    note.link = record.link;
+    note.delivery = record.delivery;
+  }
+
+  #returned(view: FrameView, note: FrameNote): void {
+    this.#cutShort(1);
+    const { number, timeNanos, bytes } = view;
+    const exchange = shortText(bytes, view.addressStart, view.addressEnd) ?? '';
+    const routingKey = shortText(bytes, view.routingKeyStart, view.routingKeyEnd) ?? '';
+    this.#return = { number, timeNanos, exchange, routingKey };
+    this.#assemblies[1].begin(undefined, 'unknown', true);
+    const only = this.publishing.onlyReturnable(exchange, routingKey);
+    note.delivery = only?.delivery ?? ABSENT;
+    note.link = only?.link ?? ABSENT;
+  }
+
+  #content(view: FrameView, note: FrameNote): void {
+    const assembly = this.#assemblies[view.direction];
+    const { record } = assembly;
+    if (record !== undefined) {
+      note.link = record.link;
+      note.delivery = record.delivery;
+    }
+    const isComplete =
+      view.type === TYPE.contentHeader ? assembly.header(view) : assembly.body(view);
+    if (isComplete) this.#complete(view.direction, view, note);
+  }
+
+  /** `at`: the last frame of the content; undefined when it may be missing. */
+  #complete(direction: Direction, at: Moment | undefined, note: FrameNote | undefined): void {
+    const assembly = this.#assemblies[direction];
+    const { record, hash, isHashed, ackMode, isReturn } = assembly;
+    assembly.close();
+    if (isReturn) this.#completeReturn(hash, note);
+    if (record === undefined) return;
+    if (at !== undefined) {
+      record.endFrame = at.number;
+      record.completeNanos = at.timeNanos;
+    }
+    const closing = this.#closing;
+    if (direction === UP) {
+      this.publishing.complete(record, isHashed ? hash : undefined, isBehind(record, closing));
+    } else {
+      const isIgnored =
+        closing !== undefined && closing.direction === UP && isBehind(record, closing);
+      this.consuming.complete(record, ackMode, isIgnored ? closing : undefined);
+    }
+  }
+
+  #completeReturn(hash: number, note: FrameNote | undefined): void {
+    const by = this.#return;
+    this.#return = undefined;
+    if (by === undefined) return;
+    const record = this.publishing.returned(by, hash);
+    if (note === undefined || record === undefined) return;
+    note.link = record.link;
+    note.delivery = record.delivery;
+  }
+
+  /** Content that began and is not complete when the next begins: cut off, or its end was not seen. */
+  #cutShort(direction: Direction): void {
+    const assembly = this.#assemblies[direction];
+    if (!assembly.isOpen) return;
+    if (assembly.isUncertain) {
+      this.#complete(direction, undefined, undefined);
+      return;
+    }
+    const { record } = assembly;
+    assembly.close();
+    if (record === undefined) return;
+    this.host.finish(record);
+  }
+
+  #makeRoom(): void {
+    if (!this.host.isFull) return;
+    if (!this.consuming.finishOldest()) this.publishing.finishOldest();
+  }
+
+  /** Remember the first method that the server will answer, with what was published before. */
+  #await({ type }: FrameView): void {
+    const answer = type === METHOD.get ? METHOD.getOk : ANSWERS.get(type);
+    if (answer === undefined || answer === this.#awaited) return;
+    this.#awaited = answer;
+    this.#publishedBefore = this.publishing.published;
+  }
+
+  /** Methods of a channel are carried out in order: an answer proves that the server was through. */
+  #answered(type: number): void {
+    const answer = type === METHOD.getEmpty ? METHOD.getOk : type;
+    if (answer !== this.#awaited) return;
+    this.#awaited = ABSENT;
+    this.publishing.processed(this.#publishedBefore);
+  }
+
+  /** Bytes are missing in a direction: content under way, and whatever else was said there. */
+  lose(view: FrameView): void {
+    const assembly = this.#assemblies[view.direction];
+    if (assembly.isOpen) {
+      assembly.lose();
+      this.#complete(view.direction, undefined, undefined);
+    }
+    if (view.direction !== UP) return;
+    this.publishing.loseCount();
+    this.consuming.loseAcks(view);
+  }
+
+  /** channel.close or connection.close. */
+  close(view: FrameView): void {
+    if (this.#closing !== undefined) return;
+    const { number, timeNanos, direction } = view;
+    const isFault = view.replyCode !== 200 && view.replyCode !== ABSENT;
+    const text = isFault ? shortText(view.bytes, view.errorStart, view.errorEnd) : undefined;
+    this.#closing = { number, timeNanos, direction, error: text };
+  }
+
+  get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /**
+   * Nothing comes any more on this instance.
+   *
+   * @param how what ended it when no close was seen: its connection is lost, or only the capture ends
+   */
+  end(how: 'lost' | 'open', sinceWhen?: Moment): void {
+    const closing = this.#closing;
+    const by = closing ?? sinceWhen;
+    const end: ChannelEnd = {
+      how: closing === undefined && sinceWhen === undefined ? how : 'closed',
+      by,
+      replyText: closing !== undefined && closing.direction !== UP ? (closing.error ?? '') : '',
+    };
+    for (const assembly of this.#assemblies) {
+      const { record } = assembly;
+      assembly.close();
+      if (record === undefined) continue;
+      if (end.how !== 'open') leaveInDoubt(record, undefined);
+      this.host.finish(record);
+    }
+    this.publishing.end(end);
+    this.consuming.end(end);
+    this.host.tellSession(this.#record(by));
+  }
+
+  #record(by: Moment | undefined): SessionRecord {
+    const { number, timeNanos, protocol, connection } = this.#first;
+    return {
+      connection,
+      session: this.session,
+      protocol,
+      channels: [this.number, this.number],
+      firstFrame: number,
+      firstNanos: timeNanos,
+      endFrame: by === undefined ? ABSENT : by.number,
+      endNanos: by?.timeNanos,
+      error: this.#closing?.error,
+      deliveries: this.#deliveries,
+    };
+  }
+}
+
+/** Begun behind the close, so that the other side ignores it. */
+function isBehind(record: DeliveryRecord, closing: Closing | undefined): boolean {
+  return closing !== undefined && record.startFrame > closing.number;
+}

@@ -1,0 +1,201 @@
+/** The state of one 0-9-1, 0-9 or 0-8 connection: its channels, and what becomes of every message. */
+import { dissectFrame091 } from '../../amqp091/dissect.ts';
+import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
+import { type Amqp0xCode, PROTOCOL, type ProtocolCode } from '../../protocol.ts';
+import type { ConnectionInfo } from '../../sink.ts';
+import type { ConnectionModel, ModelContext } from '../connection-model.ts';
+import type { FrameNote } from '../frame-note.ts';
+import type {
+  DeliveryKind,
+  DeliveryRecord,
+  LinkRecord,
+  SessionRecord,
+  TransactionRecord,
+} from '../records.ts';
+import { Channel } from './channel.ts';
+import type { ChannelHost } from './host.ts';
+import { METHOD } from './methods.ts';
+
+/** Index into MALFORMED_LAYERS: the frame lost bytes. */
+const LOST_BYTES = 1;
+
+export class Model091 implements ConnectionModel, ChannelHost {
+  readonly #context: ModelContext;
+  readonly #channels = new Map<number, Channel>();
+  /** The channel of the frame before: most frames are for the same one. */
+  #recent: Channel | undefined;
+  /** Numbers closed in this capture and not opened again. */
+  readonly #closed = new Set<number>();
+  #sessions = 0;
+  #transactions = 0;
+  #open = 0;
+  #protocol: ProtocolCode = PROTOCOL.amqp091;
+  #connection = ABSENT;
+  defersRejects = false;
+  /** connection.blocked: the server reads no more publishes. */
+  isBlocked = false;
+
+  constructor(context: ModelContext) {
+    this.#context = context;
+  }
+
+  get isFull(): boolean {
+    return this.#open >= LIMITS.openDeliveries;
+  }
+
+  begin(view: FrameView, kind: DeliveryKind): DeliveryRecord {
+    const record = this.#context.begin();
+    this.#open += 1;
+    record.connection = view.connection;
+    record.protocol = view.protocol;
+    record.direction = view.direction;
+    record.kind = kind;
+    record.startFrame = view.number;
+    record.startNanos = view.timeNanos;
+    return record;
+  }
+
+  finish(record: DeliveryRecord): void {
+    this.#open -= 1;
+    this.#context.finish(record);
+  }
+
+  nextTransaction(): number {
+    this.#transactions += 1;
+    return this.#transactions;
+  }
+
+  tellTransaction(facts: Omit<TransactionRecord, 'connection' | 'protocol'>): void {
+    const { sink } = this.#context;
+    sink.transaction?.({ connection: this.#connection, protocol: this.#protocol, ...facts });
+  }
+
+  tellSession(record: SessionRecord): void {
+    this.#context.sink.session?.(record);
+  }
+
+  tellLink(record: LinkRecord): void {
+    this.#context.sink.link?.(record);
+  }
+
+  frame(view: FrameView, note: FrameNote): void {
+    const { type, channel } = view;
+    this.#protocol = view.protocol;
+    this.#connection = view.connection;
+    if (type === TYPE.gap || (type === TYPE.unknown && view.malformedLayer === LOST_BYTES)) {
+      this.#lose(view);
+    } else if (channel === 0) this.#connectionFrame(view);
+    else if (channel !== ABSENT) this.#channelFrame(view, note);
+  }
+
+  #channelFrame(view: FrameView, note: FrameNote): void {
+    switch (view.type) {
+      case METHOD.channelOpen:
+        this.#opened(view, note);
+        return;
+      case METHOD.channelClose:
+      case METHOD.channelCloseOk:
+        this.#closing(view, note);
+        return;
+      case METHOD.channelOpenOk:
+        note.session = this.#channels.get(view.channel)?.session ?? ABSENT;
+        return;
+      default:
+        this.#channelOf(view)?.frame(view, versionOf(view.protocol), note);
+    }
+  }
+
+  #opened(view: FrameView, note: FrameNote): void {
+    // An open channel is not opened again: its close is not in the capture.
+    this.#channels.get(view.channel)?.end('open');
+    note.session = this.#add(view, true).session;
+  }
+
+  #add(view: FrameView, isWhole: boolean): Channel {
+    this.#sessions += 1;
+    this.#closed.delete(view.channel);
+    const channel = new Channel(this, view, this.#sessions, isWhole);
+    this.#channels.set(view.channel, channel);
+    this.#recent = channel;
+    return channel;
+  }
+
+  /** Undefined on a number that was closed: what is sent there belongs to no channel. */
+  #channelOf(view: FrameView): Channel | undefined {
+    if (this.#recent?.number === view.channel) return this.#recent;
+    const channel = this.#channels.get(view.channel);
+    if (channel !== undefined) {
+      this.#recent = channel;
+      return channel;
+    }
+    return this.#closed.has(view.channel) ? undefined : this.#add(view, false);
+  }
+
+  #closing(view: FrameView, note: FrameNote): void {
+    const channel = this.#channels.get(view.channel);
+    if (channel === undefined) return;
+    note.session = channel.session;
+    if (view.type === METHOD.channelClose) {
+      channel.close(view);
+      return;
+    }
+    if (!channel.isClosing) channel.close(view);
+    this.#drop(channel);
+  }
+
+  #drop(channel: Channel): void {
+    channel.end('lost');
+    this.#channels.delete(channel.number);
+    this.#closed.add(channel.number);
+    this.#recent = undefined;
+  }
+
+  #connectionFrame(view: FrameView): void {
+    switch (view.type) {
+      case METHOD.connectionStart:
+        this.defersRejects = isRabbit(view);
+        break;
+      case METHOD.connectionBlocked:
+      case METHOD.connectionUnblocked:
+        this.isBlocked = view.type === METHOD.connectionBlocked;
+        break;
+      case METHOD.connectionClose:
+        for (const channel of this.#channels.values()) channel.close(view);
+        break;
+      default:
+    }
+  }
+
+  #lose(view: FrameView): void {
+    for (const channel of this.#channels.values()) channel.lose(view);
+    // A channel may have been opened in what is missing.
+    this.#closed.clear();
+  }
+
+  end(info: ConnectionInfo): void {
+    const how = info.tcpEnd === undefined ? 'open' : 'lost';
+    for (const channel of this.#channels.values()) channel.end(how);
+    this.#channels.clear();
+    this.#recent = undefined;
+  }
+}
+
+function versionOf(protocol: ProtocolCode): Amqp0xCode {
+  return protocol === PROTOCOL.amqp08 || protocol === PROTOCOL.amqp09 ? protocol : PROTOCOL.amqp091;
+}
+
+/** The product of connection.start's server-properties. */
+function isRabbit(view: FrameView): boolean {
+  const { fields } = dissectFrame091(view.bytes.subarray(view.start, view.end), {
+    size: view.size,
+    version: versionOf(view.protocol),
+    direction: view.direction,
+    flags: view.flags,
+  });
+  const { serverProperties } = fields;
+  if (!Array.isArray(serverProperties)) return false;
+  return serverProperties.some(
+    (entry) => Array.isArray(entry) && entry[0] === 'product' && entry[1] === 'RabbitMQ',
+  );
+}

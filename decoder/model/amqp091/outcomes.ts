@@ -1,0 +1,99 @@
+/** How a 0-9-1 delivery comes to its end, in the vocabulary of all versions (diagnoses: ack is settlement). */
+import { ABSENT } from '../../frame-view.ts';
+import type { DeliveryRecord, Outcome } from '../records.ts';
+import type { Moment } from './host.ts';
+
+/** States of a publish and of a delivery, in words of their own. */
+export type State091 =
+  | 'SENT'
+  | 'UNTRACKED'
+  | 'RETURNED'
+  | 'ACKED'
+  | 'ACKED+RETURNED'
+  | 'NACKED'
+  | 'NACKED+RETURNED'
+  | 'UNKNOWN'
+  | 'DROPPED'
+  | 'IN_TX'
+  | 'COMMITTED'
+  | 'ROLLED_BACK'
+  | 'DELIVERED'
+  | 'AUTO_ACKED'
+  | 'REQUEUED'
+  | 'DISCARDED'
+  | 'RECOVERED'
+  | 'REQUEUED_BY_CLOSE';
+
+/** Sent and forgotten: a publish without confirms, a delivery to a no-ack consumer. */
+export function presettle(record: DeliveryRecord, state: State091): void {
+  record.phase = 'presettled';
+  record.state = state;
+  record.outcome = 'presettled';
+  record.outcomeFrame = record.startFrame;
+  record.outcomeNanos = record.startNanos;
+  record.settleFrame = record.startFrame;
+  record.settleNanos = record.startNanos;
+  record.settledFirstBy = 'sender';
+  record.pattern = 'P0';
+  record.guarantee = 'at-most-once';
+}
+
+/** Complete, and waiting for the other side's word. */
+export function awaitAnswer(
+  record: DeliveryRecord,
+  phase: 'in-flight' | 'provisional',
+  state: State091,
+): void {
+  record.phase = phase;
+  record.state = state;
+  record.guarantee = 'none-yet';
+}
+
+/** The receiving side settles: a confirm, an ack, nack or reject. */
+export function settle(
+  record: DeliveryRecord,
+  at: Moment,
+  outcome: Outcome,
+  state: State091,
+): void {
+  giveOutcome(record, at, outcome, state);
+  record.phase = 'done-receiver-first';
+  record.settleFrame = at.number;
+  record.settleNanos = at.timeNanos;
+  record.settledFirstBy = 'receiver';
+  record.pattern = record.transaction === ABSENT ? 'P1' : 'P1+T';
+  record.guarantee = outcome === 'rolled-back' ? 'none-yet' : 'at-least-once';
+}
+
+/** What became of it is known without a settlement of its own. */
+export function giveOutcome(
+  record: DeliveryRecord,
+  at: Moment | undefined,
+  outcome: Outcome,
+  state: State091,
+): void {
+  record.outcome = outcome;
+  record.state = state;
+  record.outcomeFrame = at === undefined ? ABSENT : at.number;
+  record.outcomeNanos = at?.timeNanos;
+}
+
+/** Ended without an answer. */
+export function leaveInDoubt(record: DeliveryRecord, state: State091 | undefined): void {
+  record.phase = 'in-doubt';
+  record.state = state;
+}
+
+/** The server ignored it: the channel was closed, or closing, when it arrived. */
+export function drop(record: DeliveryRecord): void {
+  record.phase = 'discarded';
+  record.state = 'DROPPED';
+  record.outcome = 'none';
+  record.outcomeFrame = ABSENT;
+  record.outcomeNanos = undefined;
+  record.settleFrame = ABSENT;
+  record.settleNanos = undefined;
+  record.settledFirstBy = undefined;
+  record.pattern = undefined;
+  record.guarantee = 'none-yet';
+}

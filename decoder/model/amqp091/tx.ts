@@ -1,0 +1,175 @@
+/** Class tx (0-9-1 §1.9): publishes and acks of a channel that take effect together, at commit. */
+import { ABSENT, type FrameView } from '../../frame-view.ts';
+import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
+import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import { awaitAnswer, drop, giveOutcome, leaveInDoubt, type State091, settle } from './outcomes.ts';
+
+/** An ack, nack or reject that waits for its commit. */
+interface HeldAck {
+  readonly record: DeliveryRecord;
+  readonly outcome: Outcome;
+  readonly state: State091;
+}
+
+interface Transaction {
+  readonly number: number;
+  readonly firstFrame: number;
+  readonly firstNanos: number;
+  readonly publishes: DeliveryRecord[];
+  readonly acks: HeldAck[];
+  /** Set when tx.commit or tx.rollback was sent. */
+  commits: boolean | undefined;
+}
+
+export interface TxOwner {
+  readonly session: number;
+  readonly host: ChannelHost;
+  finishPublish(record: DeliveryRecord): void;
+  finishDelivery(record: DeliveryRecord): void;
+  /** Rolled back, an ack never was: the delivery is outstanding again. */
+  putBack(record: DeliveryRecord): void;
+}
+
+export class Tx {
+  readonly #owner: TxOwner;
+  #current: Transaction | undefined;
+  /** Discharged by the client and not yet answered, in order. */
+  readonly #discharged: Transaction[] = [];
+
+  constructor(owner: TxOwner) {
+    this.#owner = owner;
+  }
+
+  publish(record: DeliveryRecord, at: Moment): void {
+    const transaction = this.#open(at);
+    record.transaction = transaction.number;
+    awaitAnswer(record, 'provisional', 'IN_TX');
+    transaction.publishes.push(record);
+  }
+
+  ack(record: DeliveryRecord, at: Moment, outcome: Outcome, state: State091): void {
+    const transaction = this.#open(at);
+    record.transaction = transaction.number;
+    record.outcome = 'none';
+    record.outcomeFrame = ABSENT;
+    record.outcomeNanos = undefined;
+    awaitAnswer(record, 'provisional', 'IN_TX');
+    transaction.acks.push({ record, outcome, state });
+  }
+
+  /** tx.commit or tx.rollback: what comes behind belongs to the next transaction. */
+  discharge(at: Moment, commits: boolean): void {
+    const transaction = this.#open(at);
+    transaction.commits = commits;
+    this.#current = undefined;
+    this.#discharged.push(transaction);
+  }
+
+  /** The server's answer. Gives the number of deliveries it settles. */
+  answer(view: FrameView, commits: boolean): number {
+    const transaction = this.#discharged.shift();
+    if (transaction === undefined || transaction.commits !== commits) {
+      // The discharge is not in the capture: what belongs to it cannot be told.
+      if (transaction !== undefined) this.#discharged.unshift(transaction);
+      return 0;
+    }
+    const { publishes, acks } = transaction;
+    for (const record of publishes) {
+      settle(
+        record,
+        view,
+        commits ? 'accepted' : 'rolled-back',
+        commits ? 'COMMITTED' : 'ROLLED_BACK',
+      );
+      this.#owner.finishPublish(record);
+    }
+    for (const held of acks) {
+      if (commits) {
+        settle(held.record, view, held.outcome, held.state);
+        this.#owner.finishDelivery(held.record);
+      } else {
+        giveOutcome(held.record, view, 'rolled-back', 'DELIVERED');
+        held.record.phase = 'in-flight';
+        this.#owner.putBack(held.record);
+      }
+    }
+    this.#tell(transaction, view, commits ? 'committed' : 'rolled-back');
+    return publishes.length + (commits ? acks.length : 0);
+  }
+
+  /** Lets go of the oldest publish, to make room. */
+  takeOldest(): DeliveryRecord | undefined {
+    for (const transaction of [...this.#discharged, this.#current]) {
+      const record = transaction?.publishes.shift() ?? transaction?.acks.shift()?.record;
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  }
+
+  /** Publishes in transactions still open, oldest first. */
+  *publishes(): Iterable<DeliveryRecord> {
+    for (const transaction of this.#discharged) yield* transaction.publishes;
+    if (this.#current !== undefined) yield* this.#current.publishes;
+  }
+
+  /** Before the channel's outstanding deliveries end: acks that never took effect go back to them. */
+  end({ how, by }: ChannelEnd, isDropped: (record: DeliveryRecord) => boolean): void {
+    const open = this.#current === undefined ? [] : [this.#current];
+    for (const transaction of [...this.#discharged, ...open]) {
+      const { commits, publishes, acks } = transaction;
+      for (const record of publishes) {
+        if (isDropped(record)) drop(record);
+        // A channel that ends rolls back what it did not commit; a commit under way may have come through.
+        else if (how !== 'open') leaveInDoubt(record, commits ? 'UNKNOWN' : 'ROLLED_BACK');
+        this.#owner.finishPublish(record);
+      }
+      for (const { record } of acks) {
+        if (how === 'open') this.#owner.finishDelivery(record);
+        else if (commits) {
+          leaveInDoubt(record, 'UNKNOWN');
+          this.#owner.finishDelivery(record);
+        } else {
+          awaitAnswer(record, 'in-flight', 'DELIVERED');
+          this.#owner.putBack(record);
+        }
+      }
+      this.#tell(transaction, by, resultOf(how, commits));
+    }
+    this.#discharged.length = 0;
+    this.#current = undefined;
+  }
+
+  #open(at: Moment): Transaction {
+    this.#current ??= {
+      number: this.#owner.host.nextTransaction(),
+      firstFrame: at.number,
+      firstNanos: at.timeNanos,
+      publishes: [],
+      acks: [],
+      commits: undefined,
+    };
+    return this.#current;
+  }
+
+  #tell(transaction: Transaction, end: Moment | undefined, result: TransactionResult): void {
+    const { host, session } = this.#owner;
+    const { number, firstFrame, firstNanos, publishes, acks } = transaction;
+    host.tellTransaction({
+      transaction: number,
+      session,
+      txnId: undefined,
+      firstFrame,
+      firstNanos,
+      endFrame: end === undefined ? ABSENT : end.number,
+      endNanos: end?.timeNanos,
+      result,
+      members: publishes.length + acks.length,
+      error: undefined,
+    });
+  }
+}
+
+function resultOf(how: ChannelEnd['how'], commits: boolean | undefined): TransactionResult {
+  if (how === 'open') return 'open';
+  return commits ? 'in-doubt' : 'rolled-back';
+}
