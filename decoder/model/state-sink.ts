@@ -4,6 +4,7 @@ import { PROTOCOL } from '../protocol.ts';
 import type { ConnectionInfo, DecodeSink } from '../sink.ts';
 import type { ConnectionNumber } from '../units.ts';
 import { Model10 } from './amqp10/model-10.ts';
+import { Model091 } from './amqp091/model-091.ts';
 import type { ConnectionModel, ModelContext } from './connection-model.ts';
 import { FrameNote } from './frame-note.ts';
 import { DeliveryRecord, type ModelSink } from './records.ts';
@@ -66,9 +67,21 @@ export class StateSink implements DecodeSink, ModelContext {
   /** A header may ask for a version that the peers then do not speak: the first frame decides. */
   #newModel(view: FrameView): ConnectionModel | undefined {
     if (view.type === TYPE.protocolHeader || view.type === TYPE.gap) return undefined;
-    let model: ConnectionModel | undefined;
-    if (view.protocol === PROTOCOL.amqp10) model = new Model10(this, view.connection);
+    const model = this.#modelFor(view);
     if (model !== undefined) this.#models.set(view.connection, model);
     return model;
+  }
+
+  #modelFor({ protocol, connection }: FrameView): ConnectionModel | undefined {
+    switch (protocol) {
+      case PROTOCOL.amqp10:
+        return new Model10(this, connection);
+      case PROTOCOL.amqp091:
+      case PROTOCOL.amqp09:
+      case PROTOCOL.amqp08:
+        return new Model091(this);
+      default:
+        return undefined;
+    }
   }
 }
