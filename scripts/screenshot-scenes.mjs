@@ -79,17 +79,16 @@ export const SCENES = [
   {
     name: 'transfer',
     async show(page, find) {
-      // Room for all fields of the frame.
-      await page.addInitScript(() =>
-        localStorage.setItem('amqpscope.preferences', JSON.stringify({ detailsPercent: 62 })),
-      );
       await openFrame(page, find('three client libraries'), 59, 'payload/amqpValue');
     },
   },
   {
-    name: 'deep-tree',
+    name: 'message',
     async show(page, find) {
-      await openFrame(page, find('every AMQP 1.0 type'), 15, 'payload/applicationProperties');
+      await page.addInitScript(() =>
+        localStorage.setItem('amqpscope.preferences', JSON.stringify({ detailsPercent: 50 })),
+      );
+      await openFrame(page, find('every AMQP 1.0 type'), 15, 'payload/properties/contentType');
     },
   },
   {

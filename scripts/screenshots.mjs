@@ -116,7 +116,7 @@ await main(async () => {
         await allPictures(browser, url, target);
         return;
       }
-      const scene = SCENES.find(({ name }) => name === 'transfer');
+      const scene = SCENES.find(({ name }) => name === 'message');
       const look = { ...WINDOWS[0], colorScheme: 'light' };
       const path = join(root, 'docs', 'screenshot.png');
       await draw(browser, url, await captureFinder(url), scene, look, path);
