@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { capturesFolder } from '../support/captures.ts';
+import { REAL_GOLDENS } from './golden-real.ts';
 
 /** One field of an AMQP frame as tshark's PDML shows it. */
 export interface TsharkField {
@@ -110,27 +111,26 @@ export interface GoldenCapture {
   readonly golden: string;
 }
 
+/** The file of a real capture, which may be compressed; the plain name where it is not found. */
 function realCapture(name: string): string {
-  const found = ['.pcap', '.pcapng', '.pcap.gz']
-    .map((extension) => join(capturesFolder, 'real', name + extension))
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`no capture for the golden file of ${name}`);
-  return found;
+  const paths = ['.pcap', '.pcapng', '.pcap.gz'].map((extension) =>
+    join(capturesFolder, 'real', name + extension),
+  );
+  return paths.find((path) => existsSync(path)) ?? paths[0];
 }
 
-/** Every capture that has a golden file; empty where captures are not found. */
+/** Every capture that has a golden file. */
 export function goldenCaptures(): GoldenCapture[] {
-  const list: GoldenCapture[] = Object.entries(PUBLIC).map(([name, path]) => ({
+  const folder = join(capturesFolder, 'golden');
+  const list = Object.entries(PUBLIC).map(([name, path]) => ({
     name,
     capture: join(capturesFolder, path),
-    golden: join(capturesFolder, 'golden', `${name}.pdus.tsv`),
+    golden: join(folder, `${name}.pdus.tsv`),
   }));
-  const folder = join(capturesFolder, 'golden', 'real');
-  if (!existsSync(folder)) return list;
-  for (const file of readdirSync(folder).sort()) {
-    if (!file.endsWith('.pdus.tsv')) continue;
-    const name = file.slice(0, -'.pdus.tsv'.length);
-    list.push({ name, capture: realCapture(name), golden: join(folder, file) });
-  }
-  return list;
+  const real = REAL_GOLDENS.map((name) => ({
+    name,
+    capture: realCapture(name),
+    golden: join(folder, 'real', `${name}.pdus.tsv`),
+  }));
+  return [...list, ...real];
 }

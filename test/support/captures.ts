@@ -31,7 +31,9 @@ export function describeWithCaptures(name: string, body: (register: Register) =>
     body(() => {
       count += 1;
     });
-    test(`captures not found: ${count} tests not run`, () => {
+    const notice = `captures not found: ${count} tests not run`;
+    test(notice, () => {
+      console.warn(`${name}: ${notice} (${capturesFolder})`);
       if (process.env.CI === 'true') throw new Error(`captures not found: ${capturesFolder}`);
     });
   });
