@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { describeWithCaptures } from '../support/captures.ts';
 import { type Decoded, decodeFile, frameBytes } from '../support/decode.ts';
 import { goldenCaptures } from './golden.ts';
+import { REAL_GOLDENS } from './golden-real.ts';
 
 /** One direction of a connection as tshark's follow put it together. */
 interface GoldenStream {
@@ -45,8 +46,9 @@ function streamOf(decoded: Decoded, connection: number, direction: number): Buff
 
 describeWithCaptures('every octet of a stream is in exactly one row', (register) => {
   for (const { name, capture, golden } of goldenCaptures()) {
+    // The goldens of real captures and of the fuzz corpora were made without streams.
+    if (REAL_GOLDENS.includes(name) || name.includes('fuzz')) continue;
     const path = golden.replace(/\.pdus\.tsv$/, '.streams.tsv');
-    if (!existsSync(path)) continue;
     register(name, () => {
       const decoded = decodeFile(capture);
       let compared = 0;
