@@ -13,6 +13,7 @@ Examples:
                                             look at traffic while it is captured
   amqpscope summary broker.pcapng           connections, protocols, counts, health
   amqpscope frames broker.pcapng --filter 'type:transfer size>4k'
+  amqpscope deliveries broker.pcapng        what became of every message
   amqpscope show broker.pcapng 17           every field of frame 17, with its bytes
 
 FILE is a capture (pcap or pcapng, plain, gzip or zstd), or - for standard input.
@@ -37,6 +38,16 @@ Examples:
   amqpscope frames broker.pcapng --from 10s --to 12.5s --filter 'conn:c2'
   amqpscope frames broker.pcapng --json | jq -r 'select(.name == "transfer").size'
   zcat big.pcap.gz | amqpscope frames - --filter 'type:gap'`;
+
+const DELIVERIES_EXAMPLES = `
+A delivery is printed when nothing can change it any more, so the order is that of their ends;
+its number says in which order they began.
+
+Examples:
+  amqpscope deliveries broker.pcapng
+  amqpscope deliveries broker.pcapng --from 10s --to 12.5s
+  amqpscope deliveries broker.pcapng --json | jq -c 'select(.outcome == "rejected")'
+  amqpscope deliveries broker.pcapng --json | jq -r .outcome | sort | uniq -c`;
 
 const SHOW_EXAMPLES = `
 FRAME is a frame's number, or the name that does not change: connection, direction and
@@ -121,6 +132,24 @@ export function makeProgram(context: CommandContext): Command {
     .action(async (file, options) => {
       const { framesCommand } = await import('./frames.ts');
       await framesCommand(file, options, context);
+    });
+
+  program
+    .command('deliveries')
+    .description('one line for each delivery with its whole life')
+    .argument('<FILE>', 'the capture')
+    .option('--json', 'one JSON object a line')
+    .addOption(portHintOption())
+    .option(
+      '--from <TIME>',
+      'only deliveries that begin at this time or later: 12.5s, 350ms, an ISO 8601 instant',
+      timeText,
+    )
+    .option('--to <TIME>', 'only deliveries that begin up to this time', timeText)
+    .addHelpText('after', DELIVERIES_EXAMPLES)
+    .action(async (file, options) => {
+      const { deliveriesCommand } = await import('./deliveries.ts');
+      await deliveriesCommand(file, options, context);
     });
 
   program
