@@ -25,6 +25,11 @@ export const COUNT_CAP = 10_000;
 export const NAME_LENGTH_MAX = 200;
 
 const count = z.int().nonnegative();
+/**
+ * Nanoseconds from the start of the capture. Whole, but not always a safe integer: a capture whose
+ * clock jumps by years has times beyond 2^53, where they are exact to a microsecond.
+ */
+const nanos = z.number();
 
 // Values ---------------------------------------------------------------------------------------
 
@@ -92,7 +97,7 @@ export const Summary = z.strictObject({
   packets: count,
   /** Octets of the plain file. */
   bytes: count,
-  durationNanos: count,
+  durationNanos: nanos,
   /** Epoch nanoseconds of the first packet, decimal. */
   startEpochNanos: z
     .string()
@@ -208,12 +213,12 @@ export const Connection = z.strictObject({
   serverProduct: z.string().exactOptional(),
   frames: count,
   /** Nanoseconds of the first open and the first close. */
-  opened: z.int().exactOptional(),
-  closed: z.int().exactOptional(),
+  opened: nanos.exactOptional(),
+  closed: nanos.exactOptional(),
   closeError: z.string().exactOptional(),
   firstPacket: count,
-  firstNanos: z.int(),
-  lastNanos: z.int(),
+  firstNanos: nanos,
+  lastNanos: nanos,
   packets: count,
   clientBytes: count,
   serverBytes: count,
@@ -251,7 +256,7 @@ export const MalformedSchema = z.strictObject({
 export const FrameRow = z.strictObject({
   number: z.int().positive(),
   packet: count,
-  timeNanos: z.int(),
+  timeNanos: nanos,
   connection: z.string(),
   direction: z.enum(DIRECTION_NAMES),
   /** Absent when the stream never said which. */

@@ -152,7 +152,12 @@ async function writeIndex(id: string, rows: number): Promise<void> {
     opened: -1,
     tcpEnd: 'half-closed',
   });
-  writer.builder.connectionDone({ ...connectionInfo(2), notAmqp: 'tls', midStream: true });
+  writer.builder.connectionDone({
+    ...connectionInfo(2),
+    notAmqp: 'tls',
+    transport: 'tls',
+    midStream: true,
+  });
   await writer.finish(rows - Math.floor(rows / 10));
 }
 
@@ -304,7 +309,7 @@ describe('an index', () => {
     const filter = { where: 'mid_stream', params: [] };
     expect(
       (await index.connectionsPage('whole', { filter, after: 1, limit: 5 })).connections,
-    ).toEqual([{ ...connectionInfo(2), notAmqp: 'tls', midStream: true }]);
+    ).toEqual([{ ...connectionInfo(2), notAmqp: 'tls', transport: 'tls', midStream: true }]);
     expect(await index.connectionCount('whole', filter)).toEqual({ count: 1, capped: false });
   });
 
