@@ -46,8 +46,8 @@ function streamOf(decoded: Decoded, connection: number, direction: number): Buff
 
 describeWithCaptures('every octet of a stream is in exactly one row', (register) => {
   for (const { name, capture, golden } of goldenCaptures()) {
-    // The goldens of real captures and of the fuzz corpora were made without streams.
-    if (REAL_GOLDENS.includes(name) || name.includes('fuzz')) continue;
+    // Goldens of real captures, and of those with more than 120 streams, were made without them.
+    if (REAL_GOLDENS.includes(name) || /fuzz|^kpvdr-amqp_type_test$/.test(name)) continue;
     const path = golden.replace(/\.pdus\.tsv$/, '.streams.tsv');
     register(name, () => {
       const decoded = decodeFile(capture);
