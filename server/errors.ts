@@ -75,9 +75,14 @@ export function captureNotFound(id: string): ProblemError {
   return new ProblemError('not-found', `There is no capture ${id}.`);
 }
 
+/** A reason, which is a sentence by itself, made to stand behind a colon. */
+export function asClause(reason: string): string {
+  return reason.replace(/[.\s]+$/, '').replace(/^(The|An?) /, (word) => word.toLowerCase());
+}
+
 /** `offset` counts octets of the plain (decompressed) file. */
 export function unreadableCapture(reason: string, offset: number): ProblemError {
-  const words = reason.replace(/[.\s]+$/, '');
+  const words = asClause(reason);
   const where = offset === 0 ? 'as a capture' : `beyond byte ${offset}`;
   return new ProblemError('unreadable-capture', `This file cannot be read ${where}: ${words}.`, {
     reason,

@@ -1,5 +1,6 @@
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import type { CaptureFault, Summary } from '../api/contract.ts';
+import { asClause } from '../errors.ts';
 import type { IndexClient, IndexedFacts } from '../index/client.ts';
 
 /** The summary of a capture that was read to its end, from its index. */
@@ -37,8 +38,7 @@ export function faultOf({ damages, truncatedAt }: IndexedFacts): CaptureFault | 
   if (first !== undefined) {
     const more = damages.length === 1 ? '' : `, and in ${damages.length - 1} more places`;
     const where = `The file is damaged at byte ${first.offset}${more}`;
-    const reason = first.reason.replace(/[.\s]+$/, '');
-    const sentence = `${where}: ${reason}. What could be read of it is shown.`;
+    const sentence = `${where}: ${asClause(first.reason)}. What could be read of it is shown.`;
     return { sentence, offset: first.offset };
   }
   if (truncatedAt === undefined) return undefined;

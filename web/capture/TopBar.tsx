@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Capture } from '../../server/api/contract.ts';
 import { connectionsQuery } from '../api/connections.ts';
-import { protocolsOf, remarksOf } from '../captures/health.ts';
+import { protocolsOf, remarksOn } from '../captures/health.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { formatCounted } from '../lib/format.ts';
 import { ThemeMenu } from '../theme/ThemeMenu.tsx';
@@ -54,7 +54,7 @@ function Badges({
   const items = connections.data?.pages.flatMap((page) => page.items);
   const protocols = protocolsOf(items ?? []);
   const frames = capture.summary?.frames.total ?? capture.progress?.frames;
-  const remarks = capture.summary ? remarksOf(capture.summary) : [];
+  const remarks = remarksOn(capture);
   const complete =
     capture.summary !== undefined &&
     remarks.length === 0 &&

@@ -1,5 +1,5 @@
 import type { Capture } from '../../server/api/contract.ts';
-import { remarksOf } from './health.ts';
+import { remarksOn } from './health.ts';
 
 const STATES = {
   receiving: { tone: '', text: 'arriving' },
@@ -14,7 +14,7 @@ export function StateBadge({ capture }: { readonly capture: Capture }) {
     const { tone, text } = STATES[capture.state];
     return <span className={`badge ${tone}`}>{text}</span>;
   }
-  const remarks = capture.summary ? remarksOf(capture.summary) : [];
+  const remarks = remarksOn(capture);
   return remarks
     .filter((remark) => remark.tone !== 'plain')
     .slice(0, 2)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../server/api/contract.ts';
-import { protocolFamilies, remarksOf } from './health.ts';
+import { protocolFamilies, remarksOf, remarksOn } from './health.ts';
 
 const QUALITY = {
   gaps: 0,
@@ -44,6 +44,17 @@ describe('remarks', () => {
 
   test('a file that was cut says where', () => {
     expect(remarksOf({ ...summary({}), truncatedAt: 12_345 })[0].sentence).toContain('byte 12,345');
+  });
+
+  test('a damaged file is not complete; one that only ends too early says so once', () => {
+    const error = { sentence: 'The file is damaged at byte 40: x.', offset: 40 };
+    const damaged = remarksOn({ summary: summary({ gaps: 1 }), error });
+    expect(damaged.map(({ short }) => short)).toEqual(['file damaged', '1 gap, 0 B missing']);
+    expect(damaged[0].sentence).toBe(error.sentence);
+    const cut = remarksOn({ summary: { ...summary({}), truncatedAt: 40 }, error });
+    expect(cut.map(({ short }) => short)).toEqual(['file cut short']);
+    const both = remarksOn({ summary: { ...summary({}), truncatedAt: 99 }, error });
+    expect(both.map(({ short }) => short)).toEqual(['file damaged', 'file cut short']);
   });
 
   test('what is not AMQP is no fault', () => {

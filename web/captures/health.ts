@@ -10,6 +10,16 @@ export interface Remark {
   readonly sentence: string;
 }
 
+/** What there is to know about a capture that was decoded, of its file and of what is in it. */
+export function remarksOn({ summary, error }: Pick<Capture, 'summary' | 'error'>) {
+  if (summary === undefined) return [];
+  const remarks = remarksOf(summary);
+  // A file that only ends too early has a remark of its own.
+  if (error === undefined || error.offset === summary.truncatedAt) return remarks;
+  const damage: Remark = { tone: 'error', short: 'file damaged', sentence: error.sentence };
+  return [damage, ...remarks];
+}
+
 /** What is missing or odd in a capture, the worst first; nothing when all is well. */
 export function remarksOf(summary: Summary): readonly Remark[] {
   const { quality } = summary;

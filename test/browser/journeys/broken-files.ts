@@ -15,9 +15,20 @@ function changed(at: number, ...octets: number[]): Uint8Array {
   return copy;
 }
 
+/** Where a record of the capture begins in the file. */
+function recordStart(number: number): number {
+  let at = 24;
+  for (let i = 0; i < number; i++) at += 16 + whole.readUInt32LE(at + 8);
+  return at;
+}
+
 const REFUSED = [
   ['empty.pcap', new Uint8Array(), 'This file cannot be read as a capture: it is empty.'],
-  ['notes.txt', Buffer.from('Nothing but words.\n'.repeat(9)), 'it looks like text.'],
+  [
+    'notes.txt',
+    Buffer.from('Nothing but words.\n'.repeat(9)),
+    'cannot be read as a capture: the file is neither a pcap nor a pcapng capture; it looks like text.',
+  ],
   [
     'logo.png',
     Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
@@ -27,7 +38,7 @@ const REFUSED = [
   [
     'record.pcap',
     changed(32, 255, 255, 255, 255),
-    'cannot be read beyond byte 24: A packet record',
+    'cannot be read beyond byte 24: a packet record',
   ],
 ] as const;
 
@@ -61,6 +72,19 @@ export function brokenFileJourneys(): void {
       await eventually(() => rowCount(page).textContent()).toBe('12 rows');
       await frameRow(page, 12).waitFor();
       await page.locator('.badges', { hasText: 'file cut short' }).waitFor();
+    });
+
+    test('a file damaged in the middle is used up to there', async ({ page, open }) => {
+      await open('/');
+      // The length of the record after the first fifteen.
+      await dropFile(page, 'damaged.pcap', changed(recordStart(15) + 8, 255, 255, 255, 255));
+      const row = page.getByRole('row').filter({ hasText: 'damaged.pcap' });
+      await eventually(() => row.textContent()).toMatch(/The file is damaged at byte [\d,]+/);
+      await row.getByRole('link', { name: 'damaged.pcap' }).click();
+      await frameRow(page, 1).waitFor();
+      await eventually(() => page.locator('.badges').textContent()).toMatch(/frames.*file damaged/);
+      expect(await page.locator('.badges').textContent()).not.toContain('complete');
+      await eventually(() => rowCount(page).textContent()).toMatch(/^\d+ rows$/);
     });
 
     test('a capture without AMQP says what is in it instead', async ({ page, open }) => {
