@@ -8,8 +8,6 @@ import { type Cell, readRow } from './rows.ts';
 import { CAPTURE_FACTS, CONNECTIONS, FRAMES, PIECES, type RowOf } from './schema.ts';
 import { workerFile } from './worker-file.ts';
 
-export type { SqlFilter, StreamName } from './queries.ts';
-
 /** A row of `frames`: numbers, -1 for absent. */
 export type IndexedFrame = RowOf<typeof FRAMES>;
 export type IndexedPiece = RowOf<typeof PIECES>;
