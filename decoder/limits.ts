@@ -17,7 +17,7 @@ export const LIMITS = {
   captureSecrets: 1000,
   captureSecretBytes: 16 * 1024 * 1024,
   /** Largest relative time in nanoseconds, near 2^63: a time further away is a damaged one. */
-  timeNanos: 9_223_372_036_854_774_784,
+  timeNanos: 2 ** 63 - 1024,
   /** Interfaces described by one pcapng section. */
   interfaces: 65_536,
   /** Of an interface's name. */
@@ -88,6 +88,8 @@ export const LIMITS = {
   openTransactions: 65_536,
   /** Deliveries without a settlement followed on one connection; beyond it the oldest is let go. */
   openDeliveries: 262_144,
+  /** Dispositions kept, in one direction of a session, that name deliveries not seen yet. */
+  earlyDispositions: 256,
   /** Records of deliveries kept for use again. */
   pooledDeliveries: 65_536,
   /** Unsettled deliveries looked through for the one that a transfer resumes. */
