@@ -1,5 +1,6 @@
-import type { FrameView } from '../../frame-view.ts';
+import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
+import { serialDistance } from '../../serial.ts';
 import type { Direction } from '../../units.ts';
 import type { ModelContext } from '../connection-model.ts';
 import { Delivery10 } from './delivery.ts';
@@ -42,6 +43,10 @@ export class Deliveries {
     record.address = link.address;
     record.payloadBytes = 0;
     unsettled.set(view.deliveryId, delivery);
+    const latest = session.latestIds[direction];
+    if (latest === ABSENT || serialDistance(view.deliveryId, latest) > 0) {
+      session.latestIds[direction] = view.deliveryId;
+    }
     this.open++;
     session.deliveries++;
     link.deliveries++;
@@ -82,7 +87,7 @@ export class Deliveries {
         link.patterns.set(pattern, (link.patterns.get(pattern) ?? 0) + 1);
       }
     }
-    if (delivery.endUnknown && !delivery.complete) record.payloadBytes = -1;
+    if (delivery.endUnknown && !delivery.complete) record.payloadBytes = ABSENT;
     this.open--;
     this.#context.finish(record);
     delivery.link = undefined;

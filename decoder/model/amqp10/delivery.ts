@@ -3,6 +3,7 @@ import { ABSENT } from '../../frame-view.ts';
 import type { FrameNumber, Nanos } from '../../units.ts';
 import { DeliveryRecord } from '../records.ts';
 import type { Link10 } from './link.ts';
+import type { Statement } from './statement.ts';
 import type { Transaction10 } from './transaction.ts';
 
 /** What one end has said of a delivery. */
@@ -38,7 +39,10 @@ export class Delivery10 {
   /** The rest of its transfers is not in the capture, or never came: it may be complete. */
   endUnknown = false;
   aborted = false;
+  /** Another delivery goes on with it (2.6.13). */
   resumed = false;
+  /** It goes on with another: where both ends had it settled, it is aborted only to say so (3.4.6). */
+  resumes = false;
   /** Begun when the peer had already closed its end with an error: the peer ignores it. */
   tooLate = false;
   firstSettled: FirstSettled = 'nobody';
@@ -67,6 +71,7 @@ export class Delivery10 {
     this.endUnknown = false;
     this.aborted = false;
     this.resumed = false;
+    this.resumes = false;
     this.tooLate = false;
     this.firstSettled = 'nobody';
     this.outcomeBeforeSettle = false;
@@ -79,7 +84,7 @@ export class Delivery10 {
   }
 
   /** An end states something, by disposition or with the transfer itself. */
-  state(side: Side, state: number, outcome: number, frame: FrameNumber, nanos: Nanos): void {
+  state(side: Side, { state, outcome, frame, nanos }: Statement): void {
     if (state === STATE.none) return;
     side.state = state;
     if (outcome === STATE.none) return;
@@ -88,10 +93,19 @@ export class Delivery10 {
       // An outcome is final (3.4); one inside a transaction may still be taken back.
       if (this.transaction === undefined) return;
     }
+    // A refusal outside the transaction holds at once, whatever becomes of that (4.4.1).
+    if (state !== STATE.transactional && outcome !== STATE.accepted) this.#leave();
     if (side.outcome === outcome) return;
     side.outcome = outcome;
     side.outcomeFrame = frame;
     side.outcomeNanos = nanos;
+  }
+
+  #leave(): void {
+    const { transaction } = this;
+    if (transaction === undefined) return;
+    transaction.waiting.delete(this);
+    this.transaction = undefined;
   }
 
   /** The sender settles, with a transfer or a disposition. */

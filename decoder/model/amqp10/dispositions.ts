@@ -7,7 +7,7 @@ import type { FrameNote } from '../frame-note.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Session10 } from './session.ts';
-import { errorOf } from './texts.ts';
+import { EarlyStatements, Statement } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 const STATE_FIELD = fieldIndex('disposition', 'state');
@@ -18,6 +18,7 @@ export class Dispositions {
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
   readonly #state = new StateScan();
+  readonly #statement = new Statement();
 
   constructor(fields: FieldPlaces, deliveries: Deliveries, transactions: Transactions) {
     this.#fields = fields;
@@ -34,50 +35,63 @@ export class Dispositions {
     const other = view.direction === 0 ? 1 : 0;
     // A receiver names what the other side sent, a sender what it sent itself.
     const sentIn: Direction = byReceiver ? other : view.direction;
-    const unsettled = session.unsettled[sentIn];
     const distance = view.lastId === ABSENT ? 0 : serialDistance(view.lastId, first);
-    if (distance < 0 || unsettled.size === 0) return;
+    if (distance < 0) return;
     this.#state.read(this.#fields.checker, this.#fields.at(STATE_FIELD));
+    this.#statement.read(view, this.#state, byReceiver);
+    if (byReceiver) this.#keepEarly(session, sentIn, first, distance);
+    const unsettled = session.unsettled[sentIn];
     if (distance < unsettled.size) {
       for (let i = 0; i <= distance; i++) {
         const delivery = unsettled.get(serialAdd(first, i));
-        if (delivery !== undefined) this.#apply(delivery, byReceiver, view, session, note);
+        if (delivery !== undefined) this.#receiveOne(delivery, note);
       }
       return;
     }
     for (const [id, delivery] of unsettled) {
       const place = serialDistance(id, first);
-      if (place < 0 || place > distance) continue;
-      this.#apply(delivery, byReceiver, view, session, note);
+      if (place >= 0 && place <= distance) this.#receiveOne(delivery, note);
     }
   }
 
-  #apply(
-    delivery: Delivery10,
-    byReceiver: boolean,
-    view: FrameView,
-    session: Session10,
-    note: FrameNote,
-  ): void {
-    const { number, timeNanos } = view;
-    const scan = this.#state;
+  #receiveOne(delivery: Delivery10, note: FrameNote): void {
+    const { record } = delivery;
     note.settles++;
-    note.delivery = note.settles === 1 ? delivery.record.delivery : ABSENT;
-    note.link = note.settles === 1 ? delivery.record.link : ABSENT;
-    this.#transactions.join(delivery, scan, view, session);
-    const side = byReceiver ? delivery.receiver : delivery.sender;
-    delivery.state(side, scan.state, scan.outcome, number, timeNanos);
-    if ((view.flags & FLAG.settled) !== 0) {
-      if (byReceiver) delivery.settleByReceiver(number, timeNanos);
-      else delivery.settleBySender(number, timeNanos, false);
-    }
-    if (byReceiver && delivery.link?.purpose === 'coordinator') {
-      if (scan.state === STATE.declared) {
-        this.#transactions.declared(delivery, scan, view);
-      } else if (scan.outcome !== STATE.none) {
-        this.#transactions.discharged(delivery, scan.outcome, view, errorOf(view));
-      }
-    }
+    note.delivery = note.settles === 1 ? record.delivery : ABSENT;
+    note.link = note.settles === 1 ? record.link : ABSENT;
+    this.apply(delivery, this.#statement);
     this.#deliveries.settle(delivery);
+  }
+
+  #keepEarly(session: Session10, sentIn: Direction, first: number, distance: number): void {
+    const latest = session.latestIds[sentIn];
+    if (latest !== ABSENT && serialDistance(serialAdd(first, distance), latest) <= 0) return;
+    let early = session.early[sentIn];
+    if (early === undefined) {
+      early = new EarlyStatements();
+      session.early[sentIn] = early;
+    }
+    early.add(first, distance, this.#statement);
+  }
+
+  /** A delivery is seen that may have been answered already, as far as the order of release goes. */
+  applyEarly(delivery: Delivery10, session: Session10): void {
+    const early = session.early[delivery.record.direction];
+    if (early === undefined || early.isEmpty) return;
+    for (const statement of early.take(delivery.record.deliveryId)) this.apply(delivery, statement);
+  }
+
+  /** What one end says of one delivery. The caller settles it then with `Deliveries`. */
+  apply(delivery: Delivery10, statement: Statement): void {
+    const { byReceiver, state, outcome, frame, nanos } = statement;
+    if (state === STATE.transactional) this.#transactions.join(delivery, statement);
+    delivery.state(byReceiver ? delivery.receiver : delivery.sender, statement);
+    if (statement.settled) {
+      if (byReceiver) delivery.settleByReceiver(frame, nanos);
+      else delivery.settleBySender(frame, nanos, false);
+    }
+    if (!byReceiver || delivery.link?.purpose !== 'coordinator') return;
+    if (state === STATE.declared) this.#transactions.declared(delivery, statement);
+    else if (outcome !== STATE.none) this.#transactions.discharged(delivery, statement);
   }
 }

@@ -118,7 +118,7 @@ function concludeOutcome(delivery: Delivery10): void {
     record.outcome = 'none';
     return;
   }
-  if (delivery.aborted) {
+  if (delivery.aborted && (!delivery.resumes || sender.outcome === STATE.none)) {
     record.outcome = 'aborted';
     record.outcomeFrame = record.settleFrame;
     record.outcomeNanos = record.settleNanos;
@@ -131,7 +131,8 @@ function concludeOutcome(delivery: Delivery10): void {
     record.outcomeNanos = transaction.endNanos;
     return;
   }
-  if (delivery.firstSettled === 'nobody' || (transaction && transaction.result !== 'committed')) {
+  const committed = transaction?.result === 'committed';
+  if (transaction !== undefined ? !committed : delivery.firstSettled === 'nobody') {
     record.outcome = 'none';
     return;
   }
@@ -142,6 +143,10 @@ function concludeOutcome(delivery: Delivery10): void {
   // Where the two differ, the sender's is in effect (3.4.6).
   const side = sender.outcome === STATE.none ? receiver : sender;
   const outcome = OUTCOMES.get(side.outcome);
+  if (outcome === undefined && delivery.firstSettled === 'nobody') {
+    record.outcome = 'none';
+    return;
+  }
   if (outcome === undefined) {
     record.outcome =
       (delivery.firstSettled === 'receiver' ? delivery.link?.defaultOutcome : undefined) ??

@@ -156,8 +156,8 @@ export class Link10 {
       routingKey: undefined,
       firstFrame: this.firstFrame,
       firstNanos: this.firstNanos,
-      endFrame: this.endFrame,
-      endNanos: this.endNanos,
+      endFrame: this.endFrame === ABSENT ? session.endFrame : this.endFrame,
+      endNanos: this.endNanos ?? session.endNanos,
       error: this.error,
       deliveries: this.deliveries,
       amqp10: {

@@ -67,15 +67,22 @@ export class Model10 implements ConnectionModel {
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
-    this.#transfers = new Transfers(this.#fields, deliveries, transactions, this.sessions);
-    this.#dispositions = new Dispositions(this.#fields, deliveries, transactions);
+    const dispositions = new Dispositions(this.#fields, deliveries, transactions);
+    this.#dispositions = dispositions;
+    this.#transfers = new Transfers(
+      this.#fields,
+      deliveries,
+      transactions,
+      dispositions,
+      this.sessions,
+    );
   }
 
   frame(view: FrameView, note: FrameNote): void {
     const { type, direction } = view;
     if (type < BEGIN || type > DETACH) {
       if (type === OPEN) this.#sawAll[direction] = true;
-      else if (type === CLOSE) this.#closed[direction] = true;
+      else if (type === CLOSE) this.#close(view);
       else if (type === END) this.#end(view, note);
       else if (type === TYPE.gap || type === TYPE.unknown) this.#lose(direction);
       return;
@@ -125,9 +132,12 @@ export class Model10 implements ConnectionModel {
     const remote = this.#number(REMOTE_CHANNEL);
     const channels = this.#channels[direction];
     const older = channels.get(channel);
+    // The answer can be released before the begin that it answers.
+    const answered = older !== undefined && !older.begun[direction] && older.begun[other];
     // Its end was lost, or never sent: the channel belongs to another session now.
-    if (older !== undefined) this.#finish(older, true);
+    if (older !== undefined && !answered) this.#finish(older, true);
     let session = remote === ABSENT ? undefined : this.#channels[other].get(remote);
+    if (answered && remote === ABSENT) session = older;
     if (session === undefined) {
       session = this.#newSession(view, remote !== ABSENT);
       if (session === undefined) return;
@@ -137,6 +147,7 @@ export class Model10 implements ConnectionModel {
       }
     }
     session.channels[direction] = channel;
+    session.begun[direction] = true;
     channels.set(channel, session);
     note.session = session.number;
     const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
@@ -280,10 +291,12 @@ export class Model10 implements ConnectionModel {
     note.session = session.number;
     this.#channels[direction].delete(channel);
     session.end(direction, errorOf(view), view.number, view.timeNanos);
-    for (const link of session.links) {
-      this.#transactions.closeLink(link, view.number, view.timeNanos);
-    }
     if (session.ended[0] && session.ended[1]) this.#finish(session, true);
+  }
+
+  #close(view: FrameView): void {
+    this.#closed[view.direction] = true;
+    for (const session of this.sessions) session.over(view.number, view.timeNanos);
   }
 
   /** Hands on everything of a session that is over, or where the capture ends. */

@@ -3,6 +3,7 @@ import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../unit
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Link10 } from './link.ts';
+import type { EarlyStatements } from './statement.ts';
 import { WindowLedger } from './window.ts';
 
 /** A session: what both ends have on their channel for it (2.5). Index pairs are by direction of frames. */
@@ -24,6 +25,15 @@ export class Session10 {
   readonly links = new Set<Link10>();
   /** Deliveries sent in each direction and not final, by delivery-id. */
   readonly unsettled = [new Map<number, Delivery10>(), new Map<number, Delivery10>()] as const;
+  /** The serially latest delivery-id seen of each direction. */
+  readonly latestIds: [number, number] = [ABSENT, ABSENT];
+  /** What was said of deliveries of each direction before they were seen. */
+  readonly early: [EarlyStatements | undefined, EarlyStatements | undefined] = [
+    undefined,
+    undefined,
+  ];
+  /** Whose begin was seen. */
+  readonly begun: [boolean, boolean] = [false, false];
   readonly ended: [boolean, boolean] = [false, false];
   /** Ended with an error: that end ignores what comes after (2.5.4). */
   readonly failed: [boolean, boolean] = [false, false];
@@ -68,6 +78,11 @@ export class Session10 {
     this.ended[from] = true;
     this.failed[from] ||= error !== undefined;
     this.error ??= error;
+    this.over(frame, nanos);
+  }
+
+  /** Nothing of it goes on behind this frame. */
+  over(frame: FrameNumber, nanos: Nanos): void {
     if (this.endFrame !== ABSENT) return;
     this.endFrame = frame;
     this.endNanos = nanos;

@@ -11,7 +11,7 @@ export class Transaction10 {
   /** Hex octets. */
   readonly txnId: string;
   /** The control link; undefined when the declare is not in the capture. */
-  readonly link: Link10 | undefined;
+  link: Link10 | undefined;
   readonly session: number;
   readonly firstFrame: FrameNumber;
   readonly firstNanos: Nanos;

@@ -1,14 +1,13 @@
-import { STATE, type StateScan } from '../../amqp10/scan-state.ts';
-import { hex } from '../../amqp10/value.ts';
-import { ABSENT, type FrameView } from '../../frame-view.ts';
+import { STATE } from '../../amqp10/scan-state.ts';
+import { ABSENT } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import type { ConnectionNumber, Nanos } from '../../units.ts';
+import type { ConnectionNumber, FrameNumber, Nanos } from '../../units.ts';
 import type { ModelContext } from '../connection-model.ts';
 import type { TransactionResult } from '../records.ts';
 import { type Deliveries, fateOf } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Link10 } from './link.ts';
-import type { Session10 } from './session.ts';
+import type { Statement } from './statement.ts';
 import { Transaction10 } from './transaction.ts';
 
 /** The transactions of one connection that are open, by txn-id (4.2). */
@@ -26,47 +25,50 @@ export class Transactions {
   }
 
   /** A transfer or disposition with a transactional-state makes the delivery part of a transaction. */
-  join(delivery: Delivery10, scan: StateScan, view: FrameView, session: Session10): void {
-    if (scan.state !== STATE.transactional || scan.txnIdStart === ABSENT) return;
-    const txnId = idOf(view.bytes, scan.txnIdStart, scan.txnIdEnd);
-    if (txnId === undefined) return;
-    // Without its declare it began before the capture, or in a hole.
-    const known = this.#open.get(txnId) ?? this.#begin(txnId, undefined, session.number, view);
-    if (known === undefined || delivery.transaction === known) return;
+  join(delivery: Delivery10, { txnId, frame, nanos }: Statement): void {
+    if (txnId === undefined || delivery.transaction?.txnId === txnId) return;
+    // One that nobody declared began before the capture, or in a hole, or is an error of the peer.
+    const session = delivery.record.session;
+    const known = this.#open.get(txnId) ?? this.#begin(txnId, undefined, session, frame, nanos);
+    if (known === undefined) return;
     delivery.transaction = known;
     delivery.record.transaction = known.number;
     known.members++;
   }
 
-  #begin(txnId: string, link: Link10 | undefined, session: number, view: FrameView) {
+  #begin(
+    txnId: string,
+    link: Link10 | undefined,
+    session: number,
+    frame: FrameNumber,
+    nanos: Nanos,
+  ): Transaction10 | undefined {
     if (this.#open.size >= LIMITS.openTransactions) return undefined;
-    const begun = new Transaction10(
-      ++this.#count,
-      txnId,
-      session,
-      link,
-      view.number,
-      view.timeNanos,
-    );
+    const begun = new Transaction10(++this.#count, txnId, session, link, frame, nanos);
     this.#open.set(txnId, begun);
     return begun;
   }
 
   /** A coordinator's answer to a declare: here is the txn-id. */
-  declared(delivery: Delivery10, scan: StateScan, view: FrameView): void {
+  declared(delivery: Delivery10, { txnId, frame, nanos }: Statement): void {
     const { link, record } = delivery;
-    if (link === undefined || scan.txnIdStart === ABSENT) return;
-    const txnId = idOf(view.bytes, scan.txnIdStart, scan.txnIdEnd);
-    if (txnId === undefined) return;
-    const older = this.#open.get(txnId);
-    if (older !== undefined) this.#conclude(older, 'in-doubt', ABSENT, undefined, undefined);
-    const begun = this.#begin(txnId, link, link.session.number, view);
-    if (begun !== undefined) record.transaction = begun.number;
+    if (link === undefined || txnId === undefined) return;
+    let known = this.#open.get(txnId);
+    if (known?.link !== undefined) {
+      this.#conclude(known, 'in-doubt', ABSENT, undefined, undefined);
+      known = undefined;
+    }
+    if (known === undefined) {
+      const start = record.startNanos ?? nanos;
+      known = this.#begin(txnId, link, record.session, Math.min(record.startFrame, frame), start);
+    } else {
+      known.link = link;
+    }
+    if (known !== undefined) record.transaction = known.number;
   }
 
   /** A discharge on its way. */
-  discharging(delivery: Delivery10, bytes: Uint8Array, start: number, end: number): void {
-    const txnId = start === ABSENT ? undefined : idOf(bytes, start, end);
+  discharging(delivery: Delivery10, txnId: string | undefined): void {
     const known = txnId === undefined ? undefined : this.#open.get(txnId);
     if (known === undefined) return;
     delivery.discharges = known;
@@ -74,12 +76,12 @@ export class Transactions {
   }
 
   /** A coordinator's answer to a discharge. */
-  discharged(delivery: Delivery10, outcome: number, view: FrameView, error: string | undefined) {
+  discharged(delivery: Delivery10, { outcome, frame, nanos, error }: Statement): void {
     const transaction = delivery.discharges;
     if (transaction === undefined || transaction.result !== 'open') return;
-    const undone: TransactionResult = delivery.fail ? 'rolled-back' : 'committed';
-    const result = outcome === STATE.accepted ? undone : 'failed';
-    this.#conclude(transaction, result, view.number, view.timeNanos, error);
+    const granted: TransactionResult = delivery.fail ? 'rolled-back' : 'committed';
+    const result = outcome === STATE.accepted ? granted : 'failed';
+    this.#conclude(transaction, result, frame, nanos, error);
   }
 
   /** A control link is closed, and with it every open transaction that it declared is rolled back (4.3). */
@@ -126,8 +128,4 @@ export class Transactions {
       error,
     });
   }
-}
-
-function idOf(bytes: Uint8Array, start: number, end: number): string | undefined {
-  return end - start > LIMITS.identifierBytes ? undefined : hex(bytes, start, end);
 }

@@ -8,8 +8,10 @@ import { LIMITS } from '../../limits.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
+import type { Dispositions } from './dispositions.ts';
 import type { Link10 } from './link.ts';
 import type { Session10 } from './session.ts';
+import { Statement, txnIdOf } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 const TAG = fieldIndex('transfer', 'deliveryTag');
@@ -21,19 +23,23 @@ export class Transfers {
   readonly #fields: FieldPlaces;
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
+  readonly #dispositions: Dispositions;
   readonly #sessions: ReadonlySet<Session10>;
   readonly #state = new StateScan();
+  readonly #statement = new Statement();
   readonly #head = new MessageHead();
 
   constructor(
     fields: FieldPlaces,
     deliveries: Deliveries,
     transactions: Transactions,
+    dispositions: Dispositions,
     sessions: ReadonlySet<Session10>,
   ) {
     this.#fields = fields;
     this.#deliveries = deliveries;
     this.#transactions = transactions;
+    this.#dispositions = dispositions;
     this.#sessions = sessions;
   }
 
@@ -55,10 +61,11 @@ export class Transfers {
     record.transfers++;
     if (view.payloadBytes > 0) record.payloadBytes += view.payloadBytes;
     if (!whole) return;
-    this.#readState(delivery, view, link);
+    this.#readState(delivery, view);
     const aborted = (view.flags & FLAG.aborted) !== 0;
     const more = (view.flags & FLAG.more) !== 0;
     if (delivery.head !== undefined || record.transfers === 1) this.#readHead(delivery, view, more);
+    if (record.transfers === 1) this.#dispositions.applyEarly(delivery, link.session);
     if (aborted) {
       link.current = undefined;
       link.credit.deliveryAborted();
@@ -104,6 +111,7 @@ export class Transfers {
     link.credit.deliveryStarted();
     const resume = fields.at(RESUME);
     if (resume !== ABSENT && booleanBits(view.bytes, resume, 1, 2) === 3) {
+      delivery.resumes = true;
       this.#resume(delivery, link);
     }
     return delivery;
@@ -125,15 +133,15 @@ export class Transfers {
     }
   }
 
-  #readState(delivery: Delivery10, view: FrameView, link: Link10): void {
+  #readState(delivery: Delivery10, view: FrameView): void {
     const at = this.#fields.at(STATE_FIELD);
     if (at === ABSENT) return;
-    const scan = this.#state;
-    scan.read(this.#fields.checker, at);
-    if (scan.state === STATE.transactional) {
-      this.#transactions.join(delivery, scan, view, link.session);
+    this.#state.read(this.#fields.checker, at);
+    this.#statement.read(view, this.#state, false);
+    if (this.#statement.state === STATE.transactional) {
+      this.#transactions.join(delivery, this.#statement);
     }
-    delivery.state(delivery.sender, scan.state, scan.outcome, view.number, view.timeNanos);
+    delivery.state(delivery.sender, this.#statement);
   }
 
   #readHead(delivery: Delivery10, view: FrameView, more: boolean): void {
@@ -162,7 +170,7 @@ export class Transfers {
       delivery.command = head.command;
       delivery.fail = head.fail;
       if (head.command === 'discharge') {
-        this.#transactions.discharging(delivery, bytes, head.txnIdStart, head.txnIdEnd);
+        this.#transactions.discharging(delivery, txnIdOf(bytes, head.txnIdStart, head.txnIdEnd));
       }
     }
     if (!goesOn) {
