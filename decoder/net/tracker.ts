@@ -7,7 +7,7 @@
  */
 
 import { LIMITS } from '../limits.ts';
-import { formatEndpoint } from './address.ts';
+import { EndpointNames } from './endpoint-names.ts';
 import { FlowTable, KEY_WORDS } from './flow-table.ts';
 import type { HeldBudget } from './held-budget.ts';
 import {
@@ -46,6 +46,7 @@ export class ConnectionTracker implements SegmentSink {
   readonly #free: number[] = [];
   /** The flow table's key of each slot. */
   #keys = new Int32Array(KEY_WORDS * 1024);
+  readonly #names = new EndpointNames();
   #closing: Closing[] = [];
   #closingHead = 0;
   #generation = 0;
@@ -97,30 +98,9 @@ export class ConnectionTracker implements SegmentSink {
 
   #create(segment: TcpSegment, swapped: boolean): number {
     if (this.#slots.length - this.#free.length >= LIMITS.openConnections) this.#makeRoom();
-    const { family } = segment;
     const endpoints = [
-      {
-        name: formatEndpoint(
-          family,
-          segment.source0,
-          segment.source1,
-          segment.source2,
-          segment.source3,
-          segment.sourcePort,
-        ),
-        port: segment.sourcePort,
-      },
-      {
-        name: formatEndpoint(
-          family,
-          segment.destination0,
-          segment.destination1,
-          segment.destination2,
-          segment.destination3,
-          segment.destinationPort,
-        ),
-        port: segment.destinationPort,
-      },
+      { name: this.#names.source(segment), port: segment.sourcePort },
+      { name: this.#names.destination(segment), port: segment.destinationPort },
     ] as const;
     const connection = new TcpConnection(
       ++this.count,

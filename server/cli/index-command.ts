@@ -19,6 +19,9 @@ export interface IndexOptions {
   readonly json?: boolean;
 }
 
+/** Enough for one ingest that nobody queries meanwhile; the other core decodes. */
+const ONE_INGEST = { memoryLimitMegabytes: 64, threads: 1 };
+
 export async function indexCommand(
   file: string,
   options: IndexOptions,
@@ -33,7 +36,7 @@ export async function indexCommand(
   const isKept = totalBytes === undefined;
   const capturePath = isKept ? join(dataDir, `${id}.capture`) : resolve(file);
   if (isKept) await keep(file, capturePath);
-  const index = await IndexClient.start({ dataDir });
+  const index = await IndexClient.start({ dataDir, ...ONE_INGEST });
   const progress = Progress.forFile(totalBytes, false);
   try {
     const ingest = ingestFile({
