@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { ABSENT } from '../../frame-view.ts';
+import { CreditLedger } from './credit.ts';
+
+function ledgerAt(initialCount: number): CreditLedger {
+  const ledger = new CreditLedger();
+  ledger.start(initialCount);
+  return ledger;
+}
+
+/** One delivery in one transfer. */
+function send(ledger: CreditLedger, count = 1): string[] {
+  return Array.from({ length: count }, () => {
+    const verdict = ledger.deliveryStarted();
+    ledger.deliveryEnded();
+    return verdict;
+  });
+}
+
+const grant = (ledger: CreditLedger, count: number, credit: number, drain = false): void =>
+  ledger.receiverFlow(count, credit, drain, false);
+
+describe('credit', () => {
+  test('wraps: five credits from 0xFFFFFFFE on, and the sixth delivery is beyond them', () => {
+    const ledger = ledgerAt(0xfffffffe);
+    grant(ledger, ABSENT, 5);
+    expect(ledger.limit).toBe(3);
+    expect(send(ledger, 5)).toEqual(['within', 'within', 'within', 'within', 'within']);
+    expect(ledger.countFirst).toBe(3);
+    expect(ledger.credit).toBe(0);
+    expect(ledger.overruns).toBe(0);
+    expect(send(ledger)).toEqual(['overrun']);
+    expect(ledger.credit).toBe(-1);
+    expect(ledger.overruns).toBe(1);
+  });
+
+  test('counts what is in flight when a grant passes', () => {
+    const ledger = ledgerAt(100);
+    grant(ledger, 100, 50);
+    send(ledger, 10);
+    grant(ledger, 100, 50);
+    expect(ledger.limit).toBe(150);
+    expect(ledger.credit).toBe(40);
+    expect(ledger.inFlightAtGrant).toBe(10);
+  });
+
+  test('a grant sets, it does not add', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 50);
+    grant(ledger, 0, 50);
+    expect(ledger.credit).toBe(50);
+  });
+
+  test('a reduction makes what is in flight excess, not a violation', () => {
+    const ledger = ledgerAt(100);
+    grant(ledger, 100, 100);
+    send(ledger, 29);
+    grant(ledger, 100, 10);
+    expect(ledger.limit).toBe(110);
+    expect(ledger.credit).toBe(-19);
+    expect(send(ledger)).toEqual(['excess']);
+    expect(ledger.overruns).toBe(0);
+  });
+
+  test('a drain gives back what is left, and is a mode', () => {
+    const ledger = ledgerAt(100);
+    grant(ledger, 100, 50);
+    send(ledger, 20);
+    grant(ledger, 120, 30, true);
+    expect(ledger.draining).toBe(true);
+    ledger.senderFlow(150, ABSENT);
+    expect(ledger.drainedCount).toBe(30);
+    expect(ledger.drained).toBe(true);
+    expect(ledger.credit).toBe(0);
+    expect(ledger.drifts).toBe(0);
+    expect(ledger.draining).toBe(true);
+    grant(ledger, 150, 10);
+    expect(ledger.draining).toBe(false);
+    expect(ledger.drained).toBe(false);
+  });
+
+  test('messages that use a drain up are no drain', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 2, true);
+    send(ledger, 2);
+    ledger.senderFlow(2, ABSENT);
+    expect(ledger.drained).toBe(false);
+    expect(ledger.credit).toBe(0);
+  });
+
+  test('negative credit, as an overrun sender reports it, is a limit behind', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 10, 0xfffffff8);
+    expect(ledger.limit).toBe(2);
+  });
+
+  test('compares before it takes over the sender’s own count', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 500);
+    send(ledger, 40);
+    ledger.senderFlow(120, ABSENT);
+    expect(ledger.drift).toBe(80);
+    expect(ledger.drifts).toBe(1);
+    expect(ledger.countFirst).toBe(120);
+    ledger.senderFlow(120, ABSENT);
+    expect(ledger.drift).toBe(0);
+    expect(ledger.drifts).toBe(1);
+  });
+
+  test('a delivery under way counts at its first or at its last transfer: neither is a drift', () => {
+    for (const [reported, first, last] of [
+      [0, 1, 0],
+      [1, 1, 0],
+    ] as const) {
+      const ledger = ledgerAt(0);
+      grant(ledger, 0, 5);
+      ledger.deliveryStarted();
+      ledger.senderFlow(reported, ABSENT);
+      expect(ledger.drifts).toBe(0);
+      expect([ledger.countFirst, ledger.countLast]).toEqual([first, last]);
+      expect(ledger.credit).toBe(4);
+      expect(ledger.creditLenient).toBe(5);
+    }
+  });
+
+  test('an aborted delivery may count or not', () => {
+    for (const reported of [0, 1]) {
+      const ledger = ledgerAt(0);
+      grant(ledger, 0, 5);
+      ledger.deliveryStarted();
+      ledger.deliveryAborted();
+      ledger.senderFlow(reported, ABSENT);
+      expect(ledger.drifts).toBe(0);
+      expect(ledger.countFirst).toBe(reported);
+    }
+  });
+
+  test('a grant that passes before the sender’s attach counts from its initial count', () => {
+    const ledger = new CreditLedger();
+    grant(ledger, ABSENT, 10);
+    grant(ledger, ABSENT, 4);
+    expect(ledger.credit).toBeUndefined();
+    ledger.start(7);
+    expect(ledger.limit).toBe(11);
+    expect(ledger.limitMost).toBe(17);
+  });
+
+  test('is unknown until a flow tells, and proves no overrun of what it did not see', () => {
+    const ledger = new CreditLedger();
+    expect(ledger.credit).toBeUndefined();
+    expect(send(ledger)).toEqual(['unknown']);
+    grant(ledger, 50, 5);
+    expect(ledger.credit).toBeUndefined();
+    ledger.senderFlow(52, 0);
+    expect(ledger.credit).toBe(3);
+    expect(ledger.drifts).toBe(0);
+    expect(ledger.available).toBe(0);
+    expect(send(ledger, 4)).toEqual(['within', 'within', 'within', 'unknown']);
+  });
+
+  test('a hole makes unknown what its direction may have told', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 5);
+    ledger.loseReceiver();
+    expect(ledger.credit).toBeUndefined();
+    grant(ledger, 0, 7);
+    expect(ledger.credit).toBe(7);
+    ledger.loseSender();
+    expect(ledger.credit).toBeUndefined();
+    ledger.senderFlow(3, ABSENT);
+    expect(ledger.credit).toBe(4);
+    expect(ledger.drifts).toBe(0);
+  });
+});

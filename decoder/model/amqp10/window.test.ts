@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { ABSENT } from '../../frame-view.ts';
+import { WindowLedger } from './window.ts';
+
+function windowOf(initialId: number, incomingWindow: number): WindowLedger {
+  const ledger = new WindowLedger();
+  ledger.start(initialId, 2048);
+  ledger.open(ABSENT, incomingWindow);
+  return ledger;
+}
+
+function transfers(ledger: WindowLedger, count: number): void {
+  for (let i = 0; i < count; i++) ledger.transfer();
+}
+
+describe('session window', () => {
+  test('wraps: a window of 4 from 0xFFFFFFFF on is used up by four frames', () => {
+    const ledger = windowOf(0xffffffff, 4);
+    transfers(ledger, 4);
+    expect(ledger.limit).toBe(3);
+    expect(ledger.remaining).toBe(0);
+    ledger.open(3, 4);
+    expect(ledger.limit).toBe(7);
+    expect(ledger.remaining).toBe(4);
+    expect(ledger.reduced).toBe(false);
+    expect(ledger.violations).toBe(0);
+  });
+
+  test('closed on purpose: the limit moves back', () => {
+    const ledger = windowOf(0, 1000);
+    transfers(ledger, 700);
+    ledger.open(700, 0);
+    expect(ledger.limit).toBe(700);
+    expect(ledger.reduced).toBe(true);
+    transfers(ledger, 10);
+    // Within the largest window that was ever announced: in flight, no violation.
+    expect(ledger.violations).toBe(0);
+    expect(ledger.remaining).toBe(-10);
+  });
+
+  test('transfers beyond every limit are violations', () => {
+    const ledger = windowOf(10, 2);
+    transfers(ledger, 3);
+    expect(ledger.violations).toBe(1);
+  });
+
+  test('next-incoming-id absent counts from the start, 0 is 0', () => {
+    const absent = windowOf(0xfffffffc, 100);
+    absent.open(ABSENT, 50);
+    expect(absent.remaining).toBe(50);
+    expect(absent.incomingAhead).toBe(0);
+    const zero = windowOf(0xfffffffc, 100);
+    zero.open(0, 50);
+    expect(zero.incomingAhead).toBe(4);
+    expect(zero.remaining).toBe(54);
+  });
+
+  test('the begin of either side may come first', () => {
+    const ledger = new WindowLedger();
+    ledger.open(ABSENT, 8);
+    expect(ledger.remaining).toBeUndefined();
+    ledger.start(5, 0);
+    expect(ledger.remaining).toBe(8);
+  });
+
+  test('compares before it takes over the sender’s own id', () => {
+    const ledger = windowOf(0, 100);
+    transfers(ledger, 3);
+    ledger.report(3, 100);
+    expect(ledger.drift).toBe(0);
+    ledger.report(5, 100);
+    expect(ledger.drift).toBe(2);
+    expect(ledger.drifts).toBe(1);
+    expect(ledger.nextId).toBe(5);
+  });
+
+  test('a hole makes unknown what its direction may have told', () => {
+    const ledger = windowOf(0, 10);
+    ledger.loseReceiver();
+    expect(ledger.remaining).toBeUndefined();
+    ledger.open(0, 2);
+    expect(ledger.remaining).toBe(2);
+    transfers(ledger, 3);
+    // A larger window may have been announced in the hole.
+    expect(ledger.violations).toBe(0);
+    ledger.loseSender();
+    expect(ledger.remaining).toBeUndefined();
+    ledger.report(7, 0);
+    expect(ledger.drifts).toBe(0);
+    expect(ledger.remaining).toBe(-5);
+  });
+});
