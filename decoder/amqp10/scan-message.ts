@@ -23,6 +23,17 @@ const MESSAGE_ID = placeOf(PROPERTIES.fields, 'messageId');
 const TO = placeOf(PROPERTIES.fields, 'to');
 const CORRELATION_ID = placeOf(PROPERTIES.fields, 'correlationId');
 
+/** Whether octets look like the first section of a message: a later part of it hardly ever does. */
+export function beginsMessage(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start + 2 >= end || bytes[start] !== CODE.described) return false;
+  checker.reset(bytes, end);
+  if (checker.skip(start + 1, end, 1) < 0) return false;
+  const section = descriptorCode(bytes, start + 1);
+  return section >= HEADER.code && section <= BODY_VALUE;
+}
+
+const checker = new ValueChecker();
+
 /**
  * What stands at the head of a message, in front of its body (3.2): read from the octets at hand,
  * section by section, as far as they go.

@@ -74,6 +74,12 @@ export class CreditLedger {
     this.#sawAllGrants = false;
   }
 
+  /** Whether any receiver flow gave credit; undefined when such flows may have been missed. */
+  get everGranted(): boolean | undefined {
+    if (this.granted) return true;
+    return this.#sawAllGrants ? false : undefined;
+  }
+
   /** Credit that the sender has once it knows the limit; negative beyond it. Undefined: not known. */
   get credit(): number | undefined {
     return distance(this.limit, this.countFirst);

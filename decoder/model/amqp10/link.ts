@@ -59,8 +59,10 @@ export class Link10 {
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
   error: string | undefined;
-  /** Octets of its direction were lost: what continues a delivery is not certain. */
+  /** Octets of its direction were lost: it is not certain where a delivery begins. */
   lossy = false;
+  /** The delivery under way whose beginning was lost; ABSENT for none. */
+  lostId = ABSENT;
 
   /** The delivery under way that is not complete. */
   current: Delivery10 | undefined;

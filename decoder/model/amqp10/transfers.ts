@@ -1,5 +1,5 @@
 import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
-import { MessageHead } from '../../amqp10/scan-message.ts';
+import { beginsMessage, MessageHead } from '../../amqp10/scan-message.ts';
 import { dataEnd, dataStart, STATE, StateScan } from '../../amqp10/scan-state.ts';
 import { booleanBits } from '../../amqp10/scan-value.ts';
 import { hex } from '../../amqp10/value.ts';
@@ -55,7 +55,10 @@ export class Transfers {
       if (delivery !== undefined) delivery.endUnknown = true;
       link.current = undefined;
     }
-    if (delivery === undefined) return;
+    if (delivery === undefined) {
+      if (whole) resynchronise(link, view);
+      return;
+    }
     const { record } = delivery;
     note.delivery = record.delivery;
     record.transfers++;
@@ -102,8 +105,12 @@ export class Transfers {
     }
     const fields = this.#fields;
     const tag = fields.at(TAG);
-    // A first transfer has a tag (2.7.5): behind a hole, one without goes on with what was lost.
-    if (tag === ABSENT && link.lossy && fields.payloadStart !== ABSENT) return undefined;
+    if (link.lossy && !this.#isFirst(view, link)) {
+      link.lostId = id;
+      return undefined;
+    }
+    link.lossy = false;
+    link.lostId = ABSENT;
     const delivery = this.#deliveries.begin(view, link);
     delivery.tooLate = tooLate;
     delivery.record.deliveryTag = tagOf(view.bytes, tag);
@@ -115,6 +122,13 @@ export class Transfers {
       this.#resume(delivery, link);
     }
     return delivery;
+  }
+
+  /** Behind a hole: a first transfer has a tag (2.7.5), and its payload begins a message. */
+  #isFirst(view: FrameView, link: Link10): boolean {
+    const { payloadStart, payloadEnd } = this.#fields;
+    if (view.deliveryId === link.lostId || this.#fields.at(TAG) === ABSENT) return false;
+    return payloadStart !== ABSENT && beginsMessage(view.bytes, payloadStart, payloadEnd);
   }
 
   /** The same link and tag under an earlier delivery-id: that one goes on in this one (2.6.13). */
@@ -166,7 +180,13 @@ export class Transfers {
     const counted = head.deliveryCount > 0 || head.firstAcquirer === false;
     const goesOn = head.wantsMore && more;
     if (counted || !head.wantsMore) record.redelivered = counted;
-    if (head.command !== undefined && delivery.link?.purpose === 'coordinator') {
+    const link = delivery.link;
+    if (head.command !== undefined && link !== undefined && link.initiator === undefined) {
+      // Its attach is not in the capture, but this is what only coordinators are told.
+      link.purpose = 'coordinator';
+      record.purpose = 'coordinator';
+    }
+    if (head.command !== undefined && link?.purpose === 'coordinator') {
       delivery.command = head.command;
       delivery.fail = head.fail;
       if (head.command === 'discharge') {
@@ -182,6 +202,14 @@ export class Transfers {
       delivery.head = bytes.length < LIMITS.messageHeadBytes ? bytes : undefined;
     }
   }
+}
+
+/** The end of a delivery whose beginning was lost: the next transfer begins one. */
+function resynchronise(link: Link10, view: FrameView): void {
+  const goesOn = (view.flags & FLAG.more) !== 0 && (view.flags & FLAG.aborted) === 0;
+  if (goesOn) return;
+  link.lossy = false;
+  link.lostId = ABSENT;
 }
 
 function tagOf(bytes: Uint8Array, at: number): string | undefined {

@@ -1,0 +1,36 @@
+import { CaptureDecoder } from '../../decoder/decode.ts';
+import { FrameView } from '../../decoder/frame-view.ts';
+import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { readCapture } from './decode.ts';
+
+/** Frame views that can be handed to a sink again, in any order and as often as one likes. */
+export interface Recording {
+  readonly views: readonly FrameView[];
+  readonly connections: readonly ConnectionInfo[];
+}
+
+export function recordViews(path: string): Recording {
+  const views: FrameView[] = [];
+  const connections: ConnectionInfo[] = [];
+  const decoder = new CaptureDecoder({
+    frame: (view) => views.push(copyOf(view)),
+    connectionDone: (info) => connections.push(info),
+  });
+  decoder.push(readCapture(path));
+  decoder.end();
+  return { views, connections };
+}
+
+const TEXTS = ['name', 'address', 'routingKey', 'error'] as const;
+
+function copyOf(view: FrameView): FrameView {
+  const bytes = view.bytes.slice(view.start, view.end);
+  const copy = Object.assign(new FrameView(bytes, view.pieces), view, { bytes, start: 0 });
+  copy.end = bytes.length;
+  for (const text of TEXTS) {
+    if (view[`${text}Start`] < 0) continue;
+    copy[`${text}Start`] -= view.start;
+    copy[`${text}End`] -= view.start;
+  }
+  return copy;
+}
