@@ -39,12 +39,13 @@ export class Delivery10 {
   /** The rest of its transfers is not in the capture, or never came: it may be complete. */
   endUnknown = false;
   aborted = false;
+  abortedNanos: Nanos = 0;
   /** Another delivery goes on with it (2.6.13). */
   resumed = false;
   /** It goes on with another: where both ends had it settled, it is aborted only to say so (3.4.6). */
   resumes = false;
-  /** Begun when the peer had already closed its end with an error: the peer ignores it. */
-  tooLate = false;
+  /** Begun where the peer ignores it: on no link, or behind its own end with an error (2.5.4). */
+  ignored = false;
   firstSettled: FirstSettled = 'nobody';
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;
@@ -72,7 +73,7 @@ export class Delivery10 {
     this.aborted = false;
     this.resumed = false;
     this.resumes = false;
-    this.tooLate = false;
+    this.ignored = false;
     this.firstSettled = 'nobody';
     this.outcomeBeforeSettle = false;
     this.refused = undefined;
@@ -132,6 +133,7 @@ export class Delivery10 {
   /** The sender gave the rest up: settled at both ends (2.7.5). */
   abort(frame: FrameNumber, nanos: Nanos): void {
     this.aborted = true;
+    this.abortedNanos = nanos;
     this.record.endFrame = frame;
     this.#settle('abort', frame, nanos);
   }

@@ -69,7 +69,7 @@ export function phaseOf(delivery: Delivery10, fate: Fate): Phase {
   if (delivery.resumed) return 'resumed';
   const whole = delivery.complete || delivery.endUnknown;
   const done = whole && delivery.firstSettled !== 'nobody';
-  if (delivery.tooLate && (!done || delivery.firstSettled === 'transfer')) return 'discarded';
+  if (delivery.ignored && (!done || delivery.firstSettled === 'transfer')) return 'discarded';
   if (done && !delivery.isProvisional && delivery.transaction?.result !== 'in-doubt') {
     return donePhase(delivery);
   }
@@ -120,8 +120,8 @@ function concludeOutcome(delivery: Delivery10): void {
   }
   if (delivery.aborted && (!delivery.resumes || sender.outcome === STATE.none)) {
     record.outcome = 'aborted';
-    record.outcomeFrame = record.settleFrame;
-    record.outcomeNanos = record.settleNanos;
+    record.outcomeFrame = record.endFrame;
+    record.outcomeNanos = delivery.abortedNanos;
     return;
   }
   const undone = transaction?.result === 'rolled-back' || transaction?.result === 'failed';

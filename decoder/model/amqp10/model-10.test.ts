@@ -560,9 +560,17 @@ describe('what is not known', () => {
 
   test('frames on channels that nobody began mean nothing', () => {
     const { rows, sessions } = climb(`${SENDER}
-      > transfer handle=0 deliveryId=0 deliveryTag=a channel=3
-      > transfer handle=5 deliveryId=0 deliveryTag=a`);
+      > transfer handle=0 deliveryId=0 deliveryTag=a channel=3`);
     expect(rows).toEqual([]);
     expect(sessions).toHaveLength(1);
+  });
+
+  test('what is sent on a handle that was never attached reaches nobody', () => {
+    const { rows, links } = climb(`${SENDER}
+      > transfer handle=5 deliveryId=0 deliveryTag=a`);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ session: 'c1.s1', phase: 'discarded', outcome: 'none' });
+    expect(rows[0]).not.toHaveProperty('link');
+    expect(links).toHaveLength(1);
   });
 });

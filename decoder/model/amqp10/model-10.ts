@@ -242,9 +242,11 @@ export class Model10 implements ConnectionModel {
     if (handle === ABSENT) return;
     const handles = session.handles[direction];
     let link = handles.get(handle);
+    // A handle that its sender has not attached is an error, and what it carries reaches nobody (2.7.3).
+    const stray = link === undefined && this.#sawAll[direction];
+    if (stray) link = session.strays(direction, view.number, view.timeNanos);
     if (link === undefined) {
-      // Attached before the capture, or in a hole of it; otherwise the handle is an error of the peer.
-      if (this.#sawAll[direction]) return;
+      // Attached before the capture, or in a hole of it.
       link = this.#newLink(view, session, direction, undefined);
       if (link === undefined) return;
       link.lossy = true;
@@ -253,8 +255,9 @@ export class Model10 implements ConnectionModel {
     if (link.direction !== direction) return;
     note.link = link.number;
     const other = direction === 0 ? 1 : 0;
-    const tooLate = session.failed[other] || link.ends[other].failed || this.#closed[other];
-    this.#transfers.receive(view, link, note, tooLate);
+    const ignored =
+      stray || session.failed[other] || link.ends[other].failed || this.#closed[other];
+    this.#transfers.receive(view, link, note, ignored);
   }
 
   #detach(view: FrameView, session: Session10, note: FrameNote): void {

@@ -2,7 +2,7 @@ import { ABSENT } from '../../frame-view.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
-import type { Link10 } from './link.ts';
+import { Link10 } from './link.ts';
 import type { EarlyStatements } from './statement.ts';
 import { WindowLedger } from './window.ts';
 
@@ -41,6 +41,7 @@ export class Session10 {
   endNanos: Nanos | undefined;
   error: string | undefined;
   linkCount = 0;
+  readonly #strays: [Link10 | undefined, Link10 | undefined] = [undefined, undefined];
   deliveries = 0;
 
   constructor(
@@ -55,6 +56,15 @@ export class Session10 {
     this.firstFrame = frame;
     this.firstNanos = nanos;
     this.implicit = implicit;
+  }
+
+  /** Holds deliveries sent on handles that were never attached; it is no link, and has no number. */
+  strays(direction: Direction, frame: FrameNumber, nanos: Nanos): Link10 {
+    const known = this.#strays[direction];
+    if (known !== undefined) return known;
+    const strays = new Link10(this, ABSENT, direction, undefined, frame, nanos);
+    this.#strays[direction] = strays;
+    return strays;
   }
 
   /** Octets from the sender of that direction are missing. */

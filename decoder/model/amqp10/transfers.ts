@@ -43,11 +43,11 @@ export class Transfers {
     this.#sessions = sessions;
   }
 
-  /** A transfer on a link; `#fields` holds it. `tooLate`: the peer ignores it, having ended with an error. */
-  receive(view: FrameView, link: Link10, note: FrameNote, tooLate: boolean): void {
+  /** A transfer on a link; `#fields` holds it. `ignored`: the peer ignores it. */
+  receive(view: FrameView, link: Link10, note: FrameNote, ignored: boolean): void {
     const fields = this.#fields;
     const whole = fields.payloadStart !== ABSENT;
-    const delivery = this.#deliveryOf(view, link, tooLate);
+    const delivery = this.#deliveryOf(view, link, ignored);
     link.lastTransferNanos = view.timeNanos;
     if (!whole) {
       // Whether it ends a delivery was lost with its fields.
@@ -94,7 +94,7 @@ export class Transfers {
   }
 
   /** The delivery that a transfer begins or goes on with; undefined when that began before the capture. */
-  #deliveryOf(view: FrameView, link: Link10, tooLate: boolean): Delivery10 | undefined {
+  #deliveryOf(view: FrameView, link: Link10, ignored: boolean): Delivery10 | undefined {
     const { current } = link;
     const id = view.deliveryId;
     if (id === ABSENT || current?.record.deliveryId === id) return current;
@@ -112,7 +112,7 @@ export class Transfers {
     link.lossy = false;
     link.lostId = ABSENT;
     const delivery = this.#deliveries.begin(view, link);
-    delivery.tooLate = tooLate;
+    delivery.ignored = ignored;
     delivery.record.deliveryTag = tagOf(view.bytes, tag);
     link.current = delivery;
     link.credit.deliveryStarted();
