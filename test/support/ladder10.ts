@@ -1,6 +1,6 @@
 import { primitiveOf } from '../../decoder/amqp10/names.ts';
 import { COMPOSITES, type FieldSpec } from '../../decoder/amqp10/spec.ts';
-import { TYPE } from '../../decoder/frame-view.ts';
+import { type FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
 import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
@@ -39,17 +39,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
     session: (record) => sessions.push(record),
     transaction: (record) => transactions.push(record),
   });
-  const lines = text.split('\n').map((line) => line.trim());
-  let number = 0;
-  for (const line of lines) {
-    if (line === '') continue;
-    const view = viewOf(line);
-    number += 1;
-    view.number = number;
-    view.timeNanos = number * 1000;
-    view.connection = 1;
-    view.protocol = 1;
-    view.direction = line.startsWith('>') ? 0 : 1;
+  for (const view of viewsOf(text)) {
     state.frame(view);
     const { session, link, delivery, settles } = state.note;
     notes.push([session, link, delivery, settles].map((n) => (n < 0 ? '-' : n)).join('/'));
@@ -57,6 +47,22 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   state.connectionDone({ ...NOBODY, tcpEnd });
   rows.sort((a, b) => Number(a.delivery) - Number(b.delivery));
   return { rows, links, sessions, transactions, notes };
+}
+
+/** The frames of a conversation; the n-th comes at n microseconds. */
+export function viewsOf(text: string): FrameView[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line, i) => {
+      const view = viewOf(line);
+      view.number = i + 1;
+      view.timeNanos = view.number * 1000;
+      view.connection = 1;
+      view.protocol = 1;
+      view.direction = line.startsWith('>') ? 0 : 1;
+      return view;
+    });
 }
 
 const NOBODY: ConnectionInfo = {
@@ -79,7 +85,7 @@ const NOBODY: ConnectionInfo = {
   midStream: false,
 };
 
-function viewOf(line: string) {
+function viewOf(line: string): FrameView {
   const [, name = '', ...words] = line.split(/\s+/);
   const given = new Map(
     words.map((word) => {
