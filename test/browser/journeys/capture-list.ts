@@ -72,7 +72,7 @@ export function captureListJourneys(): void {
       await page.getByRole('textbox', { name: 'Name' }).fill('after <b>');
       await page.getByRole('button', { name: 'Rename', exact: true }).click();
       await page.getByRole('link', { name: 'after <b>' }).waitFor();
-      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       const { body } = await server.get('/captures');
       expect(body.captures.map((capture: Capture) => capture.name)).toContain('after <b>');
     });

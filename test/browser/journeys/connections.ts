@@ -19,12 +19,13 @@ export function connectionJourneys(): void {
       const { id } = await sample('prefetch');
       await open(`/c/${id}/connections`);
       const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'c2' }) });
+      await row.waitFor();
       const frames = Number(await row.getByRole('cell').nth(3).textContent());
       await row.getByRole('link', { name: 'c2' }).click();
       await eventually(() => filterInput(page).inputValue()).toBe('conn:c2');
       await eventually(() => rowCount(page).textContent()).toBe(`${frames} rows pass`);
-      const connections = await grid(page).locator('.frame-line .cell-conn').allTextContents();
-      expect(new Set(connections)).toEqual(new Set(['c2']));
+      const names = grid(page).locator('.frame-line .cell-conn');
+      await eventually(async () => new Set(await names.allTextContents())).toEqual(new Set(['c2']));
       await page.goBack();
       await page.getByRole('table', { name: '2 connections' }).waitFor();
     });

@@ -25,7 +25,7 @@ export function filterJourneys(): void {
       expect(await filterSentence(page).textContent()).toMatch(/basic\.deliver/);
       expect(await filterSentence(page).getAttribute('class')).not.toContain('tone-error');
       const types = grid(page).locator('.frame-line .cell-type');
-      expect(await types.allTextContents()).toEqual(Array(5).fill('basic.deliver'));
+      await eventually(() => types.allTextContents()).toEqual(Array(5).fill('basic.deliver'));
       expect(new URL(page.url()).searchParams.get('q')).toBe('type:basic.deliver');
     });
 

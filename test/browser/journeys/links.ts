@@ -28,7 +28,7 @@ export function linkJourneys(): void {
       await page.goto('about:blank');
       await page.goto(address);
       await eventually(() => litOffsets(page, 'selected')).toEqual(range(14, 20));
-      expect(await frameRow(page, 14).getAttribute('aria-selected')).toBe('true');
+      await eventually(() => frameRow(page, 14).getAttribute('aria-selected')).toBe('true');
       expect(await tree(page).getByRole('treeitem', { selected: true }).textContent()).toContain(
         'routing-key',
       );

@@ -47,8 +47,8 @@ export function uploadJourneys(): void {
       await eventually(() => page.locator('.upload').textContent()).toContain('2,501 frames');
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
       await eventually(() => rowCount(page).textContent()).toBe('2,501 rows');
-      expect(await frameRow(page, 1).textContent()).toContain('protocol-header');
-      expect(await frameRow(page, 2).textContent()).toContain('heartbeat');
+      await eventually(() => frameRow(page, 1).textContent()).toContain('protocol-header');
+      await eventually(() => frameRow(page, 2).textContent()).toContain('heartbeat');
     });
 
     test('the page shows that it would take what is held over it', async ({ page, open }) => {
