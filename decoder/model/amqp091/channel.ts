@@ -146,6 +146,7 @@ export class Channel {
         break;
       case METHOD.txCommit:
       case METHOD.txRollback:
+        this.publishing.discharged();
         this.tx.discharge(view, view.type === METHOD.txCommit);
         break;
       default:

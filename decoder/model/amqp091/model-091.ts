@@ -40,6 +40,11 @@ export class Model091 implements ConnectionModel, ChannelHost {
     this.#context = context;
   }
 
+  /** The channel open on this number. */
+  channel(number: number): Channel | undefined {
+    return this.#channels.get(number);
+  }
+
   get isFull(): boolean {
     return this.#open >= LIMITS.openDeliveries;
   }

@@ -132,6 +132,11 @@ export class Publishing {
     this.#mode = 'tx';
   }
 
+  /** tx.commit or tx.rollback: where tx.select is not in the capture, it was said before. */
+  discharged(): void {
+    if (this.#mode === 'unknown') this.#mode = 'tx';
+  }
+
   get isTransactional(): boolean {
     return this.#mode === 'tx';
   }
