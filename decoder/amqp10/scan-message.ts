@@ -3,6 +3,7 @@ import type { JsonValue } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { descriptorCode } from './descriptor.ts';
 import { CODE, LAYOUT, ValueChecker } from './encoding.ts';
+import { RecentText } from './recent-text.ts';
 import { dataEnd, dataStart } from './scan-state.ts';
 import { booleanBits, fieldOf, textEnd, textStart, unsigned } from './scan-value.ts';
 import { COMPOSITES, RESTRICTED } from './spec.ts';
@@ -19,6 +20,8 @@ function placeOf(fields: readonly { readonly name: string }[], field: string): n
 
 const FIRST_ACQUIRER = placeOf(HEADER.fields, 'firstAcquirer');
 const DELIVERY_COUNT = placeOf(HEADER.fields, 'deliveryCount');
+/** None of the fields asked for stands further back. */
+const MOST_PLACES = 6;
 const MESSAGE_ID = placeOf(PROPERTIES.fields, 'messageId');
 const TO = placeOf(PROPERTIES.fields, 'to');
 const CORRELATION_ID = placeOf(PROPERTIES.fields, 'correlationId');
@@ -54,6 +57,9 @@ export class MessageHead {
   fail = false;
 
   readonly #checker = new ValueChecker();
+  readonly #recent = new RecentText();
+  readonly #places = new Int32Array(MOST_PLACES);
+  #placeCount = 0;
 
   clear(): void {
     this.messageId = undefined;
@@ -86,42 +92,57 @@ export class MessageHead {
         return;
       }
       if (next < 0) break;
-      if (section === HEADER.code) this.#header(bytes, at);
-      else if (section === PROPERTIES.code) this.#properties(bytes, at);
+      if (section === HEADER.code) this.#header(bytes, value);
+      else if (section === PROPERTIES.code) this.#properties(bytes, value);
       at = next;
     }
     this.wantsMore = at >= end || checker.lost;
   }
 
-  #header(bytes: Uint8Array, at: number): void {
-    const count = this.#field(bytes, at, HEADER.code, DELIVERY_COUNT);
+  #header(bytes: Uint8Array, value: number): void {
+    this.#readPlaces(bytes, value);
+    const count = this.#place(DELIVERY_COUNT);
     if (count !== ABSENT) this.deliveryCount = unsigned(bytes, count);
-    const first = this.#field(bytes, at, HEADER.code, FIRST_ACQUIRER);
+    const first = this.#place(FIRST_ACQUIRER);
     if (first === ABSENT) return;
     const bits = booleanBits(bytes, first, 1, 2);
     if (bits !== 0) this.firstAcquirer = bits === 3;
   }
 
-  #properties(bytes: Uint8Array, at: number): void {
-    this.messageId = this.#identifier(bytes, at, MESSAGE_ID);
-    this.correlationId = this.#identifier(bytes, at, CORRELATION_ID);
-    const to = this.#field(bytes, at, PROPERTIES.code, TO);
+  #properties(bytes: Uint8Array, value: number): void {
+    this.#readPlaces(bytes, value);
+    const messageId = this.#place(MESSAGE_ID);
+    if (messageId !== ABSENT) this.messageId = identifier(bytes, messageId);
+    const correlationId = this.#place(CORRELATION_ID);
+    if (correlationId !== ABSENT) this.correlationId = identifier(bytes, correlationId);
+    const to = this.#place(TO);
     const start = to === ABSENT ? ABSENT : textStart(bytes, to);
-    if (start === ABSENT || textEnd(bytes, to) - start > LIMITS.identifierBytes) return;
-    this.to = utf8(bytes, start, textEnd(bytes, to));
+    if (start === ABSENT) return;
+    const end = textEnd(bytes, to);
+    if (end - start <= LIMITS.identifierBytes) this.to = this.#recent.text(bytes, start, end);
   }
 
-  #identifier(bytes: Uint8Array, at: number, field: number): JsonValue | undefined {
-    const place = this.#field(bytes, at, PROPERTIES.code, field);
-    if (place === ABSENT) return undefined;
-    const code = bytes[place];
-    const layout = LAYOUT[code];
-    if (layout >= 0) return scalar(code, bytes, place + 1, place + 1 + layout);
-    const text = textStart(bytes, place);
-    const start = text === ABSENT ? dataStart(bytes, place) : text;
-    if (start === ABSENT) return undefined;
-    const end = text === ABSENT ? dataEnd(bytes, place) : textEnd(bytes, place);
-    return end - start > LIMITS.identifierBytes ? undefined : scalar(code, bytes, start, end);
+  /** Where the fields of a section that is a list lie; one walk for all of them. */
+  #readPlaces(bytes: Uint8Array, value: number): void {
+    const checker = this.#checker;
+    this.#placeCount = 0;
+    const code = bytes[value];
+    if (code !== 0xc0 && code !== 0xd0) return;
+    if (!checker.header(code, value + 1, checker.available, 1)) return;
+    const count = Math.min(checker.count, MOST_PLACES);
+    const end = checker.itemsEnd;
+    let at = checker.itemsStart;
+    for (let i = 0; i < count; i++) {
+      this.#places[i] = bytes[at] === CODE.null ? ABSENT : at;
+      at = checker.skip(at, end, 2);
+      if (at < 0) return;
+      this.#placeCount = i + 1;
+    }
+  }
+
+  /** Position of a field that is there and not null; ABSENT otherwise. */
+  #place(field: number): number {
+    return field < this.#placeCount ? this.#places[field] : ABSENT;
   }
 
   #command(bytes: Uint8Array, at: number): void {
@@ -139,9 +160,22 @@ export class MessageHead {
     this.fail = fail !== ABSENT && booleanBits(bytes, fail, 1, 2) === 3;
   }
 
-  /** Position of a section's field that is not null; ABSENT without it. */
+  /** Position of a command's field that is not null; ABSENT without it. */
   #field(bytes: Uint8Array, at: number, code: number, field: number): number {
     const place = fieldOf(this.#checker, at, code, field);
     return place === ABSENT || bytes[place] === CODE.null ? ABSENT : place;
   }
+}
+
+/** A message-id or correlation-id (3.2.11 to 3.2.14). */
+function identifier(bytes: Uint8Array, place: number): JsonValue | undefined {
+  const code = bytes[place];
+  const layout = LAYOUT[code];
+  if (layout >= 0) return scalar(code, bytes, place + 1, place + 1 + layout);
+  const text = textStart(bytes, place);
+  const start = text === ABSENT ? dataStart(bytes, place) : text;
+  if (start === ABSENT) return undefined;
+  const end = text === ABSENT ? dataEnd(bytes, place) : textEnd(bytes, place);
+  if (end - start > LIMITS.identifierBytes) return undefined;
+  return (text === ABSENT ? undefined : utf8(bytes, start, end)) ?? scalar(code, bytes, start, end);
 }
