@@ -186,3 +186,35 @@ function encodeAny(field: string, value: string): string {
   }
   return composite(`53 ${STATES[name]}`);
 }
+
+/** Both ends open and begin, with counters about to wrap. */
+export const OPENED = `
+  > open containerId=client
+  < open containerId=server
+  > begin nextOutgoingId=4294967292 incomingWindow=100 outgoingWindow=100
+  < begin remoteChannel=0 nextOutgoingId=4294967292 incomingWindow=100 outgoingWindow=100`;
+
+/** A client that sends to `orders`: handle 0 at the client, 7 at the server. */
+export const SENDER = `${OPENED}
+  > attach name=out handle=0 role=false source=me target=orders initialDeliveryCount=4294967292
+  < attach name=out handle=7 role=true source=me target=orders
+  < flow nextIncomingId=4294967292 incomingWindow=100 nextOutgoingId=0 outgoingWindow=9 handle=7 deliveryCount=4294967292 linkCredit=100`;
+
+/** A client that receives from `jobs`, settling second. */
+export const RECEIVER = `${OPENED}
+  > attach name=in handle=0 role=true rcvSettleMode=1 source=jobs target=me
+  < attach name=in handle=0 role=false source=jobs target=me initialDeliveryCount=0
+  > flow nextIncomingId=4294967292 incomingWindow=100 nextOutgoingId=0 outgoingWindow=9 handle=0 deliveryCount=0 linkCredit=10`;
+
+/** Frames of SENDER, and of RECEIVER. */
+export const PRELUDE = 7;
+
+export const TRANSFER = '> transfer handle=0 deliveryId=5 deliveryTag=a message=m1 bytes=10';
+
+/** The only delivery of a conversation. */
+export function onlyRow(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): JsonObject {
+  const { rows } = climb(text, tcpEnd);
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new Error(`${rows.length} deliveries`);
+  return row;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { climb, SENDER } from '../../../test/support/ladder10.ts';
+
+describe('transactions', () => {
+  const TXN = `${SENDER}
+    > attach name=ctl handle=1 role=false source=me target=coordinator initialDeliveryCount=0
+    < attach name=ctl handle=1 role=true source=me target=coordinator
+    > transfer handle=1 deliveryId=0 deliveryTag=d declare
+    < disposition role=true first=0 settled state=declared:T1
+    > transfer handle=0 deliveryId=1 deliveryTag=a state=txn:T1
+    < disposition role=true first=1 settled state=txn:T1:accepted`;
+
+  test.each([
+    [
+      '> transfer handle=1 deliveryId=2 deliveryTag=e discharge=T1',
+      'accepted',
+      'committed',
+      'accepted',
+      'done-receiver-first',
+    ],
+    [
+      '> transfer handle=1 deliveryId=2 deliveryTag=e discharge=T1:fail',
+      'accepted',
+      'rolled-back',
+      'rolled-back',
+      'done-receiver-first',
+    ],
+    [
+      '> transfer handle=1 deliveryId=2 deliveryTag=e discharge=T1',
+      'rejected',
+      'failed',
+      'rolled-back',
+      'done-receiver-first',
+    ],
+  ])('%s · %s', (discharge, answer, result, outcome, phase) => {
+    const { rows, transactions } = climb(`${TXN}
+      ${discharge}
+      < disposition role=true first=2 settled state=${answer}`);
+    expect(transactions).toHaveLength(1);
+    expect(transactions[0]).toMatchObject({ transaction: 1, txnId: '5431', result, members: 1 });
+    expect(rows.map((row) => [row.purpose, row.outcome, row.transaction])).toEqual([
+      ['coordinator', 'declared', 'c1.t1'],
+      ['message', outcome, 'c1.t1'],
+      ['coordinator', answer, 'c1.t1'],
+    ]);
+    expect(rows[1]).toMatchObject({ phase, pattern: 'P1+T' });
+  });
+
+  test('open: nothing has taken effect', () => {
+    const { rows, transactions } = climb(TXN);
+    expect(rows[1]).toMatchObject({ phase: 'provisional', outcome: 'none' });
+    expect(transactions[0]).toMatchObject({ result: 'open' });
+  });
+
+  test('closing the control link rolls back', () => {
+    const { rows, transactions } = climb(`${TXN}
+      > detach handle=1 closed`);
+    expect(rows[1]).toMatchObject({ outcome: 'rolled-back' });
+    expect(transactions[0]).toMatchObject({ result: 'rolled-back' });
+  });
+
+  test('a connection lost leaves it in doubt', () => {
+    const { rows, transactions } = climb(TXN, 'reset');
+    expect(rows[1]).toMatchObject({ phase: 'in-doubt', outcome: 'none' });
+    expect(transactions[0]).toMatchObject({ result: 'in-doubt' });
+  });
+
+  test('refused outside the transaction', () => {
+    const { rows } = climb(`${TXN}
+      > transfer handle=0 deliveryId=2 deliveryTag=b state=txn:T1
+      < disposition role=true first=2 settled state=rejected`);
+    expect(rows[2]).toMatchObject({ phase: 'done-receiver-first', outcome: 'rejected' });
+  });
+});
