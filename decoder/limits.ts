@@ -106,6 +106,8 @@ export const LIMITS = {
   untrackedPublishes: 1024,
   /** Deliveries of one channel held while it is not known whether they need an ack. */
   undecidedDeliveries: 1024,
+  /** 0-9-1: consumers of one channel told apart by their tags. */
+  consumerLinks: 4096,
   /** Publishes of one channel looked through for the one that a basic.return gives back. */
   returnCandidates: 1024,
   /** Acks of deliveries that were not seen yet, on one channel. */

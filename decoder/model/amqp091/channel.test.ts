@@ -78,10 +78,16 @@ describe('how a channel ends', () => {
     expect(s.column('outcome')).toEqual(['accepted', 'accepted']);
   });
 
-  test('what is sent on a closed number belongs to no channel', () => {
+  test('what is sent on a closed number belongs to no session and is dropped', () => {
     const s = script().up('channel.open').up('channel.close').down('channel.close-ok').publish();
     expect(s.state.note.session).toBe(-1);
-    expect(s.end().rows).toEqual([]);
+    s.confirming().publish().down('basic.ack', { deliveryTag: 1 }).end('fin');
+    expect(s.rows).toMatchObject([
+      { phase: 'discarded', state: 'DROPPED', outcome: 'none' },
+      { session: 'c1.s2', outcome: 'accepted' },
+    ]);
+    expect(s.rows[0]).not.toHaveProperty('session');
+    expect(s.sessions).toHaveLength(2);
   });
 });
 
@@ -220,6 +226,32 @@ describe('what the capture does not have', () => {
     s.up('basic.ack', { deliveryTag: 2 }).up('basic.ack', { deliveryTag: 4, multiple: true });
     s.gap(1).deliver(2).deliver(3).deliver(4).deliver(5).end();
     expect(s.column('outcome')).toEqual([...repeat(4, 'accepted'), 'none']);
+  });
+
+  test.each([0, 1] as const)(
+    'a hole (direction %i) may hold a commit or its answer',
+    (direction) => {
+      const s = script().up('channel.open').up('tx.select').down('tx.select-ok').publish();
+      s.gap(direction).publish().up('tx.rollback').down('tx.rollback-ok').end();
+      expect(s.rows).toMatchObject([
+        { outcome: 'none', phase: 'provisional', state: 'UNKNOWN' },
+        { outcome: 'rolled-back' },
+      ]);
+      expect(s.transactions.map(({ result }) => result)).toEqual(['in-doubt', 'rolled-back']);
+    },
+  );
+
+  test('the answer to a commit that is not in the capture', () => {
+    const s = script().up('channel.open').up('tx.select').down('tx.select-ok').publish();
+    s.down('tx.commit-ok').up('tx.rollback').down('tx.rollback-ok').end();
+    expect(s.column('outcome')).toEqual(['none']);
+  });
+
+  test('a hole from the server may hold the answer to a get', () => {
+    const s = script().up('channel.open').up('basic.get', { queue: 'a', noAck: true }).gap(1);
+    s.up('basic.get', { queue: 'b' }).down('basic.get-ok', { deliveryTag: 2 }).content(1);
+    s.up('basic.ack', { deliveryTag: 2 }).end();
+    expect(s.rows).toMatchObject([{ address: 'b', outcome: 'accepted' }]);
   });
 
   test('content cut off by a hole: its end is not known', () => {

@@ -320,6 +320,8 @@ export class Channel {
       assembly.lose();
       this.#complete(view.direction, undefined, undefined);
     }
+    this.tx.lose();
+    this.consuming.loseAnswers();
     if (view.direction !== UP) return;
     this.publishing.loseCount();
     this.consuming.loseAcks(view);
@@ -360,7 +362,7 @@ export class Channel {
     }
     this.publishing.end(end);
     this.consuming.end(end);
-    this.host.tellSession(this.#record(by));
+    if (this.session !== ABSENT) this.host.tellSession(this.#record(by));
   }
 
   #record(by: Moment | undefined): SessionRecord {
@@ -382,5 +384,5 @@ export class Channel {
 
 /** Begun behind the close, so that the other side ignores it. */
 function isBehind(record: DeliveryRecord, closing: Closing | undefined): boolean {
-  return closing !== undefined && record.startFrame > closing.number;
+  return closing !== undefined && record.startFrame >= closing.number;
 }

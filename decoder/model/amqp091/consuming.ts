@@ -39,6 +39,8 @@ export class Consuming {
   readonly #gets = new LinkTable<ChannelLink>();
   /** basic.get sent and not answered: their queue's link. */
   readonly #asked: { readonly link: ChannelLink; readonly ackMode: AckMode }[] = [];
+  /** Too many at once to keep: answers are no longer matched. */
+  #asksTooMuch = false;
   readonly #outstanding = new TagLedger<DeliveryRecord>();
   #early: EarlyAcks | undefined;
   #lastTag: Tag = 0;
@@ -62,7 +64,7 @@ export class Consuming {
   }
 
   consume(view: FrameView, version: Amqp0xCode): ChannelLink | undefined {
-    if (this.#consumers.size + this.#unnamed.length >= LIMITS.openLinks) return undefined;
+    if (this.#consumers.size + this.#unnamed.length >= LIMITS.consumerLinks) return undefined;
     const { fields } = dissectFrame091(view.bytes.subarray(view.start, view.end), {
       size: view.size,
       version,
@@ -120,7 +122,11 @@ export class Consuming {
     }
     const bits = lastOctet(view);
     const ackMode = bits < 0 ? 'unknown' : ackModeOf((bits & 1) !== 0);
-    if (this.#asked.length < LIMITS.askedGets) this.#asked.push({ link, ackMode });
+    if (!this.#asksTooMuch) this.#asked.push({ link, ackMode });
+    if (this.#asked.length > LIMITS.askedGets) {
+      this.#asksTooMuch = true;
+      this.#asked.length = 0;
+    }
     return link;
   }
 
@@ -152,7 +158,7 @@ export class Consuming {
 
   /** A consumer whose consume is not in the capture. */
   #strange(view: FrameView): ChannelLink | undefined {
-    if (view.nameStart === ABSENT || this.#consumers.size >= LIMITS.openLinks) return undefined;
+    if (view.nameStart === ABSENT || this.#consumers.size >= LIMITS.consumerLinks) return undefined;
     const link = this.#newLink(view, 'consumer');
     link.name = shortText(view.bytes, view.nameStart, view.nameEnd);
     this.#consumers.add(view.bytes, view.nameStart, view.nameEnd, 0, 0, link);
@@ -284,6 +290,12 @@ export class Consuming {
     this.#acksLostAt = at.number;
   }
 
+  /** Bytes are missing: what answers come for is no longer certain. */
+  loseAnswers(): void {
+    this.#asked.length = 0;
+    for (const link of this.#unnamed.splice(0)) this.#close(link, undefined, undefined);
+  }
+
   /** False when there is none. */
   finishOldest(): boolean {
     const record = this.#outstanding.takeOldest();
@@ -314,7 +326,7 @@ export class Consuming {
 
   #close(link: ChannelLink, at: Moment | undefined, error: string | undefined): void {
     link.end(at, error);
-    this.#owner.host.tellLink(link);
+    if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
   }
 }
 

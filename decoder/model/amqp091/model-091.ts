@@ -107,7 +107,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
         note.session = this.#channels.get(view.channel)?.session ?? ABSENT;
         return;
       default:
-        this.#channelOf(view)?.frame(view, versionOf(view.protocol), note);
+        this.#channelOf(view).frame(view, versionOf(view.protocol), note);
     }
   }
 
@@ -126,15 +126,22 @@ export class Model091 implements ConnectionModel, ChannelHost {
     return channel;
   }
 
-  /** Undefined on a number that was closed: what is sent there belongs to no channel. */
-  #channelOf(view: FrameView): Channel | undefined {
+  #channelOf(view: FrameView): Channel {
     if (this.#recent?.number === view.channel) return this.#recent;
-    const channel = this.#channels.get(view.channel);
-    if (channel !== undefined) {
-      this.#recent = channel;
-      return channel;
+    let channel = this.#channels.get(view.channel);
+    if (channel === undefined) {
+      channel = this.#closed.has(view.channel) ? this.#addClosed(view) : this.#add(view, false);
     }
-    return this.#closed.has(view.channel) ? undefined : this.#add(view, false);
+    this.#recent = channel;
+    return channel;
+  }
+
+  /** Frames on a number that was closed and not opened again: no session, and nobody heeds them. */
+  #addClosed(view: FrameView): Channel {
+    const channel = new Channel(this, view, ABSENT, false);
+    channel.close(view);
+    this.#channels.set(view.channel, channel);
+    return channel;
   }
 
   #closing(view: FrameView, note: FrameNote): void {

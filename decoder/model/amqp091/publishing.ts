@@ -254,7 +254,7 @@ export class Publishing {
     });
     for (const link of this.links()) {
       link.end(end.by, undefined);
-      this.#owner.host.tellLink(link);
+      if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
     }
   }
 

@@ -1,5 +1,6 @@
 /** Class tx (0-9-1 §1.9): publishes and acks of a channel that take effect together, at commit. */
 import { ABSENT, type FrameView } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
 import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
 import { awaitAnswer, drop, giveOutcome, leaveInDoubt, type State091, settle } from './outcomes.ts';
@@ -62,6 +63,7 @@ export class Tx {
     const transaction = this.#open(at);
     transaction.commits = commits;
     this.#current = undefined;
+    if (this.#discharged.length >= LIMITS.openTransactions) this.lose();
     this.#discharged.push(transaction);
   }
 
@@ -69,8 +71,9 @@ export class Tx {
   answer(view: FrameView, commits: boolean): number {
     const transaction = this.#discharged.shift();
     if (transaction === undefined || transaction.commits !== commits) {
-      // The discharge is not in the capture: what belongs to it cannot be told.
+      // It answers what is not in the capture, which may have been about anything open here.
       if (transaction !== undefined) this.#discharged.unshift(transaction);
+      this.lose();
       return 0;
     }
     const { publishes, acks } = transaction;
@@ -97,10 +100,27 @@ export class Tx {
     return publishes.length + (commits ? acks.length : 0);
   }
 
+  /** A commit, a rollback or its answer may be missing: what became of open transactions is not known. */
+  lose(): void {
+    for (const transaction of this.#openTransactions()) {
+      const { publishes, acks } = transaction;
+      for (const record of publishes) {
+        record.state = 'UNKNOWN';
+        this.#owner.finishPublish(record);
+      }
+      for (const { record } of acks) {
+        record.state = 'UNKNOWN';
+        this.#owner.finishDelivery(record);
+      }
+      this.#tell(transaction, undefined, 'in-doubt');
+    }
+    this.#forget();
+  }
+
   /** Lets go of the oldest publish, to make room. */
   takeOldest(): DeliveryRecord | undefined {
-    for (const transaction of [...this.#discharged, this.#current]) {
-      const record = transaction?.publishes.shift() ?? transaction?.acks.shift()?.record;
+    for (const { publishes, acks } of this.#openTransactions()) {
+      const record = publishes.shift() ?? acks.shift()?.record;
       if (record !== undefined) return record;
     }
     return undefined;
@@ -108,14 +128,12 @@ export class Tx {
 
   /** Publishes in transactions still open, oldest first. */
   *publishes(): Iterable<DeliveryRecord> {
-    for (const transaction of this.#discharged) yield* transaction.publishes;
-    if (this.#current !== undefined) yield* this.#current.publishes;
+    for (const { publishes } of this.#openTransactions()) yield* publishes;
   }
 
   /** Before the channel's outstanding deliveries end: acks that never took effect go back to them. */
   end({ how, by }: ChannelEnd, isDropped: (record: DeliveryRecord) => boolean): void {
-    const open = this.#current === undefined ? [] : [this.#current];
-    for (const transaction of [...this.#discharged, ...open]) {
+    for (const transaction of this.#openTransactions()) {
       const { commits, publishes, acks } = transaction;
       for (const record of publishes) {
         if (isDropped(record)) drop(record);
@@ -135,6 +153,15 @@ export class Tx {
       }
       this.#tell(transaction, by, resultOf(how, commits));
     }
+    this.#forget();
+  }
+
+  *#openTransactions(): Iterable<Transaction> {
+    yield* this.#discharged;
+    if (this.#current !== undefined) yield this.#current;
+  }
+
+  #forget(): void {
     this.#discharged.length = 0;
     this.#current = undefined;
   }
