@@ -5,9 +5,10 @@
 import { scanFrame10 } from '../amqp10/scan.ts';
 import { scanFrame091 } from '../amqp091/scan.ts';
 import { ABSENT, FrameView, type PieceList, TYPE } from '../frame-view.ts';
+import type { StreamChunk } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
 import type { DecodeSink } from '../sink.ts';
-import type { Bytes, Direction, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { Bytes, Direction, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 import { isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
 import type { Framer } from './framer.ts';
 import { headerProtocol } from './header.ts';
@@ -46,32 +47,23 @@ export class FrameOutput {
     this.view.timeNanos = timeNanos;
   }
 
-  /** A frame that lies whole at `bytes[at, at + size)`. */
-  whole(
-    source: FrameSource,
-    framer: Framer,
-    bytes: Uint8Array,
-    at: number,
-    size: Bytes,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-  ): void {
+  /** A frame of `size` octets that lies whole at the start of the chunk. */
+  whole(source: FrameSource, framer: Framer, chunk: StreamChunk, size: Bytes): void {
     const { view } = this;
     const single = this.#single;
     single.count = 1;
     single.start[0] = 0;
     single.length[0] = size;
-    single.fileOffset[0] = fileOffset;
-    single.packet[0] = packet;
+    single.fileOffset[0] = chunk.fileOffset;
+    single.packet[0] = chunk.packet;
     view.clearFields();
     view.pieces = single;
-    view.fileOffset = fileOffset;
-    view.bytes = bytes;
-    view.start = at;
-    view.end = at + size;
+    view.fileOffset = chunk.fileOffset;
+    view.bytes = chunk.bytes;
+    view.start = chunk.start;
+    view.end = chunk.start + size;
     view.size = size;
-    view.streamOffset = offset;
+    view.streamOffset = chunk.offset;
     this.#scanAndSend(source, framer);
   }
 

@@ -14,8 +14,9 @@
 
 import { LIMITS } from '../limits.ts';
 import type { Stream, StreamSink } from '../net/stream.ts';
+import { StreamChunk } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
-import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { Bytes, StreamOffset } from '../units.ts';
 import {
   claimedSize,
   type Framing,
@@ -70,20 +71,12 @@ export class Framer implements StreamSink {
     this.#runs = runs;
   }
 
-  data(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    stream: Stream,
-  ): void {
-    const { arrivalPacket, arrivalNanos } = stream;
-    if (this.mode === 'frames') {
-      this.#frames(bytes, start, end, offset, packet, fileOffset, arrivalPacket, arrivalNanos);
-    } else if (this.mode !== 'skip') {
-      this.#collect(bytes, start, end, offset, packet, fileOffset, arrivalPacket, arrivalNanos);
+  data(chunk: StreamChunk): void {
+    // A frame may turn out to be none in the middle of a chunk: then the rest is read another way.
+    while (chunk.start < chunk.end && this.mode !== 'skip') {
+      this.#output.at(chunk.arrivalPacket, chunk.arrivalNanos);
+      if (this.mode === 'frames') this.#frames(chunk);
+      else this.#collect(chunk);
     }
   }
 
@@ -115,22 +108,7 @@ export class Framer implements StreamSink {
     if (this.#gapOffset < 0) this.#gapOffset = replay.offset;
     this.#leaveSearch(replay);
     this.mode = 'frames';
-    const { pieces } = replay;
-    for (let i = 0; i < pieces.count; i++) {
-      const from = Math.max(place, pieces.start[i]);
-      const until = Math.min(pieces.start[i] + pieces.length[i], replay.held);
-      if (from >= until) continue;
-      this.#feed(
-        replay.bytes,
-        from,
-        until,
-        replay.offset + from,
-        pieces.packet[i],
-        pieces.fileOffset[i] + (from - pieces.start[i]),
-        replay.arrivalPacket[i],
-        replay.arrivalNanos[i],
-      );
-    }
+    this.#replay(replay, place);
     this.#runs.give(replay);
   }
 
@@ -159,156 +137,64 @@ export class Framer implements StreamSink {
     return false;
   }
 
-  #feed(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): void {
-    if (this.mode === 'frames') {
-      this.#frames(bytes, start, end, offset, packet, fileOffset, arrivalPacket, arrivalNanos);
-    } else if (this.mode !== 'skip') {
-      this.#collect(bytes, start, end, offset, packet, fileOffset, arrivalPacket, arrivalNanos);
-    }
-  }
-
-  #collect(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): void {
-    this.#output.at(arrivalPacket, arrivalNanos);
+  #collect(chunk: StreamChunk): void {
     if (this.run === undefined) {
       this.run = this.#runs.take(LIMITS.resyncBytes);
-      this.run.offset = offset;
+      this.run.offset = chunk.offset;
     }
-    this.run.append(bytes, start, end, packet, fileOffset, arrivalPacket, arrivalNanos);
+    this.run.append(chunk, chunk.length);
     if (this.mode === 'identify') this.#owner.identify(this, false);
     else if (this.framing !== undefined) this.search([this.framing], false);
   }
 
+  /** Read what a run holds, from this place on, as if it came only now. */
+  #replay(run: Run, from: Bytes): void {
+    const chunk = new StreamChunk();
+    for (let i = 0; i < run.pieces.count; i++) if (run.chunkOf(i, from, chunk)) this.data(chunk);
+  }
+
   /** The hot loop: frames that lie whole in one segment are read where they are. */
-  #frames(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): void {
-    this.#output.at(arrivalPacket, arrivalNanos);
-    let at = start;
-    while (at < end) {
+  #frames(chunk: StreamChunk): void {
+    const { bytes, end } = chunk;
+    while (chunk.start < end && this.mode === 'frames') {
       if (this.#partial !== undefined) {
-        at += this.#continuePartial(
-          this.#partial,
-          bytes,
-          at,
-          end,
-          packet,
-          fileOffset + (at - start),
-          arrivalPacket,
-          arrivalNanos,
-        );
-        if (this.mode !== 'frames') break;
+        this.#continuePartial(this.#partial, chunk);
         continue;
       }
+      const at = chunk.start;
       const size = end - at >= SHORTEST_FRAME ? this.#sizeAt(bytes, at) : 0;
       if (size === NO_FRAME) {
         this.#lostBoundary(bytes, at);
-        break;
-      }
-      if (size === 0 || at + size > end) {
-        const place = fileOffset + (at - start);
+      } else if (size === 0 || at + size > end) {
         const partial = this.#runs.take(LIMITS.frameHeadBytes);
-        partial.offset = offset + (at - start);
-        partial.append(bytes, at, end, packet, place, arrivalPacket, arrivalNanos);
+        partial.offset = chunk.offset;
+        partial.append(chunk, end - at);
         this.#partial = partial;
         this.#partialSize = size === 0 ? -1 : size;
-        return;
+      } else {
+        this.#output.whole(this.#owner, this, chunk, size);
+        chunk.advance(size);
       }
-      this.#output.whole(
-        this.#owner,
-        this,
-        bytes,
-        at,
-        size,
-        offset + (at - start),
-        packet,
-        fileOffset + (at - start),
-      );
-      at += size;
-    }
-    if (this.mode !== 'frames' && at < end) {
-      const done = at - start;
-      this.#feed(
-        bytes,
-        at,
-        end,
-        offset + done,
-        packet,
-        fileOffset + done,
-        arrivalPacket,
-        arrivalNanos,
-      );
     }
   }
 
-  /** Add to the begun frame what belongs to it; returns how many octets that took. */
-  #continuePartial(
-    partial: Run,
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): number {
+  /** Add to the begun frame what belongs to it. */
+  #continuePartial(partial: Run, chunk: StreamChunk): void {
     const wanted = this.#partialSize < 0 ? SHORTEST_FRAME : this.#partialSize;
-    const take = Math.min(wanted - partial.total, end - at);
-    partial.append(bytes, at, at + take, packet, fileOffset, arrivalPacket, arrivalNanos);
+    partial.append(chunk, Math.min(wanted - partial.total, chunk.length));
     if (this.#partialSize < 0 && partial.total >= SHORTEST_FRAME) {
       const size = partial.held < SHORTEST_FRAME ? NO_FRAME : this.#sizeAt(partial.bytes, 0);
       if (size === NO_FRAME) {
         // The octets held so far become the beginning of the search.
         this.#partial = undefined;
         this.#lostBoundary(partial.bytes, 0);
-        if (this.mode === 'search') this.#takeOver(partial);
+        this.#replay(partial, 0);
         this.#runs.give(partial);
-        return take;
+        return;
       }
       this.#partialSize = size;
     }
     if (partial.total === this.#partialSize) this.#emitPartial(partial, '');
-    return take;
-  }
-
-  #takeOver(begun: Run): void {
-    const { pieces } = begun;
-    for (let i = 0; i < pieces.count; i++) {
-      this.#feed(
-        begun.bytes,
-        pieces.start[i],
-        pieces.start[i] + pieces.length[i],
-        begun.offset + pieces.start[i],
-        pieces.packet[i],
-        pieces.fileOffset[i],
-        begun.arrivalPacket[i],
-        begun.arrivalNanos[i],
-      );
-    }
   }
 
   /** Size of the frame or protocol header at this place; learns the framing from a header. */

@@ -8,7 +8,8 @@
 import type { PieceList } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { HeldBudget } from '../net/held-budget.ts';
-import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { StreamChunk } from '../net/stream-chunk.ts';
+import type { Bytes, StreamOffset } from '../units.ts';
 
 const SMALLEST = 512;
 const NOTHING = new Uint8Array(0);
@@ -58,21 +59,33 @@ export class Run {
     return this.total === 0;
   }
 
-  append(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): void {
-    if (end <= start) return;
-    this.#addPiece(this.total, end - start, packet, fileOffset, arrivalPacket, arrivalNanos);
+  /** Take the first `count` bytes of the chunk, which moves on behind them. */
+  append(chunk: StreamChunk, count: Bytes): void {
+    if (count <= 0) return;
+    const { bytes, start } = chunk;
+    this.#addPiece(chunk, count);
     // Bytes behind a missing one cannot be read as part of the frame; its length is all they add.
-    if (this.firstMissing < 0 && this.held === this.total) this.#keep(bytes, start, end);
-    this.lastOctet = bytes[end - 1];
-    this.total += end - start;
+    if (this.firstMissing < 0 && this.held === this.total) this.#keep(bytes, start, start + count);
+    this.lastOctet = bytes[start + count - 1];
+    this.total += count;
+    chunk.advance(count);
+  }
+
+  /** Make `chunk` the part of piece `index` that lies behind the run's first `from` octets; false when there is none. */
+  chunkOf(index: number, from: Bytes, chunk: StreamChunk): boolean {
+    const { pieces } = this;
+    const start = Math.max(from, pieces.start[index]);
+    const end = Math.min(pieces.start[index] + pieces.length[index], this.held);
+    if (start >= end) return false;
+    chunk.bytes = this.bytes;
+    chunk.start = start;
+    chunk.end = end;
+    chunk.offset = this.offset + start;
+    chunk.fileOffset = pieces.fileOffset[index] + (start - pieces.start[index]);
+    chunk.packet = pieces.packet[index];
+    chunk.arrivalPacket = this.arrivalPacket[index];
+    chunk.arrivalNanos = this.arrivalNanos[index];
+    return true;
   }
 
   lose(count: Bytes): void {
@@ -129,14 +142,7 @@ export class Run {
     return true;
   }
 
-  #addPiece(
-    start: number,
-    length: Bytes,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    arrivalPacket: PacketNumber,
-    arrivalNanos: Nanos,
-  ): void {
+  #addPiece(chunk: StreamChunk, length: Bytes): void {
     const { pieces } = this;
     const at = pieces.count;
     if (at === LIMITS.piecesPerFrame) return;
@@ -148,12 +154,12 @@ export class Run {
       this.arrivalPacket = grown(this.arrivalPacket);
       this.arrivalNanos = grown(this.arrivalNanos);
     }
-    pieces.start[at] = start;
+    pieces.start[at] = this.total;
     pieces.length[at] = length;
-    pieces.fileOffset[at] = fileOffset;
-    pieces.packet[at] = packet;
-    this.arrivalPacket[at] = arrivalPacket;
-    this.arrivalNanos[at] = arrivalNanos;
+    pieces.fileOffset[at] = chunk.fileOffset;
+    pieces.packet[at] = chunk.packet;
+    this.arrivalPacket[at] = chunk.arrivalPacket;
+    this.arrivalNanos[at] = chunk.arrivalNanos;
     pieces.count = at + 1;
   }
 }

@@ -3,15 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import { HeldBudget } from './held-budget.ts';
 import { Stream } from './stream.ts';
+import type { StreamChunk } from './stream-chunk.ts';
 import { TcpSegment } from './tcp-segment.ts';
 
 /** Records what a stream hands on, as text: letters for bytes, `[n]` for n missing ones. */
 class Recorder {
   text = '';
-  readonly packets: number[] = [];
-  data(bytes: Uint8Array, start: number, end: number, _offset: number, packet: number): void {
+  data({ bytes, start, end }: StreamChunk): void {
     this.text += String.fromCharCode(...bytes.subarray(start, end));
-    this.packets.push(packet);
   }
   missing(_offset: number, count: number): void {
     this.text += `[${count}]`;

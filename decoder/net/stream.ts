@@ -15,22 +15,19 @@ import { LIMITS } from '../limits.ts';
 import { serialAdd, serialDistance } from '../serial.ts';
 import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 import type { HeldBudget } from './held-budget.ts';
+import { StreamChunk } from './stream-chunk.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 
-/** What takes the bytes of a stream, in order. Bytes are valid only during the call. */
+/** What takes the bytes of a stream, in order. */
 export interface StreamSink {
-  data(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    offset: StreamOffset,
-    packet: PacketNumber,
-    fileOffset: FileOffset,
-    stream: Stream,
-  ): void;
-  /** Bytes `[offset, offset + count)` never came. */
+  /** Bytes that came; the chunk is reused, copy what you keep. */
+  data(chunk: StreamChunk): void;
+  /** Bytes `[offset, offset + count)` never came. `stream` says what had come before them. */
   missing(offset: StreamOffset, count: Bytes, stream: Stream): void;
 }
+
+/** One for all streams: it is filled for a call and empty after it. */
+const chunk = new StreamChunk();
 
 interface HeldSegment {
   offset: StreamOffset;
@@ -264,7 +261,15 @@ export class Stream {
     this.#next = serialAdd(this.#next, end - start);
     this.deliveredBytes += end - start;
     this.#waitPackets = -1;
-    this.#sink.data(bytes, start, end, at, packet, fileOffset, this);
+    chunk.bytes = bytes;
+    chunk.start = start;
+    chunk.end = end;
+    chunk.offset = at;
+    chunk.fileOffset = fileOffset;
+    chunk.packet = packet;
+    chunk.arrivalPacket = this.arrivalPacket;
+    chunk.arrivalNanos = this.arrivalNanos;
+    this.#sink.data(chunk);
   }
 
   #giveUp(until: StreamOffset): void {
