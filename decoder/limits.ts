@@ -83,13 +83,15 @@ export const LIMITS = {
   /** Texts of a filter times the columns each is looked for in; the plan of a query grows with the square. */
   filterLookups: 64,
   /** Sessions, links and transactions open on one connection that its model follows. */
-  openSessions: 65_536,
-  openLinks: 65_536,
+  openSessions: 16_384,
+  openLinks: 16_384,
   openTransactions: 65_536,
-  /** Deliveries without a settlement followed on one connection; beyond it the oldest is let go. */
+  /** Deliveries without a settlement followed at one time; beyond it the oldest is let go. */
   openDeliveries: 262_144,
   /** Dispositions kept, in one direction of a session, that name deliveries not seen yet. */
   earlyDispositions: 256,
+  /** Statements about one delivery followed on average; ranges that say the same again and again are not. */
+  statementsPerDelivery: 32,
   /** Records of deliveries kept for use again. */
   pooledDeliveries: 65_536,
   /** Unsettled deliveries looked through for the one that a transfer resumes. */
@@ -98,16 +100,18 @@ export const LIMITS = {
   keptAttachBytes: 16 * 1024,
   /** Octets of a message kept until its properties are read, when they lie in more than one frame. */
   messageHeadBytes: 64 * 1024,
+  /** The same for all messages of a connection that are under way. */
+  messageHeadsBytes: 1024 * 1024,
   /** Of a delivery-tag, message-id, correlation-id or address: longer ones are not kept. */
-  identifierBytes: 1024,
+  identifierBytes: 256,
   /** 0-9-1: publishers of one channel told apart by exchange and routing key; further ones are one link. */
   publisherLinks: 64,
+  /** 0-9-1: consumers of one channel told apart by their tags. */
+  consumerLinks: 4096,
   /** Publishes of one channel that nobody confirms, held until the server is known to have been through them. */
   untrackedPublishes: 1024,
   /** Deliveries of one channel held while it is not known whether they need an ack. */
   undecidedDeliveries: 1024,
-  /** 0-9-1: consumers of one channel told apart by their tags. */
-  consumerLinks: 4096,
   /** Publishes of one channel looked through for the one that a basic.return gives back. */
   returnCandidates: 1024,
   /** Acks of deliveries that were not seen yet, on one channel. */

@@ -6,6 +6,8 @@ import type { DeliveryRecord, ModelSink } from './records.ts';
 /** What a model gets from the capture around it. */
 export interface ModelContext {
   readonly sink: ModelSink;
+  /** As many deliveries are open as may be (`LIMITS.openDeliveries`): let one go before you begin one. */
+  readonly isFull: boolean;
   /** A cleared record with the capture's next delivery number, for a message whose first frame is seen. */
   begin(): DeliveryRecord;
   /** Hands a final record on and takes it back; it must not be used any more. */

@@ -17,6 +17,7 @@ export class StateSink implements DecodeSink, ModelContext {
   readonly #models = new Map<ConnectionNumber, ConnectionModel>();
   readonly #pool: DeliveryRecord[] = [];
   #deliveries = 0;
+  #open = 0;
   /** The model of the frame before: nearly always that of the next one too. */
   #latest: ConnectionModel | undefined;
   #latestConnection = 0;
@@ -28,6 +29,10 @@ export class StateSink implements DecodeSink, ModelContext {
   /** Deliveries begun so far. */
   get deliveryCount(): number {
     return this.#deliveries;
+  }
+
+  get isFull(): boolean {
+    return this.#open >= LIMITS.openDeliveries;
   }
 
   frame(view: FrameView): void {
@@ -46,10 +51,12 @@ export class StateSink implements DecodeSink, ModelContext {
     const record = this.#pool.pop() ?? new DeliveryRecord();
     record.clear();
     record.delivery = ++this.#deliveries;
+    this.#open++;
     return record;
   }
 
   finish(record: DeliveryRecord): void {
+    this.#open--;
     this.sink.delivery(record);
     if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(record);
   }

@@ -12,8 +12,7 @@ import type { Session10 } from './session.ts';
 export class Deliveries {
   readonly #context: ModelContext;
   readonly #pool: Delivery10[] = [];
-  /** Not final now. */
-  open = 0;
+  #headBytes = 0;
 
   constructor(context: ModelContext) {
     this.#context = context;
@@ -23,7 +22,8 @@ export class Deliveries {
   begin(view: FrameView, link: Link10): Delivery10 {
     const { session, direction } = link;
     const unsettled = session.unsettled[direction];
-    if (this.open >= LIMITS.openDeliveries) this.#letGo(unsettled);
+    if (this.#context.isFull) this.#letGo(unsettled);
+    session.statements[direction] += LIMITS.statementsPerDelivery;
     // Ids come back after 2^32 deliveries, or from a peer that counts wrong: the older one is lost track of.
     const older = unsettled.get(view.deliveryId);
     if (older !== undefined) this.finish(older, 'over');
@@ -47,7 +47,6 @@ export class Deliveries {
     if (latest === ABSENT || serialDistance(view.deliveryId, latest) > 0) {
       session.latestIds[direction] = view.deliveryId;
     }
-    this.open++;
     session.deliveries++;
     link.deliveries++;
     link.unsettled++;
@@ -73,6 +72,14 @@ export class Deliveries {
     delivery.transaction.waiting.add(delivery);
   }
 
+  /** Keeps the head of a message that goes on in another frame, as far as there is room. */
+  keepHead(delivery: Delivery10, head: Uint8Array | undefined): void {
+    this.#headBytes -= delivery.head?.length ?? 0;
+    const fits = head !== undefined && this.#headBytes + head.length <= LIMITS.messageHeadsBytes;
+    delivery.head = fits ? head : undefined;
+    this.#headBytes += delivery.head?.length ?? 0;
+  }
+
   /** Hands a delivery on as it stands. */
   finish(delivery: Delivery10, fate: Fate): void {
     const { link, record } = delivery;
@@ -88,12 +95,11 @@ export class Deliveries {
       }
     }
     if (delivery.endUnknown && !delivery.complete) record.payloadBytes = ABSENT;
-    this.open--;
     this.#context.finish(record);
     delivery.link = undefined;
     delivery.transaction = undefined;
     delivery.discharges = undefined;
-    delivery.head = undefined;
+    this.keepHead(delivery, undefined);
     if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(delivery);
   }
 

@@ -41,6 +41,10 @@ export class Dispositions {
     this.#statement.read(view, this.#state, byReceiver);
     if (byReceiver) this.#keepEarly(session, sentIn, first, distance);
     const unsettled = session.unsettled[sentIn];
+    // Ranges over the same deliveries again and again would cost their product.
+    const cost = Math.min(distance + 1, unsettled.size);
+    if (cost > session.statements[sentIn]) return;
+    session.statements[sentIn] -= cost;
     if (distance < unsettled.size) {
       for (let i = 0; i <= distance; i++) {
         const delivery = unsettled.get(serialAdd(first, i));

@@ -11,7 +11,12 @@ const STALL = 10_000_000_000;
 /** Why the only link of a conversation does not move, `quietNanos` after its last frame. */
 function why(text: string, quietNanos = 0) {
   const model = new Model10(
-    { sink: { delivery: () => {} }, begin: () => new DeliveryRecord(), finish: () => {} },
+    {
+      sink: { delivery: () => {} },
+      isFull: false,
+      begin: () => new DeliveryRecord(),
+      finish: () => {},
+    },
     1,
   );
   const note = new FrameNote();

@@ -84,7 +84,8 @@ export class Model10 implements ConnectionModel {
       if (type === OPEN) this.#sawAll[direction] = true;
       else if (type === CLOSE) this.#close(view);
       else if (type === END) this.#end(view, note);
-      else if (type === TYPE.gap || type === TYPE.unknown) this.#lose(direction);
+      else if (type === TYPE.gap) this.#lose(direction);
+      else if (type === TYPE.unknown && view.malformedLayer !== 0) this.#lose(direction);
       return;
     }
     this.#fields.read(view);
@@ -95,6 +96,8 @@ export class Model10 implements ConnectionModel {
     const session = this.#sessionOf(view);
     if (session === undefined) return;
     note.session = session.number;
+    session.lost[0] = false;
+    session.lost[1] = false;
     switch (type) {
       case ATTACH:
         this.#attach(view, session, note);
@@ -187,7 +190,7 @@ export class Model10 implements ConnectionModel {
     if (handle === ABSENT || facts.role === undefined || facts.name === undefined) return;
     const other = direction === 0 ? 1 : 0;
     const flows: Direction = facts.role ? other : direction;
-    const key = `${flows}${facts.name}`;
+    const key = keyOf(flows, facts.name);
     let link = session.byName.get(key);
     const joins = link !== undefined && !link.ends[direction].attached && !link.isDetached;
     if (link === undefined || !joins) {
@@ -279,11 +282,8 @@ export class Model10 implements ConnectionModel {
 
   #forgetLink(session: Session10, link: Link10): void {
     session.links.delete(link);
-    for (const [key, value] of session.byName) {
-      if (value !== link) continue;
-      session.byName.delete(key);
-      break;
-    }
+    const key = keyOf(link.direction, link.name);
+    if (session.byName.get(key) === link) session.byName.delete(key);
     this.#context.sink.link?.(link.toRecord());
   }
 
@@ -298,6 +298,7 @@ export class Model10 implements ConnectionModel {
   }
 
   #close(view: FrameView): void {
+    if (this.#closed[view.direction]) return;
     this.#closed[view.direction] = true;
     for (const session of this.sessions) session.over(view.number, view.timeNanos);
   }
@@ -321,4 +322,9 @@ export class Model10 implements ConnectionModel {
     const at = this.#fields.at(field);
     return at === ABSENT ? ABSENT : unsigned(this.#fields.bytes, at);
   }
+}
+
+/** A link's name is its own in each direction of messages (2.6.1). */
+function keyOf(direction: Direction, name: string | undefined): string {
+  return `${direction}${name ?? ''}`;
 }

@@ -27,6 +27,10 @@ export class Session10 {
   readonly unsettled = [new Map<number, Delivery10>(), new Map<number, Delivery10>()] as const;
   /** The serially latest delivery-id seen of each direction. */
   readonly latestIds: [number, number] = [ABSENT, ABSENT];
+  /** Statements about deliveries of each direction that are still followed; each delivery adds some. */
+  readonly statements: [number, number] = [0, 0];
+  /** Octets of a direction were lost, and no frame has come since. */
+  readonly lost: [boolean, boolean] = [false, false];
   /** What was said of deliveries of each direction before they were seen. */
   readonly early: [EarlyStatements | undefined, EarlyStatements | undefined] = [
     undefined,
@@ -69,6 +73,8 @@ export class Session10 {
 
   /** Octets from the sender of that direction are missing. */
   lose(from: Direction): void {
+    if (this.lost[from]) return;
+    this.lost[from] = true;
     const to = from === 0 ? 1 : 0;
     this.windows[from].loseSender();
     this.windows[to].loseReceiver();

@@ -194,12 +194,13 @@ export class Transfers {
       }
     }
     if (!goesOn) {
-      delivery.head = undefined;
+      this.#deliveries.keepHead(delivery, undefined);
     } else if (parts === undefined) {
       const end = Math.min(payloadEnd, payloadStart + LIMITS.messageHeadBytes);
-      delivery.head = view.bytes.slice(payloadStart, end);
+      this.#deliveries.keepHead(delivery, view.bytes.slice(payloadStart, end));
     } else {
-      delivery.head = bytes.length < LIMITS.messageHeadBytes ? bytes : undefined;
+      const isFull = bytes.length >= LIMITS.messageHeadBytes;
+      this.#deliveries.keepHead(delivery, isFull ? undefined : bytes);
     }
   }
 }

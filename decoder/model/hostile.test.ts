@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { samplesFolder } from '../../test/support/captures.ts';
+import { viewsOf } from '../../test/support/ladder10.ts';
+import { recordViews } from '../../test/support/recorded-views.ts';
+import { scanFrame10 } from '../amqp10/scan.ts';
+import type { FrameView } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
+import { PROTOCOL } from '../protocol.ts';
+import { deliveryRow } from './delivery-row.ts';
+import { StateSink } from './state-sink.ts';
+
+const SAMPLES = ['rabbitmq4-10-credit-starved.pcap', 'artemis-10-jms-txn.pcap'] as const;
+
+/** Numbers in [0, 1) that are the same every time. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 0x100000000;
+  };
+}
+
+/** Frames dropped, doubled, swapped, and octets of them changed. */
+function mutilate(views: readonly FrameView[], random: () => number): FrameView[] {
+  const result: FrameView[] = [];
+  for (const view of views) {
+    const dice = random();
+    if (dice < 0.05) continue;
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(view)), view);
+    if (dice < 0.4 && copy.protocol === PROTOCOL.amqp10 && copy.type >= 0x100) {
+      copy.bytes = view.bytes.slice();
+      for (let i = 0; i < 3; i++) {
+        copy.bytes[Math.floor(random() * copy.bytes.length)] = Math.floor(random() * 256);
+      }
+      copy.end = dice < 0.1 ? Math.floor(random() * copy.bytes.length) : copy.bytes.length;
+      copy.clearFields();
+      scanFrame10(copy);
+    }
+    result.push(copy);
+    if (dice > 0.9) result.splice(Math.floor(random() * result.length), 0, copy);
+  }
+  return result;
+}
+
+describe('hostile conversations', () => {
+  for (const name of SAMPLES) {
+    test(`${name}, mutilated: every delivery comes out once, and nothing throws`, () => {
+      const { views, connections } = recordViews(join(samplesFolder, name));
+      for (let seed = 1; seed <= 60; seed++) {
+        const seen = new Set<number>();
+        const state = new StateSink({
+          delivery(record) {
+            expect(seen.has(record.delivery)).toBe(false);
+            seen.add(record.delivery);
+            expect(() => JSON.stringify(deliveryRow(record))).not.toThrow();
+          },
+        });
+        for (const view of mutilate(views, numbers(seed))) state.frame(view);
+        for (const info of connections) state.connectionDone(info);
+        expect(seen.size).toBe(state.deliveryCount);
+      }
+    });
+  }
+
+  test('more unsettled deliveries than may be followed: the oldest are let go', () => {
+    let finished = 0;
+    const state = new StateSink({ delivery: () => finished++ });
+    const [open, peer, begin, answer, attach, transfer] = viewsOf(`
+      > open
+      < open
+      > begin nextOutgoingId=0 incomingWindow=9 outgoingWindow=9
+      < begin remoteChannel=0 nextOutgoingId=0 incomingWindow=9 outgoingWindow=9
+      > attach name=out handle=0 role=false target=q initialDeliveryCount=0
+      > transfer handle=0 deliveryId=0 deliveryTag=a`);
+    for (const view of [open, peer, begin, answer, attach]) state.frame(view);
+    const more = 10;
+    for (let id = 0; id < LIMITS.openDeliveries + more; id++) {
+      transfer.deliveryId = id;
+      state.frame(transfer);
+    }
+    expect(finished).toBe(more);
+  });
+
+  test('ranges over the same deliveries again and again come to an end', () => {
+    const state = new StateSink({ delivery: () => {} });
+    const [open, peer, begin, answer, attach, transfer, range] = viewsOf(`
+      > open
+      < open
+      > begin nextOutgoingId=0 incomingWindow=9 outgoingWindow=9
+      < begin remoteChannel=0 nextOutgoingId=0 incomingWindow=9 outgoingWindow=9
+      > attach name=out handle=0 role=false target=q initialDeliveryCount=0
+      > transfer handle=0 deliveryId=0 deliveryTag=a
+      < disposition role=true first=0 last=2000000000 state=received`);
+    for (const view of [open, peer, begin, answer, attach]) state.frame(view);
+    for (let id = 0; id < 20_000; id++) {
+      transfer.deliveryId = id;
+      state.frame(transfer);
+    }
+    let settles = 0;
+    for (let i = 0; i < 20_000; i++) {
+      state.frame(range);
+      settles += state.note.settles;
+    }
+    expect(settles).toBe(20_000 * LIMITS.statementsPerDelivery);
+  });
+});
