@@ -22,7 +22,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   'jms-auto-acknowledge':
     'auto_acked is the JMS mode AUTO_ACKNOWLEDGE here: on the wire every message is accepted.',
   'partly-counted': 'Only one of several client libraries counts this.',
-  'no-link': 'Messages were sent on a handle that is not attached: no link, so no delivery.',
+  'no-link':
+    'Messages were sent on a handle that is not attached: they have rows, but the application never had them.',
   'never-sent': 'The application sent, but not all of it reached the wire.',
   'read-by-nobody': 'The outcome was sent, but the client had gone or no longer listened.',
   'merged-dispositions':
