@@ -82,25 +82,26 @@ export class MessageHead {
     let at = start;
     while (at < end) {
       if (bytes[at] !== CODE.described) return;
-      const value = checker.skip(at + 1, Number.MAX_SAFE_INTEGER, 1);
+      // Nearly every peer writes the short form of the descriptor.
+      const isShort = bytes[at + 1] === 0x53 && at + 3 <= end;
+      const value = isShort ? at + 3 : checker.skip(at + 1, Number.MAX_SAFE_INTEGER, 1);
       if (value < 0) break;
-      const section = descriptorCode(bytes, at + 1);
-      if (section > PROPERTIES.code && section !== BODY_VALUE) return;
-      const next = checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
+      const section = isShort ? bytes[at + 2] : descriptorCode(bytes, at + 1);
       if (section === BODY_VALUE) {
-        if (next > 0) this.#command(bytes, value);
+        if (checker.skip(value, end, 1) > 0) this.#command(bytes, value);
         return;
       }
-      if (next < 0) break;
-      if (section === HEADER.code) this.#header(bytes, value);
-      else if (section === PROPERTIES.code) this.#properties(bytes, value);
-      at = next;
+      if (section > PROPERTIES.code) return;
+      const isList = section === HEADER.code || section === PROPERTIES.code;
+      at = isList ? this.#list(bytes, value) : checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
+      if (at < 0) break;
+      if (section === HEADER.code) this.#header(bytes);
+      else if (section === PROPERTIES.code) this.#properties(bytes);
     }
     this.wantsMore = at >= end || checker.lost;
   }
 
-  #header(bytes: Uint8Array, value: number): void {
-    this.#readPlaces(bytes, value);
+  #header(bytes: Uint8Array): void {
     const count = this.#place(DELIVERY_COUNT);
     if (count !== ABSENT) this.deliveryCount = unsigned(bytes, count);
     const first = this.#place(FIRST_ACQUIRER);
@@ -109,8 +110,7 @@ export class MessageHead {
     if (bits !== 0) this.firstAcquirer = bits === 3;
   }
 
-  #properties(bytes: Uint8Array, value: number): void {
-    this.#readPlaces(bytes, value);
+  #properties(bytes: Uint8Array): void {
     const messageId = this.#place(MESSAGE_ID);
     if (messageId !== ABSENT) this.messageId = identifier(bytes, messageId);
     const correlationId = this.#place(CORRELATION_ID);
@@ -122,22 +122,27 @@ export class MessageHead {
     if (end - start <= LIMITS.identifierBytes) this.to = this.#recent.text(bytes, start, end);
   }
 
-  /** Where the fields of a section that is a list lie; one walk for all of them. */
-  #readPlaces(bytes: Uint8Array, value: number): void {
+  /**
+   * Notes where the first fields of a section lie that is a list: one walk for all of them. Returns
+   * the position after it; -1 when it is not whole, or is something else.
+   */
+  #list(bytes: Uint8Array, value: number): number {
     const checker = this.#checker;
     this.#placeCount = 0;
     const code = bytes[value];
-    if (code !== 0xc0 && code !== 0xd0) return;
-    if (!checker.header(code, value + 1, checker.available, 1)) return;
+    if (code !== 0xc0 && code !== 0xd0) return checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
+    if (!checker.header(code, value + 1, Number.MAX_SAFE_INTEGER, 1)) return -1;
+    const { itemsEnd, available } = checker;
     const count = Math.min(checker.count, MOST_PLACES);
-    const end = checker.itemsEnd;
     let at = checker.itemsStart;
+    if (itemsEnd > available) return checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
     for (let i = 0; i < count; i++) {
       this.#places[i] = bytes[at] === CODE.null ? ABSENT : at;
-      at = checker.skip(at, end, 2);
-      if (at < 0) return;
+      at = checker.skip(at, itemsEnd, 2);
+      if (at < 0) return -1;
       this.#placeCount = i + 1;
     }
+    return itemsEnd;
   }
 
   /** Position of a field that is there and not null; ABSENT otherwise. */

@@ -56,6 +56,8 @@ export type BasePattern = 'P0' | 'P1' | 'P1b' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6'
 
 export type Guarantee = 'at-most-once' | 'at-least-once' | 'exactly-once-exchange' | 'none-yet';
 
+export type Disagreement = 'refused' | 'overwritten' | 'conflicting';
+
 /** One message on its way over one link or channel. */
 export class DeliveryRecord {
   /** From 1 over the capture, in the order of first frames. */
@@ -100,6 +102,12 @@ export class DeliveryRecord {
   pattern: Pattern | undefined;
   guarantee: Guarantee | undefined;
 
+  /**
+   * Where the two ends do not say the same: the sender turned down what the receiver asked for, or
+   * accepted over it (3.4.6); or one end stated another outcome after its first.
+   */
+  disagreement: Disagreement | undefined;
+
   /** A basic.return gave it back. */
   returned = false;
   /** The receiver was told that it may have been delivered before; undefined when nothing tells. */
@@ -140,6 +148,7 @@ export class DeliveryRecord {
     this.settledFirstBy = undefined;
     this.pattern = undefined;
     this.guarantee = undefined;
+    this.disagreement = undefined;
     this.returned = false;
     this.redelivered = undefined;
     this.messageId = undefined;

@@ -3,7 +3,12 @@ import { COMPOSITES, type FieldSpec } from '../../decoder/amqp10/spec.ts';
 import { type FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
-import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
+import type {
+  Disagreement,
+  LinkRecord,
+  SessionRecord,
+  TransactionRecord,
+} from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { binary8, composite, frameOf, scan, string8, symbol8 } from './amqp10.ts';
@@ -20,6 +25,8 @@ import { binary8, composite, frameOf, scan, string8, symbol8 } from './amqp10.ts
  */
 export interface Ladder {
   readonly rows: readonly JsonObject[];
+  /** Of the deliveries, in the order in which they became final. */
+  readonly disagreements: readonly (Disagreement | undefined)[];
   readonly links: readonly LinkRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly transactions: readonly TransactionRecord[];
@@ -29,12 +36,16 @@ export interface Ladder {
 
 export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   const rows: JsonObject[] = [];
+  const disagreements: (Disagreement | undefined)[] = [];
   const links: LinkRecord[] = [];
   const sessions: SessionRecord[] = [];
   const transactions: TransactionRecord[] = [];
   const notes: string[] = [];
   const state = new StateSink({
-    delivery: (record) => rows.push(deliveryRow(record)),
+    delivery(record) {
+      rows.push(deliveryRow(record));
+      disagreements.push(record.disagreement);
+    },
     link: (record) => links.push(record),
     session: (record) => sessions.push(record),
     transaction: (record) => transactions.push(record),
@@ -46,7 +57,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   }
   state.connectionDone({ ...NOBODY, tcpEnd });
   rows.sort((a, b) => Number(a.delivery) - Number(b.delivery));
-  return { rows, links, sessions, transactions, notes };
+  return { rows, disagreements, links, sessions, transactions, notes };
 }
 
 /** The frames of a conversation; the n-th comes at n microseconds. */

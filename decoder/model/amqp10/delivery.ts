@@ -49,10 +49,6 @@ export class Delivery10 {
   firstSettled: FirstSettled = 'nobody';
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;
-  /** The outcome in effect is not the one that the receiver asked for (3.4.6). */
-  refused: 'refused' | 'overwritten' | undefined;
-  /** An end stated another outcome after its first. */
-  conflicting = false;
 
   /** What a coordinator is told. */
   command: 'declare' | 'discharge' | undefined;
@@ -76,8 +72,6 @@ export class Delivery10 {
     this.ignored = false;
     this.firstSettled = 'nobody';
     this.outcomeBeforeSettle = false;
-    this.refused = undefined;
-    this.conflicting = false;
     this.command = undefined;
     this.discharges = undefined;
     this.fail = false;
@@ -90,7 +84,7 @@ export class Delivery10 {
     side.state = state;
     if (outcome === STATE.none) return;
     if (side.outcome !== STATE.none && side.outcome !== outcome) {
-      this.conflicting = true;
+      this.record.disagreement = 'conflicting';
       // An outcome is final (3.4); one inside a transaction may still be taken back.
       if (this.transaction === undefined) return;
     }
@@ -117,7 +111,7 @@ export class Delivery10 {
     this.#settle(byTransfer ? 'transfer' : 'sender', frame, nanos);
     if (sender.outcome === STATE.none || receiver.outcome === STATE.none) return;
     if (sender.outcome === receiver.outcome) return;
-    this.refused = sender.outcome === STATE.accepted ? 'overwritten' : 'refused';
+    this.record.disagreement = sender.outcome === STATE.accepted ? 'overwritten' : 'refused';
   }
 
   settleByReceiver(frame: FrameNumber, nanos: Nanos): void {

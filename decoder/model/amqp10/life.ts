@@ -137,7 +137,8 @@ function concludeOutcome(delivery: Delivery10): void {
     return;
   }
   if (delivery.firstSettled === 'transfer') {
-    record.outcome = 'presettled';
+    const whole = delivery.complete || delivery.endUnknown;
+    record.outcome = whole ? 'presettled' : 'none';
     return;
   }
   // Where the two differ, the sender's is in effect (3.4.6).

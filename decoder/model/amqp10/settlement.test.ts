@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  climb,
   OPENED,
   onlyRow,
   PRELUDE,
@@ -169,25 +170,38 @@ describe('patterns of settlement', () => {
     expect(row).not.toHaveProperty('outcomeFrame');
   });
 
-  test('a settlement refused: the sender’s outcome is in effect', () => {
-    const row = onlyRow(`${RECEIVER}
+  test.each([
+    ['refused', 'accepted', 'rejected'],
+    ['overwritten', 'rejected', 'accepted'],
+    [undefined, 'released', 'released'],
+  ] as const)('a settlement %s: asked for %s, and %s is in effect', (what, asked, stated) => {
+    const { rows, disagreements } = climb(`${RECEIVER}
       < transfer handle=0 deliveryId=5 deliveryTag=a
-      > disposition role=true first=5 settled=false state=accepted
-      < disposition role=false first=5 settled state=rejected`);
-    expect(row).toMatchObject({
+      > disposition role=true first=5 settled=false state=${asked}
+      < disposition role=false first=5 settled state=${stated}`);
+    expect(rows[0]).toMatchObject({
       phase: 'done-sender-first',
-      outcome: 'rejected',
+      outcome: stated,
       pattern: 'P2',
       outcomeFrame: PRELUDE + 3,
       settleFrame: PRELUDE + 3,
     });
+    expect(disagreements).toEqual([what]);
   });
 
-  test('a settlement overwritten', () => {
-    const row = onlyRow(`${RECEIVER}
-      < transfer handle=0 deliveryId=0 deliveryTag=a
-      > disposition role=true first=0 settled=false state=rejected
-      < disposition role=false first=0 settled state=accepted`);
-    expect(row).toMatchObject({ phase: 'done-sender-first', outcome: 'accepted' });
+  test('two outcomes from one end: the first holds', () => {
+    const { rows, disagreements } = climb(`${SENDER}
+      ${TRANSFER}
+      < disposition role=true first=5 state=accepted
+      < disposition role=true first=5 settled state=rejected`);
+    expect(rows[0]).toMatchObject({ outcome: 'accepted' });
+    expect(disagreements).toEqual(['conflicting']);
+  });
+
+  test('settled with its first transfer, and never complete: no outcome', () => {
+    expect(onlyRow(`${SENDER}\n${TRANSFER} settled more`, 'reset')).toMatchObject({
+      phase: 'in-doubt',
+      outcome: 'none',
+    });
   });
 });
