@@ -9,7 +9,7 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { ColumnLayout } from './column-layout.ts';
-import { camelCase, type SqlType, STRINGS, type Table } from './schema.ts';
+import { STRINGS, type Table } from './schema.ts';
 import { eachText } from './text-columns.ts';
 
 const TYPES = { BIGINT, INTEGER, UTINYINT };
@@ -90,46 +90,6 @@ export class TextWriter {
     duckdb.copy_data_to_vector(vector, 0, this.#ids.buffer, 0, count * 4);
     this.#chunk.rowCount = count;
     this.#appender.appendDataChunk(this.#chunk);
-  }
-
-  flush(): void {
-    this.#appender.flushSync();
-  }
-
-  discard(): void {
-    this.#appender.clear();
-    this.#appender.closeSync();
-  }
-}
-
-/** Appends records by their camelCase names: for the small tables. An absent value becomes NULL. */
-export class RecordWriter {
-  readonly #appender: DuckDBAppender;
-  readonly #columns: readonly { readonly key: string; readonly type: SqlType }[];
-
-  private constructor(appender: DuckDBAppender, table: Table) {
-    this.#appender = appender;
-    this.#columns = table.columns.map(({ name, type }) => ({ key: camelCase(name), type }));
-  }
-
-  /** `part` is the table that takes the rows, where it has another name than their schema. */
-  static async open(connection: DuckDBConnection, table: Table, part: string = table.name) {
-    return new RecordWriter(await connection.createAppender(part), table);
-  }
-
-  append(record: Readonly<Record<string, unknown>>): void {
-    const appender = this.#appender;
-    for (const { key, type } of this.#columns) {
-      const value = record[key];
-      if (value === undefined) appender.appendNull();
-      else if (typeof value === 'string') appender.appendVarchar(value);
-      else if (typeof value === 'boolean') appender.appendBoolean(value);
-      else if (typeof value !== 'number') throw new TypeError(`${key}: ${value} is no value`);
-      else if (type === 'BIGINT') appender.appendBigInt(BigInt(value));
-      else if (type === 'INTEGER') appender.appendInteger(value);
-      else appender.appendDouble(value);
-    }
-    appender.endRow();
   }
 
   flush(): void {

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { Batch } from './batch.ts';
-import { ColumnWriter, RecordWriter, TextWriter } from './column-writer.ts';
+import { ColumnWriter, TextWriter } from './column-writer.ts';
 import { FRAME_LAYOUT, PIECE_LAYOUT } from './frame-columns.ts';
 import type { FactsRecord } from './messages.ts';
+import { RecordWriter } from './record-writer.ts';
 import { CAPTURE_FACTS, CONNECTION_PARTS, CONNECTIONS, FRAMES, PIECES } from './schema.ts';
 
 /**
