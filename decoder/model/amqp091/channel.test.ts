@@ -216,6 +216,21 @@ describe('what the capture does not have', () => {
     expect(s.column('state')).toEqual(['UNKNOWN', 'REQUEUED_BY_CLOSE']);
   });
 
+  test('multiple over a hole: settled, but an own answer may have said otherwise', () => {
+    const s = script().consuming().deliverAll(3).gap(0);
+    s.up('basic.ack', { deliveryTag: 3, multiple: true });
+    expect(s.state.note.settles).toBe(3);
+    s.up('confirm.select')
+      .publish()
+      .publish()
+      .gap(1)
+      .down('basic.ack', { deliveryTag: 2, multiple: true });
+    s.end();
+    const outcomes = ['settled', 'settled', 'accepted', 'settled', 'accepted'];
+    expect(s.column('outcome')).toEqual(outcomes);
+    expect(s.column('phase')).toEqual(repeat(5, 'done-receiver-first'));
+  });
+
   test('a hole from the client may hold confirm.select', () => {
     const s = script().up('channel.open').publish().gap(0).publish().end();
     expect(s.column('outcome')).toEqual(['presettled', 'none']);
@@ -317,6 +332,28 @@ test('connection.blocked and channel.flow are remembered', () => {
   expect(model.channel(1)?.flows).toEqual([false, true]);
   s.up('channel.flow', { active: false }).down('channel.flow', { active: true });
   expect(model.channel(1)?.flows).toEqual([true, false]);
+});
+
+test('publishes that nobody answers are held for so long, then let go', () => {
+  const s = script().up('channel.open');
+  for (let n = 0; n < 1030; n++) s.publish();
+  expect(s.column('outcome')).toEqual(repeat(6, 'presettled'));
+  s.end();
+  expect(s.rows).toHaveLength(1030);
+});
+
+test('deliveries that may need no ack are held for so long, then let go', () => {
+  const s = script();
+  for (let tag = 1; tag <= 1030; tag++) s.deliver(tag);
+  expect(s.column('outcome')).toEqual(repeat(6, 'none'));
+  s.up('basic.ack', { deliveryTag: 1030, multiple: true }).end();
+  expect(s.column('outcome').slice(6)).toEqual(repeat(1024, 'accepted'));
+});
+
+test('queues polled beyond those told apart are one link', () => {
+  const s = script().up('channel.open');
+  for (let n = 0; n < 70; n++) s.up('basic.get', { queue: `q${n}` }).down('basic.get-empty');
+  expect(s.end().links).toHaveLength(65);
 });
 
 test('a consumer keeps the prefetch that held when it began', () => {

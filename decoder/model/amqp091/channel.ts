@@ -6,15 +6,22 @@ import type { Direction } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, SessionRecord } from '../records.ts';
 import { Assembly } from './assembly.ts';
-import { Consuming } from './consuming.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
-import { ANSWERS, METHOD } from './methods.ts';
+import { METHOD } from './methods.ts';
 import { leaveInDoubt } from './outcomes.ts';
+import { Progress } from './progress.ts';
 import { Publishing } from './publishing.ts';
+import { Receivers } from './receivers.ts';
 import { shortText } from './short-text.ts';
 import { Tx } from './tx.ts';
+import { type Answer, Unacknowledged } from './unacknowledged.ts';
 
 const UP: Direction = 0;
+const DOWN: Direction = 1;
+
+const ACKED: Answer = { outcome: 'accepted', state: 'ACKED' };
+const REQUEUED: Answer = { outcome: 'released', state: 'REQUEUED' };
+const DISCARDED: Answer = { outcome: 'rejected', state: 'DISCARDED' };
 
 /** What a basic.return said, while its content comes in. */
 interface ReturnMethod extends Moment {
@@ -33,7 +40,9 @@ export class Channel {
   readonly session: number;
   readonly tx: Tx;
   readonly publishing: Publishing;
-  readonly consuming: Consuming;
+  readonly receivers: Receivers;
+  readonly #unacknowledged: Unacknowledged;
+  readonly #progress = new Progress();
   /** By the direction their frames go. */
   readonly #assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()];
   readonly #first: Moment & {
@@ -45,9 +54,6 @@ export class Channel {
   #return: ReturnMethod | undefined;
   /** The first close: the other side's frames behind it mean nothing any more. */
   #closing: Closing | undefined;
-  /** A synchronous method not answered: the answer's type, and how many publishes came before it. */
-  #awaited = ABSENT;
-  #publishedBefore = 0;
   /** channel.flow: each side's leave to send content; the client's stands at [0]. */
   readonly flows: [boolean, boolean] = [true, true];
 
@@ -60,7 +66,8 @@ export class Channel {
     this.session = session;
     this.tx = new Tx(this);
     this.publishing = new Publishing(this, isWhole);
-    this.consuming = new Consuming(this, isWhole);
+    this.receivers = new Receivers(this, isWhole);
+    this.#unacknowledged = new Unacknowledged(host);
   }
 
   nextLink(): number {
@@ -77,7 +84,7 @@ export class Channel {
   }
 
   putBack(record: DeliveryRecord): void {
-    this.consuming.putBack(record);
+    this.#unacknowledged.putBack(record);
   }
 
   /** Every frame of the channel but open, close and close-ok. */
@@ -100,40 +107,34 @@ export class Channel {
       return;
     }
     if (this.#closing !== undefined) return;
-    this.#await(view);
+    this.#progress.said(view.type, this.publishing.published);
     switch (view.type) {
       case METHOD.ack:
-        this.consuming.answer(view, 'accepted', 'ACKED', this.#txIf(true), note);
+        this.#answer(view, ACKED, true, note);
         break;
       case METHOD.nack:
       case METHOD.reject: {
         const isRequeue = (view.flags & FLAG.requeue) !== 0;
-        this.consuming.answer(
-          view,
-          isRequeue ? 'released' : 'rejected',
-          isRequeue ? 'REQUEUED' : 'DISCARDED',
-          this.#txIf(this.host.defersRejects),
-          note,
-        );
+        this.#answer(view, isRequeue ? REQUEUED : DISCARDED, this.host.defersRejects, note);
         break;
       }
       case METHOD.recover:
       case METHOD.recoverAsync:
       case METHOD.recoverSync:
-        this.consuming.recover(view, note);
+        this.#unacknowledged.recover(view, note);
         break;
       case METHOD.consume:
-        note.link = this.consuming.consume(view, version)?.link ?? ABSENT;
+        note.link = this.receivers.consume(view, version)?.link ?? ABSENT;
         break;
       case METHOD.cancel:
-        note.link = this.consuming.find(view)?.link ?? ABSENT;
-        if ((lastOctet(view) & 1) === 1) this.consuming.cancelled(view, undefined);
+        note.link = this.receivers.find(view)?.link ?? ABSENT;
+        if ((lastOctet(view) & 1) === 1) this.receivers.cancelled(view, undefined);
         break;
       case METHOD.get:
-        note.link = this.consuming.get(view).link;
+        note.link = this.receivers.get(view).link;
         break;
       case METHOD.qos:
-        this.consuming.prefetch = view.credit;
+        this.receivers.prefetch = view.credit;
         break;
       case METHOD.channelFlow:
         this.flows[1] = (lastOctet(view) & 1) === 1;
@@ -154,7 +155,7 @@ export class Channel {
   }
 
   #fromServer(view: FrameView, note: FrameNote): void {
-    this.#answered(view.type);
+    this.publishing.processed(this.#progress.answered(view.type));
     switch (view.type) {
       case METHOD.deliver:
       case METHOD.getOk:
@@ -170,16 +171,16 @@ export class Channel {
         this.#returned(view, note);
         break;
       case METHOD.consumeOk:
-        note.link = this.consuming.consumeOk(view)?.link ?? ABSENT;
+        note.link = this.receivers.consumeOk(view)?.link ?? ABSENT;
         break;
       case METHOD.cancelOk:
-        note.link = this.consuming.cancelled(view, undefined)?.link ?? ABSENT;
+        note.link = this.receivers.cancelled(view, undefined)?.link ?? ABSENT;
         break;
       case METHOD.cancel:
-        note.link = this.consuming.cancelled(view, 'cancelled by the server')?.link ?? ABSENT;
+        note.link = this.receivers.cancelled(view, 'cancelled by the server')?.link ?? ABSENT;
         break;
       case METHOD.getEmpty:
-        note.link = this.consuming.getEmpty()?.link ?? ABSENT;
+        note.link = this.receivers.getEmpty()?.link ?? ABSENT;
         break;
       case METHOD.channelFlow:
         this.flows[0] = (lastOctet(view) & 1) === 1;
@@ -193,8 +194,9 @@ export class Channel {
   }
 
   /** Acks of a transactional channel take effect at commit. */
-  #txIf(isDeferred: boolean): Tx | undefined {
-    return isDeferred && this.publishing.isTransactional ? this.tx : undefined;
+  #answer(view: FrameView, answer: Answer, isDeferred: boolean, note: FrameNote): void {
+    const tx = isDeferred && this.publishing.isTransactional ? this.tx : undefined;
+    this.#unacknowledged.answer(view, answer, tx, this.receivers.isSole, note);
   }
 
   #publish(view: FrameView, note: FrameNote): void {
@@ -209,10 +211,10 @@ export class Channel {
   }
 
   #deliver(view: FrameView, note: FrameNote): void {
-    this.#cutShort(1);
+    this.#cutShort(DOWN);
     this.#makeRoom();
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
-    this.#began(this.consuming.begin(view, kind, this.#assemblies[1]), note);
+    this.#began(this.receivers.begin(view, kind, this.#assemblies[DOWN]), note);
   }
 
   #began(record: DeliveryRecord, note: FrameNote): void {
@@ -224,12 +226,12 @@ export class Channel {
   }
 
   #returned(view: FrameView, note: FrameNote): void {
-    this.#cutShort(1);
+    this.#cutShort(DOWN);
     const { number, timeNanos, bytes } = view;
     const exchange = shortText(bytes, view.addressStart, view.addressEnd) ?? '';
     const routingKey = shortText(bytes, view.routingKeyStart, view.routingKeyEnd) ?? '';
     this.#return = { number, timeNanos, exchange, routingKey };
-    this.#assemblies[1].begin(undefined, 'unknown', true);
+    this.#assemblies[DOWN].begin(undefined, 'unknown', true);
     const only = this.publishing.onlyReturnable(exchange, routingKey);
     note.delivery = only?.delivery ?? ABSENT;
     note.link = only?.link ?? ABSENT;
@@ -264,7 +266,7 @@ export class Channel {
     } else {
       const isIgnored =
         closing !== undefined && closing.direction === UP && isBehind(record, closing);
-      this.consuming.complete(record, ackMode, isIgnored ? closing : undefined);
+      this.#unacknowledged.complete(record, ackMode, isIgnored ? closing : undefined);
     }
   }
 
@@ -294,23 +296,7 @@ export class Channel {
 
   #makeRoom(): void {
     if (!this.host.isFull) return;
-    if (!this.consuming.finishOldest()) this.publishing.finishOldest();
-  }
-
-  /** Remember the first method that the server will answer, with what was published before. */
-  #await({ type }: FrameView): void {
-    const answer = type === METHOD.get ? METHOD.getOk : ANSWERS.get(type);
-    if (answer === undefined || answer === this.#awaited) return;
-    this.#awaited = answer;
-    this.#publishedBefore = this.publishing.published;
-  }
-
-  /** Methods of a channel are carried out in order: an answer proves that the server was through. */
-  #answered(type: number): void {
-    const answer = type === METHOD.getEmpty ? METHOD.getOk : type;
-    if (answer !== this.#awaited) return;
-    this.#awaited = ABSENT;
-    this.publishing.processed(this.#publishedBefore);
+    if (!this.#unacknowledged.finishOldest()) this.publishing.finishOldest();
   }
 
   /** Bytes are missing in a direction: content under way, and whatever else was said there. */
@@ -321,10 +307,11 @@ export class Channel {
       this.#complete(view.direction, undefined, undefined);
     }
     this.tx.lose();
-    this.consuming.loseAnswers();
-    if (view.direction !== UP) return;
-    this.publishing.loseCount();
-    this.consuming.loseAcks(view);
+    this.receivers.lose();
+    if (view.direction === UP) {
+      this.publishing.loseCount();
+      this.#unacknowledged.lose(view);
+    } else this.publishing.loseAnswers(view);
   }
 
   /** channel.close or connection.close. */
@@ -345,12 +332,11 @@ export class Channel {
    *
    * @param how what ended it when no close was seen: its connection is lost, or only the capture ends
    */
-  end(how: 'lost' | 'open', sinceWhen?: Moment): void {
+  end(how: 'lost' | 'open'): void {
     const closing = this.#closing;
-    const by = closing ?? sinceWhen;
     const end: ChannelEnd = {
-      how: closing === undefined && sinceWhen === undefined ? how : 'closed',
-      by,
+      how: closing === undefined ? how : 'closed',
+      by: closing,
       replyText: closing !== undefined && closing.direction !== UP ? (closing.error ?? '') : '',
     };
     for (const assembly of this.#assemblies) {
@@ -361,8 +347,9 @@ export class Channel {
       this.host.finish(record);
     }
     this.publishing.end(end);
-    this.consuming.end(end);
-    if (this.session !== ABSENT) this.host.tellSession(this.#record(by));
+    this.#unacknowledged.end(end);
+    this.receivers.end(end);
+    if (this.session !== ABSENT) this.host.tellSession(this.#record(closing));
   }
 
   #record(by: Moment | undefined): SessionRecord {

@@ -1,7 +1,6 @@
 /** The state of one 0-9-1, 0-9 or 0-8 connection: its channels, and what becomes of every message. */
 import { dissectFrame091 } from '../../amqp091/dissect.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
-import { LIMITS } from '../../limits.ts';
 import { type Amqp0xCode, PROTOCOL, type ProtocolCode } from '../../protocol.ts';
 import type { ConnectionInfo } from '../../sink.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
@@ -29,7 +28,6 @@ export class Model091 implements ConnectionModel, ChannelHost {
   readonly #closed = new Set<number>();
   #sessions = 0;
   #transactions = 0;
-  #open = 0;
   #protocol: ProtocolCode = PROTOCOL.amqp091;
   #connection = ABSENT;
   defersRejects = false;
@@ -46,12 +44,11 @@ export class Model091 implements ConnectionModel, ChannelHost {
   }
 
   get isFull(): boolean {
-    return this.#open >= LIMITS.openDeliveries;
+    return this.#context.isFull;
   }
 
   begin(view: FrameView, kind: DeliveryKind): DeliveryRecord {
     const record = this.#context.begin();
-    this.#open += 1;
     record.connection = view.connection;
     record.protocol = view.protocol;
     record.direction = view.direction;
@@ -62,7 +59,6 @@ export class Model091 implements ConnectionModel, ChannelHost {
   }
 
   finish(record: DeliveryRecord): void {
-    this.#open -= 1;
     this.#context.finish(record);
   }
 

@@ -2,11 +2,12 @@
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FrameNote } from '../frame-note.ts';
-import type { DeliveryRecord, Outcome } from '../records.ts';
+import type { DeliveryRecord } from '../records.ts';
 import { ChannelLink } from './channel-link.ts';
-import type { ChannelEnd, ChannelHost } from './host.ts';
+import type { ChannelEnd, Moment } from './host.ts';
 import { LinkTable } from './link-table.ts';
 import { awaitAnswer, drop, giveOutcome, leaveInDoubt, presettle, settle } from './outcomes.ts';
+import type { LinkOwner } from './receivers.ts';
 import { Returnable } from './returns.ts';
 import { noteSettled } from './settled-note.ts';
 import { shortText } from './short-text.ts';
@@ -16,11 +17,17 @@ import type { Tx } from './tx.ts';
 /** What answers a publish. Unknown where the channel's beginning is not in the capture. */
 type Mode = 'unknown' | 'untracked' | 'confirm' | 'tx';
 
-export interface PublishingOwner {
-  readonly host: ChannelHost;
+type ConfirmOutcome = 'accepted' | 'rejected' | 'settled';
+
+const CONFIRMED = { accepted: 'ACKED', rejected: 'NACKED', settled: 'UNKNOWN' } as const;
+const RETURNED = {
+  accepted: 'ACKED+RETURNED',
+  rejected: 'NACKED+RETURNED',
+  settled: 'RETURNED',
+} as const;
+
+export interface PublishingOwner extends LinkOwner {
   readonly tx: Tx;
-  nextLink(): number;
-  readonly session: number;
 }
 
 export class Publishing {
@@ -32,6 +39,8 @@ export class Publishing {
   #selectedAt = ABSENT;
   /** The last publish whose number is certain: behind a hole, some may be missing from the count. */
   #certainUpTo = Number.POSITIVE_INFINITY;
+  /** The latest frame up to which confirms may be missing. */
+  #lostAt = ABSENT;
   /** Not answered, by their place among all publishes of the instance. */
   readonly #pending = new TagLedger<DeliveryRecord>();
   readonly #returnable = new Returnable();
@@ -160,18 +169,19 @@ export class Publishing {
     }
     const upTo = view.deliveryId === 0 ? this.#published : before + view.deliveryId;
     this.#pending.takeUpTo(Math.min(upTo, this.#certainUpTo), (record, place) => {
-      if (place > before) {
-        noteSettled(note, record);
-        this.#confirmed(record, view, outcome);
-      } else this.finish(record);
+      if (place <= before) {
+        this.finish(record);
+        return;
+      }
+      noteSettled(note, record);
+      // Of one published before a hole, an answer of its own may have been lost, and have said otherwise.
+      const isCertain = record.startFrame >= this.#lostAt || place === upTo;
+      this.#confirmed(record, view, isCertain ? outcome : 'settled');
     });
   }
 
-  #confirmed(record: DeliveryRecord, view: FrameView, outcome: Outcome): void {
-    const isAck = outcome === 'accepted';
-    if (record.returned)
-      settle(record, view, outcome, isAck ? 'ACKED+RETURNED' : 'NACKED+RETURNED');
-    else settle(record, view, outcome, isAck ? 'ACKED' : 'NACKED');
+  #confirmed(record: DeliveryRecord, view: FrameView, outcome: ConfirmOutcome): void {
+    settle(record, view, outcome, record.returned ? RETURNED[outcome] : CONFIRMED[outcome]);
     this.finish(record);
   }
 
@@ -206,6 +216,11 @@ export class Publishing {
   loseCount(): void {
     if (this.#mode === 'untracked') this.#mode = 'unknown';
     this.#certainUpTo = Math.min(this.#certainUpTo, this.#published);
+  }
+
+  /** Bytes from the server are missing: confirms may be among them. */
+  loseAnswers(at: Moment): void {
+    this.#lostAt = at.number;
   }
 
   finish(record: DeliveryRecord): void {

@@ -1,0 +1,203 @@
+/** What a channel delivers to: its consumers, and polling by get. */
+import { dissectFrame091 } from '../../amqp091/dissect.ts';
+import { exactTag, lastOctet } from '../../amqp091/scan-tag.ts';
+import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
+import type { JsonValue } from '../../json.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Amqp0xCode } from '../../protocol.ts';
+import type { DeliveryKind, DeliveryRecord } from '../records.ts';
+import type { Assembly } from './assembly.ts';
+import { type AckMode, ChannelLink } from './channel-link.ts';
+import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import { LinkTable } from './link-table.ts';
+import { RepeatedText, shortText } from './short-text.ts';
+import type { Tag } from './tag-ledger.ts';
+
+export interface LinkOwner {
+  readonly host: ChannelHost;
+  readonly session: number;
+  nextLink(): number;
+}
+
+/** A basic.get that waits for its answer. */
+interface Asked {
+  readonly link: ChannelLink;
+  readonly ackMode: AckMode;
+}
+
+export class Receivers {
+  readonly #owner: LinkOwner;
+  readonly #consumers = new LinkTable<ChannelLink>();
+  /** Consumers that the server names, waiting for its consume-ok. */
+  readonly #unnamed: ChannelLink[] = [];
+  readonly #gets = new LinkTable<ChannelLink>();
+  /** Gets of queues beyond those told apart. */
+  #otherQueues: ChannelLink | undefined;
+  readonly #asked: Asked[] = [];
+  /** Too many gets at once to keep: answers are no longer matched. */
+  #asksTooMuch = false;
+  /** Links that ever delivered here. */
+  #delivering = 0;
+  readonly #exchange = new RepeatedText();
+  readonly #routingKey = new RepeatedText();
+  /** basic.qos prefetch-count in force for consumers to come; ABSENT while not known. */
+  prefetch: number;
+
+  constructor(owner: LinkOwner, isWhole: boolean) {
+    this.#owner = owner;
+    this.prefetch = isWhole ? 0 : ABSENT;
+  }
+
+  /** One link alone has delivered here: `multiple` can mean no other's deliveries. */
+  get isSole(): boolean {
+    return this.#delivering === 1;
+  }
+
+  consume(view: FrameView, version: Amqp0xCode): ChannelLink | undefined {
+    if (this.#consumers.size + this.#unnamed.length >= LIMITS.consumerLinks) return undefined;
+    const { fields } = dissectFrame091(view.bytes.subarray(view.start, view.end), {
+      size: view.size,
+      version,
+      direction: view.direction,
+      flags: view.flags,
+    });
+    const tag = fields.consumerTag;
+    if (typeof tag !== 'string') return undefined;
+    const queue = shortText(view.bytes, view.nameStart, view.nameEnd);
+    const link = this.#newLink(view, 'consumer').reads(queue, ackModeOf(fields.noAck));
+    link.prefetch = this.prefetch;
+    if (tag === '') this.#unnamed.push(link);
+    else {
+      const octets = new TextEncoder().encode(tag);
+      this.#name(link, octets, 0, octets.length);
+    }
+    return link;
+  }
+
+  consumeOk(view: FrameView): ChannelLink | undefined {
+    const { bytes, nameStart, nameEnd } = view;
+    const known = this.find(view);
+    if (known !== undefined) return known;
+    const link = this.#unnamed.shift();
+    if (link !== undefined && nameStart !== ABSENT) this.#name(link, bytes, nameStart, nameEnd);
+    return link;
+  }
+
+  #name(link: ChannelLink, bytes: Uint8Array, start: number, end: number): void {
+    link.name = shortText(bytes, start, end);
+    const before = this.#consumers.remove(bytes, start, end, 0, 0);
+    if (before !== undefined) this.#close(before, undefined, undefined);
+    this.#consumers.add(bytes, start, end, 0, 0, link);
+  }
+
+  /** The consumer whose tag the frame names. */
+  find(view: FrameView): ChannelLink | undefined {
+    return this.#consumers.find(view.bytes, view.nameStart, view.nameEnd, 0, 0);
+  }
+
+  /** cancel-ok, or a cancel that nobody answers. */
+  cancelled(view: FrameView, error: string | undefined): ChannelLink | undefined {
+    const link = this.#consumers.remove(view.bytes, view.nameStart, view.nameEnd, 0, 0);
+    if (link !== undefined) this.#close(link, view, error);
+    return link;
+  }
+
+  get(view: FrameView): ChannelLink {
+    const link = this.#queueOf(view);
+    const bits = lastOctet(view);
+    const ackMode = bits < 0 ? 'unknown' : ackModeOf((bits & 1) !== 0);
+    if (!this.#asksTooMuch) this.#asked.push({ link, ackMode });
+    if (this.#asked.length > LIMITS.askedGets) {
+      this.#asksTooMuch = true;
+      this.#asked.length = 0;
+    }
+    return link;
+  }
+
+  #queueOf(view: FrameView): ChannelLink {
+    const { bytes, nameStart, nameEnd } = view;
+    const known = this.#gets.find(bytes, nameStart, nameEnd, 0, 0);
+    if (known !== undefined) return known;
+    if (nameStart === ABSENT || this.#gets.size >= LIMITS.publisherLinks) {
+      this.#otherQueues ??= this.#newLink(view, 'get');
+      return this.#otherQueues;
+    }
+    const queue = shortText(bytes, nameStart, nameEnd);
+    const link = this.#newLink(view, 'get').reads(queue, 'unknown');
+    this.#gets.add(bytes, nameStart, nameEnd, 0, 0, link);
+    return link;
+  }
+
+  /** get-empty: nothing was there. */
+  getEmpty(): ChannelLink | undefined {
+    return this.#asked.shift()?.link;
+  }
+
+  /** basic.deliver or get-ok: a message begins to come together. */
+  begin(view: FrameView, kind: DeliveryKind, assembly: Assembly): DeliveryRecord {
+    const { bytes } = view;
+    const asked = kind === 'get' ? this.#asked.shift() : undefined;
+    const link = kind === 'get' ? asked?.link : (this.find(view) ?? this.#strange(view));
+    const record = this.#owner.host.begin(view, kind);
+    if (link !== undefined) {
+      if (link.deliveries === 0) this.#delivering += 1;
+      link.deliveries += 1;
+      record.link = link.link;
+      record.address = link.address;
+      record.purpose = link.purpose;
+    }
+    record.exchange = this.#exchange.read(bytes, view.addressStart, view.addressEnd);
+    record.routingKey = this.#routingKey.read(bytes, view.routingKeyStart, view.routingKeyEnd);
+    if (view.deliveryId !== ABSENT) record.deliveryTag = String(tagOf(view, kind));
+    if (view.routingKeyStart !== ABSENT) record.redelivered = (view.flags & FLAG.redelivered) !== 0;
+    assembly.begin(record, asked?.ackMode ?? link?.ackMode ?? 'unknown', false);
+    return record;
+  }
+
+  /** A consumer whose consume is not in the capture. */
+  #strange(view: FrameView): ChannelLink | undefined {
+    const { bytes, nameStart, nameEnd } = view;
+    if (nameStart === ABSENT || this.#consumers.size >= LIMITS.consumerLinks) return undefined;
+    const link = this.#newLink(view, 'consumer');
+    link.name = shortText(bytes, nameStart, nameEnd);
+    this.#consumers.add(bytes, nameStart, nameEnd, 0, 0, link);
+    return link;
+  }
+
+  #newLink(view: FrameView, kind: 'consumer' | 'get'): ChannelLink {
+    return new ChannelLink(view, this.#owner.session, this.#owner.nextLink(), kind);
+  }
+
+  /** Bytes are missing: what answers come for is no longer certain. */
+  lose(): void {
+    this.#asked.length = 0;
+    for (const link of this.#unnamed.splice(0)) this.#close(link, undefined, undefined);
+  }
+
+  end({ by, replyText }: ChannelEnd): void {
+    const error = replyText === '' ? undefined : replyText;
+    for (const link of this.#links()) this.#close(link, by, error);
+  }
+
+  *#links(): Iterable<ChannelLink> {
+    yield* this.#consumers.values();
+    yield* this.#unnamed;
+    yield* this.#gets.values();
+    if (this.#otherQueues !== undefined) yield this.#otherQueues;
+  }
+
+  #close(link: ChannelLink, at: Moment | undefined, error: string | undefined): void {
+    link.end(at, error);
+    if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
+  }
+}
+
+function ackModeOf(noAck: JsonValue | undefined): AckMode {
+  if (typeof noAck !== 'boolean') return 'unknown';
+  return noAck ? 'auto' : 'manual';
+}
+
+/** The tag of deliver stands behind the consumer-tag, that of get-ok first. */
+function tagOf(view: FrameView, kind: DeliveryKind): Tag {
+  return kind === 'get' ? exactTag(view) : exactTag(view, view.nameEnd);
+}

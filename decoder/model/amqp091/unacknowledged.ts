@@ -1,0 +1,198 @@
+/** Deliveries of a channel from their last frame to the client's word about them, or to the end. */
+import { exactTag } from '../../amqp091/scan-tag.ts';
+import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
+import type { FrameNote } from '../frame-note.ts';
+import type { DeliveryRecord, Outcome } from '../records.ts';
+import type { AckMode } from './channel-link.ts';
+import { EarlyAcks } from './early-acks.ts';
+import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import {
+  awaitAnswer,
+  giveOutcome,
+  leaveInDoubt,
+  presettle,
+  type State091,
+  settle,
+} from './outcomes.ts';
+import { noteSettled } from './settled-note.ts';
+import { type Tag, TagLedger } from './tag-ledger.ts';
+import type { Tx } from './tx.ts';
+
+/** What an ack, nack or reject says. */
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly state: State091;
+}
+
+export class Unacknowledged {
+  readonly #host: ChannelHost;
+  readonly #outstanding = new TagLedger<DeliveryRecord>();
+  #early: EarlyAcks | undefined;
+  #lastTag: Tag = 0;
+  /** The latest frame up to which answers may be missing. */
+  #lostAt = ABSENT;
+
+  constructor(host: ChannelHost) {
+    this.#host = host;
+  }
+
+  /** The content is there. `by`: the client's close, when the client ignores what comes behind. */
+  complete(record: DeliveryRecord, ackMode: AckMode, by: Moment | undefined): void {
+    if (ackMode === 'auto') {
+      presettle(record, 'AUTO_ACKED');
+      if (by !== undefined) record.phase = 'discarded';
+    } else if (by !== undefined) {
+      giveOutcome(record, by, 'released', 'REQUEUED_BY_CLOSE');
+      record.phase = 'discarded';
+      record.guarantee = 'none-yet';
+    } else {
+      record.phase = 'in-flight';
+      if (ackMode === 'manual') awaitAnswer(record, 'in-flight', 'DELIVERED');
+      if (this.#awaitAnswer(record, ackMode)) return;
+    }
+    this.#host.finish(record);
+  }
+
+  /** False when its answer came already, or cannot be told from others. */
+  #awaitAnswer(record: DeliveryRecord, ackMode: AckMode): boolean {
+    const tag = tagOf(record);
+    if (tag === undefined) return false;
+    if (tag > this.#lastTag) this.#lastTag = tag;
+    const early = this.#early?.take(tag);
+    if (early !== undefined) {
+      settle(record, early, early.outcome, early.state);
+      return false;
+    }
+    this.putBack(record);
+    const isTooMuch = this.#outstanding.size > LIMITS.undecidedDeliveries;
+    if (ackMode === 'unknown' && isTooMuch) this.finishOldest();
+    return true;
+  }
+
+  /** Outstanding, or outstanding again. */
+  putBack(record: DeliveryRecord): void {
+    const tag = tagOf(record);
+    const before = tag === undefined ? record : this.#outstanding.put(tag, record);
+    if (before !== undefined) this.#host.finish(before);
+  }
+
+  /**
+   * Ack, nack or reject by the client.
+   *
+   * @param tx when it takes effect at commit
+   * @param isSole one link alone has delivered on this channel: `multiple` can mean no other
+   */
+  answer(
+    view: FrameView,
+    answer: Answer,
+    tx: Tx | undefined,
+    isSole: boolean,
+    note: FrameNote,
+  ): void {
+    note.settles = 0;
+    if (view.deliveryId === ABSENT) {
+      this.#lostAt = view.number;
+      return;
+    }
+    const tag = exactTag(view);
+    if ((view.flags & FLAG.multiple) !== 0) this.#answerUpTo(tag, view, answer, tx, isSole, note);
+    else if (tag !== 0) {
+      const record = this.#outstanding.take(tag);
+      if (record !== undefined) this.#answered(record, view, answer, tx, note);
+    }
+    if (tag <= this.#lastTag || tx !== undefined) return;
+    this.#early ??= new EarlyAcks();
+    this.#early.add(tag, view, answer);
+  }
+
+  #answerUpTo(
+    tag: Tag,
+    view: FrameView,
+    answer: Answer,
+    tx: Tx | undefined,
+    isSole: boolean,
+    note: FrameNote,
+  ): void {
+    const named = String(tag);
+    this.#outstanding.takeUpTo(tag === 0 ? Number.POSITIVE_INFINITY : tag, (record) => {
+      const isNamed = record.deliveryTag === named;
+      // Another consumer's deliveries may have needed no ack: then this does not mean them.
+      if (record.state === undefined && !isSole && !isNamed) this.#host.finish(record);
+      else if (record.startFrame < this.#lostAt && !isNamed) {
+        // Settled by now; but an answer of its own may have been lost, and have said otherwise.
+        noteSettled(note, record);
+        settle(record, view, 'settled', 'UNKNOWN');
+        this.#host.finish(record);
+      } else this.#answered(record, view, answer, tx, note);
+    });
+  }
+
+  #answered(
+    record: DeliveryRecord,
+    at: Moment,
+    { outcome, state }: Answer,
+    tx: Tx | undefined,
+    note: FrameNote,
+  ): void {
+    noteSettled(note, record);
+    if (tx !== undefined) {
+      tx.ack(record, at, outcome, state);
+      return;
+    }
+    settle(record, at, outcome, state);
+    this.#host.finish(record);
+  }
+
+  /** basic.recover: the server delivers again what is not acknowledged. */
+  recover(view: FrameView, note: FrameNote): void {
+    note.settles = 0;
+    const isRequeue = (view.flags & FLAG.requeue) !== 0;
+    this.#outstanding.takeAll((record) => {
+      noteSettled(note, record);
+      if (isRequeue) settle(record, view, 'released', 'REQUEUED');
+      else {
+        // The same consumer gets it again, by another delivery.
+        record.phase = 'resumed';
+        record.state = 'RECOVERED';
+      }
+      this.#host.finish(record);
+    });
+  }
+
+  /** Bytes from the client are missing: an answer to anything outstanding may be among them. */
+  lose(at: Moment): void {
+    this.#lostAt = at.number;
+  }
+
+  /** False when there is none. */
+  finishOldest(): boolean {
+    const record = this.#outstanding.takeOldest();
+    if (record !== undefined) this.#host.finish(record);
+    return record !== undefined;
+  }
+
+  end(end: ChannelEnd): void {
+    this.#outstanding.takeAll((record) => {
+      if (end.how !== 'open') this.#endOf(record, end);
+      this.#host.finish(record);
+    });
+  }
+
+  /** The server queues again what was not acknowledged. */
+  #endOf(record: DeliveryRecord, { by }: ChannelEnd): void {
+    if (record.state === undefined) leaveInDoubt(record, undefined);
+    else if (record.startFrame < this.#lostAt) leaveInDoubt(record, 'UNKNOWN');
+    else {
+      if (record.outcome === 'none') giveOutcome(record, by, 'released', 'REQUEUED_BY_CLOSE');
+      record.phase = 'in-doubt';
+    }
+  }
+}
+
+/** As it was read: exact, and a bigint beyond 2^53. */
+function tagOf({ deliveryTag }: DeliveryRecord): Tag | undefined {
+  if (deliveryTag === undefined) return undefined;
+  const number = Number(deliveryTag);
+  return Number.isSafeInteger(number) ? number : BigInt(deliveryTag);
+}
