@@ -269,6 +269,13 @@ describe('what the capture does not have', () => {
     expect(s.rows).toMatchObject([{ address: 'b', outcome: 'accepted' }]);
   });
 
+  test('a tag that falls is of a channel opened unseen', () => {
+    const s = script().consuming().deliverAll(3).gap(0).gap(1).deliver(1).deliver(2);
+    s.up('basic.ack', { deliveryTag: 2, multiple: true }).end();
+    expect(s.column('outcome')).toEqual([...repeat(3, 'none'), 'accepted', 'accepted']);
+    expect(s.column('phase').slice(0, 3)).toEqual(repeat(3, 'in-doubt'));
+  });
+
   test('content cut off by a hole: its end is not known', () => {
     const s = script().up('channel.open').up('basic.publish', { routingKey: 'q' }).header(0, 100);
     s.gap(0).raw(0, 3, 1, [1, 2, 3]).end();

@@ -2,7 +2,7 @@
 import { lastOctet } from '../../amqp091/scan-tag.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import type { Amqp0xCode } from '../../protocol.ts';
-import type { Direction } from '../../units.ts';
+import type { Direction, FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, SessionRecord } from '../records.ts';
 import { Assembly } from './assembly.ts';
@@ -49,6 +49,8 @@ export class Channel {
     readonly protocol: FrameView['protocol'];
     readonly connection: number;
   };
+  /** Of `host.gaps`, those taken into account. */
+  readonly #gapsSeen: [FrameNumber, FrameNumber];
   #links = 0;
   #deliveries = 0;
   #return: ReturnMethod | undefined;
@@ -62,6 +64,7 @@ export class Channel {
     const { number, timeNanos, protocol, connection } = view;
     this.#first = { number, timeNanos, protocol, connection };
     this.host = host;
+    this.#gapsSeen = [...host.gaps];
     this.number = view.channel;
     this.session = session;
     this.tx = new Tx(this);
@@ -89,6 +92,7 @@ export class Channel {
 
   /** Every frame of the channel but open, close and close-ok. */
   frame(view: FrameView, version: Amqp0xCode, note: FrameNote): void {
+    this.#catchUp();
     note.session = this.session;
     switch (view.type) {
       case TYPE.contentBody:
@@ -299,24 +303,33 @@ export class Channel {
     if (!this.#unacknowledged.finishOldest()) this.publishing.finishOldest();
   }
 
-  /** Bytes are missing in a direction: content under way, and whatever else was said there. */
-  lose(view: FrameView): void {
-    const assembly = this.#assemblies[view.direction];
+  /** Bytes may be missing since the channel heard something last. */
+  #catchUp(): void {
+    const { gaps } = this.host;
+    if (gaps[UP] !== this.#gapsSeen[UP]) this.#lose(UP, gaps[UP]);
+    if (gaps[DOWN] !== this.#gapsSeen[DOWN]) this.#lose(DOWN, gaps[DOWN]);
+  }
+
+  /** Content under way is not whole, and whatever else was said in that direction is not known. */
+  #lose(direction: Direction, gap: FrameNumber): void {
+    this.#gapsSeen[direction] = gap;
+    const assembly = this.#assemblies[direction];
     if (assembly.isOpen) {
       assembly.lose();
-      this.#complete(view.direction, undefined, undefined);
+      this.#complete(direction, undefined, undefined);
     }
     this.tx.lose();
     this.receivers.lose();
-    if (view.direction === UP) {
+    if (direction === UP) {
       this.publishing.loseCount();
-      this.#unacknowledged.lose(view);
-    } else this.publishing.loseAnswers(view);
+      this.#unacknowledged.lose(gap);
+    } else this.publishing.loseAnswers(gap);
   }
 
   /** channel.close or connection.close. */
   close(view: FrameView): void {
     if (this.#closing !== undefined) return;
+    this.#catchUp();
     const { number, timeNanos, direction } = view;
     const isFault = view.replyCode !== 200 && view.replyCode !== ABSENT;
     const text = isFault ? shortText(view.bytes, view.errorStart, view.errorEnd) : undefined;
@@ -333,6 +346,7 @@ export class Channel {
    * @param how what ended it when no close was seen: its connection is lost, or only the capture ends
    */
   end(how: 'lost' | 'open'): void {
+    this.#catchUp();
     const closing = this.#closing;
     const end: ChannelEnd = {
       how: closing === undefined ? how : 'closed',

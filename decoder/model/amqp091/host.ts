@@ -23,6 +23,8 @@ export interface ChannelHost {
    * all three back, Qpid obeys a reject at once.
    */
   readonly defersRejects: boolean;
+  /** The last frame in each direction behind which bytes are missing; ABSENT while there is none. */
+  readonly gaps: readonly [FrameNumber, FrameNumber];
   begin(view: FrameView, kind: DeliveryKind): DeliveryRecord;
   finish(record: DeliveryRecord): void;
   /** The n of the next `c1.t<n>`. */

@@ -3,6 +3,7 @@ import { dissectFrame091 } from '../../amqp091/dissect.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import { type Amqp0xCode, PROTOCOL, type ProtocolCode } from '../../protocol.ts';
 import type { ConnectionInfo } from '../../sink.ts';
+import type { FrameNumber } from '../../units.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type {
@@ -28,6 +29,10 @@ export class Model091 implements ConnectionModel, ChannelHost {
   readonly #closed = new Set<number>();
   #sessions = 0;
   #transactions = 0;
+  /** A close of the connection was seen. */
+  #isClosing = false;
+  /** The last hole by direction. Channels look when they next hear something: there may be many. */
+  readonly gaps: [FrameNumber, FrameNumber] = [ABSENT, ABSENT];
   #protocol: ProtocolCode = PROTOCOL.amqp091;
   #connection = ABSENT;
   defersRejects = false;
@@ -85,7 +90,9 @@ export class Model091 implements ConnectionModel, ChannelHost {
     this.#protocol = view.protocol;
     this.#connection = view.connection;
     if (type === TYPE.gap || (type === TYPE.unknown && view.malformedLayer === LOST_BYTES)) {
-      this.#lose(view);
+      this.gaps[view.direction] = view.number;
+      // A channel may have been opened in what is missing.
+      this.#closed.clear();
     } else if (channel === 0) this.#connectionFrame(view);
     else if (channel !== ABSENT) this.#channelFrame(view, note);
   }
@@ -169,16 +176,12 @@ export class Model091 implements ConnectionModel, ChannelHost {
         this.isBlocked = view.type === METHOD.connectionBlocked;
         break;
       case METHOD.connectionClose:
+        if (this.#isClosing) break;
+        this.#isClosing = true;
         for (const channel of this.#channels.values()) channel.close(view);
         break;
       default:
     }
-  }
-
-  #lose(view: FrameView): void {
-    for (const channel of this.#channels.values()) channel.lose(view);
-    // A channel may have been opened in what is missing.
-    this.#closed.clear();
   }
 
   end(info: ConnectionInfo): void {

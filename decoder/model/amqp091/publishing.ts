@@ -1,10 +1,11 @@
 /** The client's publishes on one channel: numbers, confirms, returns, and what nobody answers. */
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
+import type { FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord } from '../records.ts';
 import { ChannelLink } from './channel-link.ts';
-import type { ChannelEnd, Moment } from './host.ts';
+import type { ChannelEnd } from './host.ts';
 import { LinkTable } from './link-table.ts';
 import { awaitAnswer, drop, giveOutcome, leaveInDoubt, presettle, settle } from './outcomes.ts';
 import type { LinkOwner } from './receivers.ts';
@@ -219,8 +220,8 @@ export class Publishing {
   }
 
   /** Bytes from the server are missing: confirms may be among them. */
-  loseAnswers(at: Moment): void {
-    this.#lostAt = at.number;
+  loseAnswers(gap: FrameNumber): void {
+    this.#lostAt = gap;
   }
 
   finish(record: DeliveryRecord): void {

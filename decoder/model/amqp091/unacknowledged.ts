@@ -2,6 +2,7 @@
 import { exactTag } from '../../amqp091/scan-tag.ts';
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
+import type { FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
 import type { AckMode } from './channel-link.ts';
@@ -58,7 +59,8 @@ export class Unacknowledged {
   #awaitAnswer(record: DeliveryRecord, ackMode: AckMode): boolean {
     const tag = tagOf(record);
     if (tag === undefined) return false;
-    if (tag > this.#lastTag) this.#lastTag = tag;
+    if (tag <= this.#lastTag) this.#beginAnew();
+    this.#lastTag = tag;
     const early = this.#early?.take(tag);
     if (early !== undefined) {
       settle(record, early, early.outcome, early.state);
@@ -68,6 +70,15 @@ export class Unacknowledged {
     const isTooMuch = this.#outstanding.size > LIMITS.undecidedDeliveries;
     if (ackMode === 'unknown' && isTooMuch) this.finishOldest();
     return true;
+  }
+
+  /** Tags rise (4.3): one that does not is of another channel, whose opening is not in the capture. */
+  #beginAnew(): void {
+    this.#early = undefined;
+    this.#outstanding.takeAll((record) => {
+      leaveInDoubt(record, record.state === undefined ? undefined : 'UNKNOWN');
+      this.#host.finish(record);
+    });
   }
 
   /** Outstanding, or outstanding again. */
@@ -161,8 +172,8 @@ export class Unacknowledged {
   }
 
   /** Bytes from the client are missing: an answer to anything outstanding may be among them. */
-  lose(at: Moment): void {
-    this.#lostAt = at.number;
+  lose(gap: FrameNumber): void {
+    this.#lostAt = gap;
   }
 
   /** False when there is none. */
