@@ -213,7 +213,7 @@ describe('rhea and rhea', () => {
 
   test('the receiver settles second', async () => {
     const { script, arrived, sender, receiver } = await sending({ rcv_settle_mode: 1 });
-    script.pair.client.on('accepted', ({ delivery }: Arrived) => delivery.update(true));
+    script.pair.client.on('accepted', ({ delivery }: Arrived) => delivery.update(true, ACCEPTED));
     await script.step(() => receiver.add_credit(10));
     await script.step(() => send(sender, 3));
     await script.step(() => arrived.forEach((delivery) => void delivery.update(false, ACCEPTED)));
