@@ -13,13 +13,23 @@ import { FrameDetail, FrameRow, Summary } from '../api/contract.ts';
 const real = (name: string) => join(capturesFolder, 'real', name);
 const evidence = (name: string) => join(capturesFolder, 'evidence', name);
 
-const CliFrameRow = FrameRow.omit({ streamOffset: true, info: true });
-const CliFrameDetail = FrameDetail.omit({ streamOffset: true, info: true });
+/** The command line follows the protocol state; the index does not yet. */
+const state = {
+  session: z.string().exactOptional(),
+  link: z.string().exactOptional(),
+  delivery: z.int().positive().exactOptional(),
+  settles: z.int().nonnegative().exactOptional(),
+};
+const CliFrameRow = FrameRow.omit({ streamOffset: true, info: true }).extend(state);
+const CliFrameDetail = FrameDetail.omit({ streamOffset: true, info: true }).extend(state);
 const CliSummary = Summary.omit({
   connectionCount: true,
   amqpConnectionCount: true,
   indexSeconds: true,
-}).extend({ connections: z.array(z.looseObject({ connection: z.string(), frames: z.int() })) });
+}).extend({
+  connections: z.array(z.looseObject({ connection: z.string(), frames: z.int() })),
+  deliveries: z.strictObject({ total: z.int(), byOutcome: z.record(z.string(), z.int()) }),
+});
 
 function rowsOf({ stdout }: Run) {
   return stdout
@@ -179,6 +189,7 @@ describeWithCaptures('captures', (test) => {
       'startEpochNanos',
       'connections',
       'frames',
+      'deliveries',
       'quality',
     ]);
     expect(summary.file).toBe(path);

@@ -2,9 +2,11 @@
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
 import type { FrameView } from '../../decoder/frame-view.ts';
+import type { FrameNote } from '../../decoder/model/frame-note.ts';
+import { StateSink } from '../../decoder/model/state-sink.ts';
 import { FRAME_VOCABULARY } from '../filter/frame-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
-import { dissectRow, frameRow } from '../rows/frame-row.ts';
+import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { frameLine, frameLineHeader } from './frame-line.ts';
@@ -42,15 +44,18 @@ export async function framesCommand(
     return (view: FrameView) =>
       view.timeNanos >= fromNanos && view.timeNanos <= toNanos && predicate(view);
   };
+  const state = new StateSink({ delivery() {} });
   const decoder = new CaptureDecoder(
     {
       frame(view) {
+        state.frame(view);
         wanted ??= begin();
         if (!wanted(view)) return;
         if (!json && printed++ === 0) output.write(frameLineHeader());
-        output.write(json ? jsonFrame(view) : textFrame(view));
+        const row = rowOf(view, state.note);
+        output.write(json ? jsonLine(row) : textFrame(view, row));
       },
-      connectionDone() {},
+      connectionDone: (info) => state.connectionDone(info),
     },
     { portHints: options.portHint },
   );
@@ -61,18 +66,13 @@ export async function framesCommand(
   });
 }
 
-function jsonFrame(view: FrameView): string {
-  return jsonLine(rowOf(view));
-}
-
-function textFrame(view: FrameView): string {
-  const row = rowOf(view);
+function textFrame(view: FrameView, row: FrameRow): string {
   return frameLine(row, describeFrame(view.protocol, row.name, row.fields));
 }
 
-function rowOf(view: FrameView) {
+function rowOf(view: FrameView, note: FrameNote): FrameRow {
   const { protocol, direction, type, size, flags } = view;
   const octets = view.bytes.subarray(view.start, view.end);
   const dissection = dissectRow(octets, view, { protocol, direction, type, size, flags });
-  return frameRow(view, view.malformedReason, dissection);
+  return frameRow(view, view.malformedReason, dissection, note);
 }

@@ -4,7 +4,8 @@ import { CaptureDecoder } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
 import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
-import type { DecodeSink } from '../../decoder/sink.ts';
+import type { FrameNote } from '../../decoder/model/frame-note.ts';
+import { StateSink } from '../../decoder/model/state-sink.ts';
 import {
   contiguous,
   type FrameOctets,
@@ -12,7 +13,7 @@ import {
   hexOf,
   readFrameOctets,
 } from '../rows/frame-octets.ts';
-import { dissectRow, frameRow } from '../rows/frame-row.ts';
+import { dissectRow, type FrameMeaning, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { UsageError } from './faults.ts';
@@ -32,6 +33,7 @@ export interface ShowOptions {
 /** What is kept of a frame after the view has moved on. */
 type FoundFrame = Omit<FrameView, 'bytes' | 'pieces' | 'clearFields' | 'fault'> & {
   readonly pieces: readonly FramePiece[];
+  readonly meaning: FrameMeaning;
 };
 
 export async function showCommand(
@@ -45,9 +47,9 @@ export async function showCommand(
   try {
     const found: FoundFrame[] = [];
     let rows = 0;
-    const finder = decoderOf(options, (view) => {
+    const finder = decoderOf(options, (view, note) => {
       rows++;
-      if (found.length === 0 && isFrame(view, wanted)) found.push(copyOf(view));
+      if (found.length === 0 && isFrame(view, wanted)) found.push(copyOf(view, note));
     });
     await decodeInput(input, finder, {
       plainChunk: (chunk) => plain.add(chunk),
@@ -81,7 +83,7 @@ function detailOf(frame: FoundFrame, octets: FrameOctets, earlier: readonly Uint
     earlier.length === 0 ? context : { ...context, earlier },
   );
   return {
-    ...frameRow(frame, frame.malformedReason, dissection),
+    ...frameRow(frame, frame.malformedReason, dissection, frame.meaning),
     tree: dissection.tree,
     bytes: hexOf(octets, dissection.secrets),
     pieces: frame.pieces.map(({ start, length, packet, fileOffset }) => ({
@@ -109,11 +111,11 @@ async function earlierTransfers(
   const found: FoundFrame[] = [];
   let last = 0;
   let bytes = 0;
-  const decoder = decoderOf(options, (view) => {
+  const decoder = decoderOf(options, (view, note) => {
     last = view.number;
     if (view.messageFrame !== messageFrame || view.number >= number) return;
     bytes += view.size;
-    if (bytes <= LIMITS.messageBytes) found.push(copyOf(view));
+    if (bytes <= LIMITS.messageBytes) found.push(copyOf(view, note));
   });
   for await (const chunk of createReadStream(plain.path)) {
     decoder.push(chunk);
@@ -127,11 +129,24 @@ async function earlierTransfers(
   return parts;
 }
 
-function decoderOf({ portHint }: ShowOptions, frame: DecodeSink['frame']): CaptureDecoder {
-  return new CaptureDecoder({ frame, connectionDone() {} }, { portHints: portHint });
+function decoderOf(
+  { portHint }: ShowOptions,
+  see: (view: FrameView, note: FrameNote) => void,
+): CaptureDecoder {
+  const state = new StateSink({ delivery() {} });
+  return new CaptureDecoder(
+    {
+      frame(view) {
+        state.frame(view);
+        see(view, state.note);
+      },
+      connectionDone: (info) => state.connectionDone(info),
+    },
+    { portHints: portHint },
+  );
 }
 
-function copyOf(view: FrameView): FoundFrame {
+function copyOf(view: FrameView, note: FrameNote): FoundFrame {
   const { bytes: _, pieces, ...numbers } = view;
   const { count, start, length, fileOffset, packet } = pieces;
   const copied = Array.from({ length: count }, (_, index) => ({
@@ -140,5 +155,6 @@ function copyOf(view: FrameView): FoundFrame {
     fileOffset: fileOffset[index],
     packet: packet[index],
   }));
-  return { ...numbers, pieces: copied };
+  const { session, link, delivery, settles } = note;
+  return { ...numbers, pieces: copied, meaning: { session, link, delivery, settles } };
 }

@@ -6,7 +6,7 @@ import { counted, grouped, printable } from './terminal-text.ts';
 
 /** A summary for people, with line ends. */
 export function summaryText(summary: CaptureSummary, facts: CaptureFacts): string {
-  const { connections, frames } = summary;
+  const { connections, deliveries, frames } = summary;
   const amqp = connections.filter(({ protocol }) => protocol !== undefined).length;
   const lines = [
     summary.file,
@@ -15,6 +15,7 @@ export function summaryText(summary: CaptureSummary, facts: CaptureFacts): strin
     `  ${counted(frames.total, 'AMQP frame')} on ${amqp} of ${counted(connections.length, 'connection')}`,
     ...section('Connections', connections.map(connectionText)),
     ...section('Frames', columns(Object.entries(frames.byName))),
+    ...section('Deliveries by outcome', columns(Object.entries(deliveries?.byOutcome ?? {}))),
     ...section('Packets without TCP', columns([...facts.otherPackets])),
     ...section('Comments', facts.comments),
     ...section('Quality', qualityText(summary, facts.damages.length)),

@@ -2,8 +2,11 @@
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import { TYPE } from '../../decoder/frame-view.ts';
+import type { DeliveryRecord, Outcome } from '../../decoder/model/records.ts';
+import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
-import { summaryOf } from '../rows/summary.ts';
+import type { ConnectionNumber, Nanos } from '../../decoder/units.ts';
+import { type DeliveryCounts, summaryOf } from '../rows/summary.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { openInput } from './input.ts';
@@ -28,15 +31,27 @@ export async function summaryCommand(
   const connections: ConnectionInfo[] = [];
   const byType = new Map<number, number>();
   let window: TimeWindow | undefined;
+  const isWithin = (timeNanos: Nanos) => {
+    window ??= timeWindow(options, decoder.facts.startEpochNanos);
+    return timeNanos >= window.fromNanos && timeNanos <= window.toNanos;
+  };
+  const deliveries = new DeliveryCounter();
+  const state = new StateSink({
+    delivery(record) {
+      if (isWithin(record.startNanos ?? 0)) deliveries.count(record);
+    },
+  });
   const decoder = new CaptureDecoder(
     {
-      frame({ type, timeNanos }) {
-        window ??= timeWindow(options, decoder.facts.startEpochNanos);
-        const { fromNanos, toNanos } = window;
-        if (type === TYPE.gap || timeNanos < fromNanos || timeNanos > toNanos) return;
-        byType.set(type, (byType.get(type) ?? 0) + 1);
+      frame(view) {
+        state.frame(view);
+        const { type, timeNanos } = view;
+        if (type !== TYPE.gap && isWithin(timeNanos)) {
+          byType.set(type, (byType.get(type) ?? 0) + 1);
+        }
       },
       connectionDone(info) {
+        state.connectionDone(info);
         connections.push({ ...info });
       },
     },
@@ -46,9 +61,31 @@ export async function summaryCommand(
     progress: Progress.forFile(input.totalBytes, false),
     warn,
   });
-  const summary = summaryOf(file, facts, connections, countByName(byType));
+  const frames = countByName(byType);
+  const summary = summaryOf(file, facts, connections, frames, deliveries.counts);
   output.write(options.json ? jsonLine(summary) : summaryText(summary, facts));
   await output.settle();
+}
+
+class DeliveryCounter {
+  readonly #byOutcome = new Map<Outcome, number>();
+  readonly #byConnection = new Map<ConnectionNumber, number>();
+  #total = 0;
+
+  count({ outcome, connection }: DeliveryRecord): void {
+    this.#total++;
+    this.#byOutcome.set(outcome, (this.#byOutcome.get(outcome) ?? 0) + 1);
+    this.#byConnection.set(connection, (this.#byConnection.get(connection) ?? 0) + 1);
+  }
+
+  get counts(): DeliveryCounts {
+    const sorted = [...this.#byOutcome].sort(([, one], [, other]) => other - one);
+    return {
+      total: this.#total,
+      byOutcome: Object.fromEntries(sorted),
+      byConnection: this.#byConnection,
+    };
+  }
 }
 
 /** The most frequent name first. */

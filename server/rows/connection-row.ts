@@ -18,12 +18,16 @@ export type ConnectionRow = { readonly connection: string } & Readonly<
     | 'closed'
     | 'closeError'
   >
->;
+> & {
+    /** Absent where the protocol state was not followed. */
+    readonly deliveries?: number;
+  };
 
 /** The same with what TCP has to say of it, as the HTTP API lists it. */
 export type ConnectionDetail = ConnectionRow & Readonly<Omit<ConnectionInfo, 'number'>>;
 
-export function connectionRow(info: ConnectionInfo): ConnectionRow {
+/** @param deliveries how many began on it, where the protocol state was followed */
+export function connectionRow(info: ConnectionInfo, deliveries?: number): ConnectionRow {
   const { protocol, notAmqp, notDecoded, clientName, clientProduct, serverProduct } = info;
   const { opened, closed, closeError } = info;
   return {
@@ -38,6 +42,7 @@ export function connectionRow(info: ConnectionInfo): ConnectionRow {
     ...(clientProduct !== undefined && { clientProduct }),
     ...(serverProduct !== undefined && { serverProduct }),
     frames: info.frames,
+    ...(deliveries !== undefined && { deliveries }),
     ...(opened !== undefined && { opened }),
     ...(closed !== undefined && { closed }),
     ...(closeError !== undefined && { closeError }),

@@ -35,15 +35,34 @@ export interface FrameRow {
   readonly channel?: number;
   readonly name: string;
   readonly size?: number;
+  /** `c1.s1`, `c1.s1.l1`. */
+  readonly session?: string;
+  readonly link?: string;
+  /** The delivery it carries, or the only one that it settles. */
+  readonly delivery?: number;
+  /** Deliveries that it settles or gives an outcome. */
+  readonly settles?: number;
   readonly fields: JsonObject;
   readonly malformed?: Malformed;
 }
 
-/** @param malformedReason in words, when the first reading found the frame malformed */
+/** What the protocol state knows of a frame; `FrameNote` has it. ABSENT where it does not apply. */
+export interface FrameMeaning {
+  readonly session: number;
+  readonly link: number;
+  readonly delivery: number;
+  readonly settles: number;
+}
+
+/**
+ * @param malformedReason in words, when the first reading found the frame malformed
+ * @param meaning where the protocol state was followed
+ */
 export function frameRow(
   frame: FrameNumbers,
   malformedReason: string,
   dissection: Pick<Dissection, 'fields' | 'malformed'>,
+  meaning?: FrameMeaning,
 ): FrameRow {
   const malformed = malformedOf(frame, malformedReason) ?? dissection.malformed;
   return {
@@ -56,8 +75,19 @@ export function frameRow(
     ...(frame.channel !== ABSENT && { channel: frame.channel }),
     name: frameTypeName(frame.type),
     ...(frame.size !== ABSENT && { size: frame.size }),
+    ...(meaning !== undefined && meaningOf(frame.connection, meaning)),
     fields: dissection.fields,
     ...(malformed !== undefined && { malformed }),
+  };
+}
+
+function meaningOf(connection: number, { session, link, delivery, settles }: FrameMeaning) {
+  const sessionName = `c${connection}.s${session}`;
+  return {
+    ...(session !== ABSENT && { session: sessionName }),
+    ...(session !== ABSENT && link !== ABSENT && { link: `${sessionName}.l${link}` }),
+    ...(delivery !== ABSENT && { delivery }),
+    ...(settles !== ABSENT && { settles }),
   };
 }
 

@@ -7,6 +7,13 @@ export interface FrameCounts {
   readonly byName: Readonly<Record<string, number>>;
 }
 
+export interface DeliveryCounts {
+  readonly total: number;
+  readonly byOutcome: Readonly<Record<string, number>>;
+  /** Deliveries begun on each connection, by its number. */
+  readonly byConnection: ReadonlyMap<number, number>;
+}
+
 export interface Quality {
   readonly gaps: number;
   readonly missingBytes: number;
@@ -28,6 +35,8 @@ export interface CaptureSummary {
   readonly startEpochNanos?: string;
   readonly connections: readonly ConnectionRow[];
   readonly frames: FrameCounts;
+  /** Absent where the protocol state was not followed. */
+  readonly deliveries?: Pick<DeliveryCounts, 'total' | 'byOutcome'>;
   readonly quality: Quality;
 }
 
@@ -37,6 +46,7 @@ export function summaryOf(
   facts: CaptureFacts,
   connections: readonly ConnectionInfo[],
   frames: FrameCounts,
+  deliveries?: DeliveryCounts,
 ): CaptureSummary {
   const { truncatedAt, startEpochNanos } = facts;
   const inOrder = [...connections].sort((one, other) => one.number - other.number);
@@ -48,8 +58,13 @@ export function summaryOf(
     bytes: facts.bytes,
     durationNanos: facts.durationNanos,
     ...(startEpochNanos !== undefined && { startEpochNanos }),
-    connections: inOrder.map(connectionRow),
+    connections: inOrder.map((info) =>
+      connectionRow(info, deliveries && (deliveries.byConnection.get(info.number) ?? 0)),
+    ),
     frames,
+    ...(deliveries !== undefined && {
+      deliveries: { total: deliveries.total, byOutcome: deliveries.byOutcome },
+    }),
     quality: qualityOf(facts, connections),
   };
 }
