@@ -238,3 +238,42 @@ describe('what becomes of a publish', () => {
     expect(other).toMatchObject({ kind: 'publisher', deliveries: 6, exchange: undefined });
   });
 });
+
+describe('what a frame means', () => {
+  const none = { session: -1, link: -1, delivery: -1, settles: -1 };
+
+  test('frames of a message name it, and an answer to one names that one', () => {
+    const s = script().up('channel.open');
+    expect(s.state.note).toMatchObject({ ...none, session: 1 });
+    s.up('confirm.select').down('confirm.select-ok').up('basic.publish', { routingKey: 'q' });
+    const message = { session: 1, link: 1, delivery: 1, settles: -1 };
+    expect(s.state.note).toMatchObject(message);
+    s.header(0, 1);
+    expect(s.state.note).toMatchObject(message);
+    s.raw(0, 3, 1, [1]);
+    expect(s.state.note).toMatchObject(message);
+    s.publish().publish().down('basic.ack', { deliveryTag: 1 });
+    expect(s.state.note).toMatchObject({ ...message, settles: 1 });
+    s.down('basic.ack', { deliveryTag: 3, multiple: true });
+    expect(s.state.note).toMatchObject({ ...none, session: 1, settles: 2 });
+    s.raw(0, 8, 0, []);
+    expect(s.state.note).toMatchObject(none);
+  });
+
+  test('consume, get and cancel name their link', () => {
+    const s = script().consuming();
+    expect(s.state.note).toMatchObject({ ...none, session: 1, link: 1 });
+    s.up('basic.get', { queue: 'q' });
+    expect(s.state.note).toMatchObject({ ...none, session: 1, link: 2 });
+    s.up('basic.cancel', { consumerTag: 'c' });
+    expect(s.state.note).toMatchObject({ ...none, session: 1, link: 1 });
+    s.down('basic.cancel-ok', { consumerTag: 'c' });
+    expect(s.state.note).toMatchObject({ ...none, session: 1, link: 1 });
+  });
+
+  test('a commit tells how many it settles', () => {
+    const s = script().up('channel.open').up('tx.select').down('tx.select-ok').publish().publish();
+    s.up('tx.commit').down('tx.commit-ok');
+    expect(s.state.note).toMatchObject({ ...none, session: 1, settles: 2 });
+  });
+});

@@ -15,13 +15,15 @@ const LONGEST = 255;
 
 /** A text read again and again that seldom changes: decoded only when its octets do. */
 export class RepeatedText {
-  readonly #octets = new Uint8Array(LONGEST);
+  /** Made when first needed: most of many channels never are. */
+  #octets: Uint8Array | undefined;
   #length = -1;
   #text: string | undefined;
 
   read(bytes: Uint8Array, start: number, end: number): string | undefined {
     if (start === ABSENT || end - start > LONGEST) return shortText(bytes, start, end);
-    if (!this.#isSame(bytes, start, end)) {
+    this.#octets ??= new Uint8Array(LONGEST);
+    if (!this.#isSame(this.#octets, bytes, start, end)) {
       this.#length = end - start;
       for (let i = 0; i < this.#length; i++) this.#octets[i] = bytes[start + i];
       this.#text = shortText(bytes, start, end);
@@ -29,9 +31,9 @@ export class RepeatedText {
     return this.#text;
   }
 
-  #isSame(bytes: Uint8Array, start: number, end: number): boolean {
+  #isSame(octets: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
     if (end - start !== this.#length) return false;
-    for (let i = 0; i < this.#length; i++) if (this.#octets[i] !== bytes[start + i]) return false;
+    for (let i = 0; i < this.#length; i++) if (octets[i] !== bytes[start + i]) return false;
     return true;
   }
 }
