@@ -3,6 +3,7 @@ import { octets } from '../../test/support/amqp10.ts';
 import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
 import { PcapBuilder } from '../../test/support/pcap-builder.ts';
 import { FLAG } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
 
 const HEADER_10 = octets('414d5150 00010000');
 const HEADER_091 = octets('414d5150 00000901');
@@ -272,4 +273,30 @@ describe('searches that are long or many', () => {
     expect(decoded.error).toBeUndefined();
     expect(decoded.rows).toHaveLength(1 + 4 * count);
   });
+});
+
+test('links to $cbs without end, and the end of sessions that had none', () => {
+  const attach = octets(
+    '00000000 02000000 005312 c0 1f 08 a10161 70 00000000 42 40 40 005328 c0 07 01 a10424636273 005329 c0 01 00 40',
+  );
+  const view = new DataView(attach.buffer);
+  view.setUint32(0, attach.length);
+  const handleAt = 8 + 3 + 3 + 3 + 1;
+  const transfer = transferFrame(false, '005377a1026869');
+  const frames: Uint8Array[] = [HEADER_10];
+  for (let handle = 1; handle <= LIMITS.tokenLinks + 10; handle++) {
+    const copy = attach.slice();
+    new DataView(copy.buffer).setUint32(handleAt, handle);
+    frames.push(copy);
+  }
+  const decoded = decode((pcap) =>
+    pcap
+      .connect(40_000)
+      .fromClient(join(...frames, transfer))
+      .fromServer(join(HEADER_10, transfer)),
+  );
+  const flags = decoded.rows
+    .filter((row) => row.name === 'transfer')
+    .map((row) => Number(row.columns.flags) & FLAG.secretPayload);
+  expect(flags).toEqual([FLAG.secretPayload, 0]);
 });

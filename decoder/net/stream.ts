@@ -90,6 +90,11 @@ export class Stream {
     return this.#gathering;
   }
 
+  /** Its bytes come from behind a handshake that the capture does not have. */
+  get underWay(): boolean {
+    return this.#based && !this.#gathering && !this.startKnown;
+  }
+
   /** SYN: the first data byte has the sequence number after it. */
   open(sequence: number): void {
     if (this.#based && !this.#gathering) return;
