@@ -7,7 +7,7 @@ import { type FrameView, TYPE } from '../frame-view.ts';
 import type { ConnectionReader, Side, TcpConnection } from '../net/tcp-connection.ts';
 import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '../protocol.ts';
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
-import type { Direction } from '../units.ts';
+import type { Direction, PacketNumber } from '../units.ts';
 import {
   beginsFrames,
   claimedSize,
@@ -173,8 +173,9 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   directionOf(framer: Framer, view: FrameView): Direction {
     const side: Side = framer === this.sides[0] ? 0 : 1;
     if (this.#client === undefined) {
-      const byClient = view.type === TYPE.protocolHeader ? true : sentByClient(view);
       const other: Side = side === 0 ? 1 : 0;
+      const isHeader = view.type === TYPE.protocolHeader;
+      const byClient = isHeader ? !this.#headerWaits(other, view.packet) : sentByClient(view);
       if (byClient === undefined) this.#client = this.#clientSide();
       else this.#client = byClient ? side : other;
     }
@@ -224,6 +225,12 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       this.#version = PROTOCOL.amqp091;
     }
     view.protocol = this.protocolOf(this.sides[0].framing === 9 ? this.sides[0] : this.sides[1]);
+  }
+
+  /** A header came before that packet and waits only for what might have been sent before it. */
+  #headerWaits(side: Side, packet: PacketNumber): boolean {
+    const held = this.#tcp.streams[side].firstHeld;
+    return held !== undefined && held.packet < packet && isHeaderAt(held.bytes, 0);
   }
 
   #streamOf(framer: Framer) {

@@ -187,6 +187,29 @@ describe('without a beginning', () => {
   });
 });
 
+test('without a handshake the client is who sent a header first, though it is read later', () => {
+  const pcap = new PcapBuilder();
+  const client = { address: [10, 0, 0, 1], port: 5672, sequence: 7000 };
+  const server = { address: [10, 0, 0, 2], port: 40_000, sequence: 9000 };
+  const send = (from: typeof client, to: typeof client, bytes: Uint8Array) => {
+    pcap.segment(from, to, PSH_ACK, bytes);
+    from.sequence += bytes.length;
+  };
+  // Nothing says that the client's stream begins here; its acknowledgment says it of the server's.
+  send(client, server, HEADER_10);
+  send(server, client, HEADER_10);
+  send(server, client, OPEN);
+  send(client, server, OPEN);
+  const decoded = decodeBytes(pcap.build());
+  expect(transcript(decoded)).toEqual([
+    'c1<0 protocol-header 8',
+    'c1<8 open 17',
+    'c1>0 protocol-header 8',
+    'c1>8 open 17',
+  ]);
+  expect(decoded.connections.get(1)).toMatchObject({ client: '10.0.0.1:5672' });
+});
+
 test('a tuple that opens again is a new connection', () => {
   const pcap = new PcapBuilder();
   pcap.connect(40_000).fromClient(HEADER_10);

@@ -229,3 +229,54 @@ describe('what is missing or must not be shown', () => {
     expect(cut.secrets).toEqual([{ start: payload.start, end: frame.length }]);
   });
 });
+
+describe('tokens on a link whose attach was not captured', () => {
+  const SIGNATURE = 'SharedAccessSignature sig=x';
+  const hidden = (frame: Uint8Array, size = frame.length): string => {
+    const { secrets, tree } = dissect(frame, { size });
+    expect(JSON.stringify(tree)).not.toContain('sig=');
+    const shown = Buffer.from(frame);
+    for (const { start, end } of secrets) shown.fill('*', start, end);
+    return shown.toString('latin1');
+  };
+  const properties = (...entries: readonly string[]) => {
+    const items = octets(entries.map(string8).join(''));
+    const size = (items.length + 1).toString(16).padStart(2, '0');
+    const count = entries.length.toString(16).padStart(2, '0');
+    return `00 53 74 c1 ${size} ${count} ${Buffer.from(items).toString('hex')}`;
+  };
+  const valueSection = `00 53 77 ${string8(SIGNATURE)}`;
+
+  test('the body of a put-token request', () => {
+    const put = octets(properties('operation', 'put-token', 'name', 'n') + valueSection);
+    const frame = transfer(put);
+    expect(hidden(frame)).not.toContain('sig=');
+    const payload = payloadNode(frame);
+    expect(names(payload)).toEqual(['applicationProperties', 'body']);
+    const bytes = SIGNATURE.length + 5;
+    expect(nodeAt(payload, 'body').value).toEqual({ type: 'secret', bytes });
+    // Cut anywhere, nothing of it is shown either.
+    for (let end = frame.length - 1; end > frame.length - bytes; end--) {
+      expect(hidden(frame.subarray(0, end), frame.length)).not.toContain('Shared');
+    }
+  });
+
+  test('the body of any other request is shown', () => {
+    const other = octets(properties('operation', 'READ') + valueSection);
+    expect(nodeAt(payloadNode(transfer(other)), 'amqpValue', 'value').value).toBe(SIGNATURE);
+    expect(dissect(transfer(other)).secrets).toEqual([]);
+  });
+
+  test('a token among the properties of a management request', () => {
+    const read = properties('operation', 'READ', 'security_token', SIGNATURE, 'name', 'hub');
+    const frame = transfer(octets(read));
+    expect(hidden(frame)).not.toContain('sig=');
+    const section = nodeAt(payloadNode(frame), 'applicationProperties');
+    const secret = { type: 'secret', bytes: SIGNATURE.length + 2 };
+    expect(nodeAt(section, 'security_token').value).toEqual(secret);
+    expect(nodeAt(section, 'name').value).toBe('hub');
+    for (let end = frame.length - 12; end > frame.length - 12 - SIGNATURE.length; end--) {
+      expect(hidden(frame.subarray(0, end), frame.length)).not.toContain('Shared');
+    }
+  });
+});

@@ -8,6 +8,7 @@ import { camelCase, DESCRIBED_BY_CODE, provides } from './names.ts';
 import { joinNotes, makeNode, withNote } from './node.ts';
 import { keyNote } from './notes.ts';
 import { TreeReader } from './reader.ts';
+import { asksToPutToken, secretValue } from './secret.ts';
 
 /** Why a section cannot be read. */
 const NOT_A_SECTION = 'a message section is expected here, which is a described type';
@@ -85,13 +86,22 @@ function readSections(
   // Where the message ends is not known while it goes on: nothing can run past that.
   const end = isCut || isOpen ? Number.MAX_SAFE_INTEGER : available;
   const nodes: TreeNode[] = [];
+  let isToken = false;
   while (reader.at < available && reader.stopped === 'no' && !reader.isFull) {
     const node = readSection(reader, end);
     if (node !== undefined) nodes.push(node);
+    if (asksToPutToken(reader.value)) {
+      isToken = true;
+      break;
+    }
   }
   const { at, checker, secrets } = reader;
   const rest = { start: at, end: available };
-  if (reader.stopped === 'malformed') {
+  if (isToken && at < available) {
+    secrets.push(rest);
+    const value = secretValue(available - at);
+    nodes.push(makeNode({ name: 'body', ...rest, value, note: 'credentials' }));
+  } else if (reader.stopped === 'malformed') {
     nodes.push(makeNode({ name: 'undecoded', ...rest, note: checker.reason }));
   } else if (at < available) {
     nodes.push(makeNode({ name: 'omitted', ...rest, note: 'more sections' }));

@@ -8,7 +8,7 @@ import { CODE, LAYOUT, LAYOUT_KIND, REASON, TYPE_NAME, ValueChecker } from './en
 import { FRAME_REASON } from './frame.ts';
 import { DESCRIBED_BY_CODE, type DescribedType, isPerformative } from './names.ts';
 import { encodingNode, joinNotes, makeNode, withNote } from './node.ts';
-import { textOf } from './secret.ts';
+import { isSecretKey, secretValue, textOf } from './secret.ts';
 import { scalar, scalarNote } from './value.ts';
 
 /** Where a value goes: its names, and the first octet that belongs to its node. */
@@ -170,7 +170,9 @@ export class TreeReader {
       LIMITS.entryNameCharacters,
     );
     if (this.stopped !== 'no') return makeNode({ name, start, end: this.at, children: [key] });
-    const value = this.read('value', 'value', end, depth);
+    const value = isSecretKey(name)
+      ? this.secret(end, depth)
+      : this.read('value', 'value', end, depth);
     if (this.value !== undefined) values.push([keyValue, this.value]);
     return makeNode({
       name,
@@ -181,6 +183,20 @@ export class TreeReader {
       children: value === undefined ? [key] : [key, value],
       note: value?.note,
     });
+  }
+
+  /** A value that is a credential: only how long it is. */
+  private secret(end: number, depth: number): TreeNode | undefined {
+    const start = this.at;
+    const node = this.read('value', 'value', end, depth);
+    // What cannot be read may hold it all the same.
+    const secretEnd = this.stopped === 'malformed' ? this.checker.available : this.at;
+    if (secretEnd > start) this.secrets.push({ start, end: secretEnd });
+    if (node === undefined) return undefined;
+    const value = secretValue(node.end - start);
+    if (this.value !== undefined) this.value = value;
+    const { name, label, type } = node;
+    return makeNode({ name, label, type, start, end: node.end, value, note: 'credentials' });
   }
 
   private array(slot: Slot, code: number, at: number, end: number, depth: number) {

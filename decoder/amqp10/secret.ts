@@ -39,3 +39,22 @@ export function saslUser(
   if (mechanism === 'EXTERNAL') return text === '' ? undefined : text;
   return undefined;
 }
+
+/** Whether a map keeps a credential under that key: Event Hubs has its token there in each request. */
+export function isSecretKey(key: string): boolean {
+  return key === 'security_token';
+}
+
+/**
+ * Whether these are the application-properties of a message that hands over a token (CBS). Its link
+ * says so too, but a capture may begin after the attach, or have lost it.
+ */
+export function asksToPutToken(section: JsonValue | undefined): boolean {
+  if (!isObject(section) || section.descriptor !== 'application-properties') return false;
+  const { value } = section;
+  if (!Array.isArray(value)) return false;
+  return value.some(
+    (entry: JsonValue) =>
+      Array.isArray(entry) && textOf(entry[0]) === 'operation' && textOf(entry[1]) === 'put-token',
+  );
+}

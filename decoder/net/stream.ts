@@ -70,9 +70,9 @@ export class Stream {
     this.#budget = budget;
   }
 
-  /** Segments are held back. */
-  get waiting(): boolean {
-    return this.#held.length > 0;
+  /** The earliest segment of those held back; undefined when none is. */
+  get firstHeld(): Readonly<Pick<HeldSegment, 'bytes' | 'packet'>> | undefined {
+    return this.#held[0];
   }
 
   /** Whether this sequence number can belong to the stream as known so far. */

@@ -119,10 +119,10 @@ export class TcpConnection {
       own.plausible(sequence)
     ) {
       own.receive(segment, sequence, fin, this.packets);
-    } else if (own.waiting) {
+    } else if (own.firstHeld !== undefined) {
       own.review(this.packets, segment.timeNanos);
     }
-    if (peer.waiting) peer.review(this.packets, segment.timeNanos);
+    if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);
   }
 
   /** Both sides have said that they are done, or one has reset the connection. What is missing may still come. */

@@ -56,6 +56,12 @@ const INT64_MAX = 2 ** 63 - 1024;
 
 /** Two stores of halves: a BigInt64Array would allocate a bigint for every value. */
 export function putInt64(column: Int32Array, row: number, value: number): void {
+  // Nearly all values are small: a division for each column of each frame would be felt.
+  if (value >= 0 && value < 4294967296) {
+    column[row * 2] = value | 0;
+    column[row * 2 + 1] = 0;
+    return;
+  }
   const held = Math.min(value, INT64_MAX);
   column[row * 2] = held | 0;
   column[row * 2 + 1] = Math.floor(held / 4294967296);

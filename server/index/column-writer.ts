@@ -35,10 +35,11 @@ export class ColumnWriter {
     return new ColumnWriter(await connection.createAppender(table.name), layout);
   }
 
-  append(buffer: ArrayBuffer, rows: number): void {
+  /** Append the rows from `from` up to, not including, `until`. */
+  append(buffer: ArrayBuffer, from: number, until: number): void {
     const chunk = this.#chunk.chunk;
-    for (let row = 0; row < rows; row += VECTOR_ROWS) {
-      const count = Math.min(VECTOR_ROWS, rows - row);
+    for (let row = from; row < until; row += VECTOR_ROWS) {
+      const count = Math.min(VECTOR_ROWS, until - row);
       this.#chunk.reset();
       for (const [index, { width, offset }] of this.#layout.places.entries()) {
         const vector = duckdb.data_chunk_get_vector(chunk, index);

@@ -94,7 +94,10 @@ export class Deliveries {
         link.patterns.set(pattern, (link.patterns.get(pattern) ?? 0) + 1);
       }
     }
-    if (delivery.endUnknown && !delivery.complete) record.payloadBytes = ABSENT;
+    if (delivery.endUnknown) {
+      record.payloadBytes = ABSENT;
+      record.transfers = ABSENT;
+    }
     this.#context.finish(record);
     delivery.link = undefined;
     delivery.transaction = undefined;
@@ -128,7 +131,7 @@ export function fateOf(delivery: Delivery10, over: boolean): Fate {
   const { link } = delivery;
   if (link === undefined) return over ? 'over' : 'live';
   const { session } = link;
-  if (link.isClosed) return 'over';
+  if (link.isClosed || delivery.isUncertain) return 'over';
   if (over || session.ended[0] || session.ended[1]) return link.kept ? 'suspended' : 'over';
   return link.isDetached ? 'suspended' : 'live';
 }

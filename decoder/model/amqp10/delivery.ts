@@ -55,6 +55,9 @@ export class Delivery10 {
   discharges: Transaction10 | undefined;
   fail = false;
 
+  /** Losses of the session before it began. */
+  lossesBefore = 0;
+
   /** Head of the message, when its properties do not lie in one frame. */
   head: Uint8Array | undefined;
 
@@ -75,7 +78,16 @@ export class Delivery10 {
     this.command = undefined;
     this.discharges = undefined;
     this.fail = false;
+    this.lossesBefore = link.session.losses;
     this.head = undefined;
+  }
+
+  /** Octets were lost since it began, or only one end of the session is known: what was not seen of it may have been said all the same. */
+  get isUncertain(): boolean {
+    if (this.link === undefined) return false;
+    const { losses, implicit, channels } = this.link.session;
+    const isHalf = implicit && (channels[0] === ABSENT || channels[1] === ABSENT);
+    return isHalf || losses !== this.lossesBefore;
   }
 
   /** An end states something, by disposition or with the transfer itself. */

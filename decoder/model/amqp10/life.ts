@@ -53,13 +53,15 @@ export function conclude(delivery: Delivery10, fate: Fate): void {
   const pattern = patternOf(delivery);
   if (pattern === undefined) {
     record.pattern = undefined;
-    record.guarantee = delivery.aborted ? undefined : 'none-yet';
+    record.guarantee = delivery.firstSettled === 'nobody' ? 'none-yet' : undefined;
+    if (delivery.isUncertain && !delivery.aborted) record.settledFirstBy = undefined;
   } else {
     record.pattern = delivery.transaction === undefined ? pattern : `${pattern}+T`;
     record.guarantee = GUARANTEES[pattern];
   }
   const state = sender.outcome || receiver.outcome || sender.state || receiver.state;
-  record.state = STATE_NAMES.get(state);
+  const isLatest = delivery.firstSettled !== 'nobody' || !delivery.isUncertain;
+  record.state = isLatest ? STATE_NAMES.get(state) : undefined;
   concludeOutcome(delivery);
 }
 
@@ -85,10 +87,20 @@ export function phaseOf(delivery: Delivery10, fate: Fate): Phase {
 function donePhase(delivery: Delivery10): Phase {
   if (delivery.firstSettled === 'transfer') return 'presettled';
   if (delivery.firstSettled === 'receiver') return 'done-receiver-first';
-  return delivery.receiver.outcome === STATE.none ? 'done-lossy' : 'done-sender-first';
+  const lossy = delivery.receiver.outcome === STATE.none && !delivery.isUncertain;
+  return lossy ? 'done-lossy' : 'done-sender-first';
 }
 
+/** Patterns that rest on what an end did not say. */
+const NEEDS_ALL: ReadonlySet<BasePattern> = new Set(['P3', 'P4', 'P5', 'P6']);
+
 function patternOf(delivery: Delivery10): BasePattern | undefined {
+  const pattern = seenPattern(delivery);
+  const needsAll = pattern !== undefined && NEEDS_ALL.has(pattern);
+  return needsAll && delivery.isUncertain ? undefined : pattern;
+}
+
+function seenPattern(delivery: Delivery10): BasePattern | undefined {
   const { sender, receiver } = delivery;
   switch (delivery.firstSettled) {
     case 'transfer':
@@ -149,9 +161,8 @@ function concludeOutcome(delivery: Delivery10): void {
     return;
   }
   if (outcome === undefined) {
-    record.outcome =
-      (delivery.firstSettled === 'receiver' ? delivery.link?.defaultOutcome : undefined) ??
-      'settled';
+    const byDefault = delivery.firstSettled === 'receiver' && !delivery.isUncertain;
+    record.outcome = (byDefault ? delivery.link?.defaultOutcome : undefined) ?? 'settled';
     return;
   }
   record.outcome = outcome;

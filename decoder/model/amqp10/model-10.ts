@@ -168,15 +168,16 @@ export class Model10 implements ConnectionModel {
   }
 
   /**
-   * The session of a frame. Where its begin may lie before the capture, it is taken to have the same
-   * channel number at both ends, as every peer known to us answers; ids that do not fit find nothing.
+   * The session of a frame. Where its begin may lie before the capture or in a hole, it is taken to have
+   * the same channel number at both ends, as every peer known to us answers; ids that do not fit find
+   * nothing.
    */
   #sessionOf(view: FrameView): Session10 | undefined {
     const { direction, channel } = view;
     const known = this.#channels[direction].get(channel);
     if (known !== undefined || this.#sawAll[direction]) return known;
     const other = this.#channels[direction === 0 ? 1 : 0].get(channel);
-    const joins = other !== undefined && other.channels[direction] === ABSENT && other.implicit;
+    const joins = other !== undefined && other.channels[direction] === ABSENT;
     const session = joins ? other : this.#newSession(view, true);
     if (session === undefined) return undefined;
     session.channels[direction] = channel;

@@ -31,6 +31,8 @@ export class Session10 {
   readonly statements: [number, number] = [0, 0];
   /** Octets of a direction were lost, and no frame has come since. */
   readonly lost: [boolean, boolean] = [false, false];
+  /** How often. */
+  losses = 0;
   /** What was said of deliveries of each direction before they were seen. */
   readonly early: [EarlyStatements | undefined, EarlyStatements | undefined] = [
     undefined,
@@ -75,6 +77,7 @@ export class Session10 {
   lose(from: Direction): void {
     if (this.lost[from]) return;
     this.lost[from] = true;
+    this.losses++;
     const to = from === 0 ? 1 : 0;
     this.windows[from].loseSender();
     this.windows[to].loseReceiver();
