@@ -66,6 +66,8 @@ export const LIMITS = {
   messageBytes: 64 * 1024 * 1024,
   /** Open multi-transfer deliveries followed in one direction of a connection. */
   openMessages: 4096,
+  /** Links to `$cbs` told apart in one direction of a connection; beyond it every link may be one. */
+  tokenLinks: 4096,
   /** Distinct strings remembered while interning; beyond it the memory of them starts anew. */
   internedStrings: 65_536,
   /** Octets of those strings altogether. */

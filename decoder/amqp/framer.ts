@@ -104,11 +104,15 @@ export class Framer implements StreamSink {
     const replay = this.run;
     if (replay === undefined) return;
     this.run = undefined;
+    this.#searchAt = 0;
     this.#gapSkipped += place;
     if (this.#gapOffset < 0) this.#gapOffset = replay.offset;
     this.#leaveSearch(replay);
     this.mode = 'frames';
     this.#replay(replay, place);
+    if (replay.held < replay.total) {
+      this.#passOver(replay.offset + replay.held, replay.total - replay.held);
+    }
     this.#runs.give(replay);
   }
 
@@ -142,8 +146,12 @@ export class Framer implements StreamSink {
       this.run = this.#runs.take(LIMITS.resyncBytes);
       this.run.offset = chunk.offset;
     }
-    this.run.append(chunk, chunk.length);
-    if (this.mode === 'identify') this.#owner.identify(this, false);
+    const { run } = this;
+    // Only up to the next search: what is found is read again, and all behind it would be copied again.
+    const until = Math.min(LIMITS.resyncBytes, Math.max(SEARCH_EAGERLY_BYTES, this.#searchAt));
+    run.append(chunk, Math.min(chunk.length, Math.max(1, until - run.total)));
+    if (run.held < run.total) this.#settleRun();
+    else if (this.mode === 'identify') this.#owner.identify(this, false);
     else if (this.framing !== undefined) this.search([this.framing], false);
   }
 
@@ -185,6 +193,10 @@ export class Framer implements StreamSink {
     if (this.#partialSize < 0 && partial.total >= SHORTEST_FRAME) {
       const size = partial.held < SHORTEST_FRAME ? NO_FRAME : this.#sizeAt(partial.bytes, 0);
       if (size === NO_FRAME) {
+        if (partial.held < partial.total) {
+          this.#passOver(chunk.offset, 0);
+          return;
+        }
         // The octets held so far become the beginning of the search.
         this.#partial = undefined;
         this.#lostBoundary(partial.bytes, 0);
@@ -232,12 +244,7 @@ export class Framer implements StreamSink {
   #loseInFrame(offset: StreamOffset, count: Bytes): void {
     const partial = this.#partial;
     if (partial === undefined || this.#partialSize < 0) {
-      if (partial !== undefined) {
-        this.#gapOffset = partial.offset;
-        this.#gapSkipped += partial.total;
-        this.#runs.give(partial);
-        this.#partial = undefined;
-      }
+      this.#dropPartial();
       this.#beginSearch();
       this.#noteGap(offset, count);
       return;
@@ -255,6 +262,30 @@ export class Framer implements StreamSink {
     this.#noteGap(offset, count);
   }
 
+  /** The octets of the begun frame count as skipped. */
+  #dropPartial(): void {
+    const partial = this.#partial;
+    if (partial === undefined) return;
+    this.#gapOffset = partial.offset;
+    this.#gapSkipped += partial.total;
+    this.#runs.give(partial);
+    this.#partial = undefined;
+    this.#partialSize = -1;
+  }
+
+  /** Octets came, and there was no room to hold them; they follow what is held. */
+  #passOver(offset: StreamOffset, count: Bytes): void {
+    if (this.mode === 'skip') return;
+    if (this.mode === 'frames') {
+      this.#dropPartial();
+      this.#beginSearch();
+    } else {
+      this.#dropRun();
+    }
+    if (this.#gapOffset < 0) this.#gapOffset = offset;
+    this.#gapSkipped += count;
+  }
+
   #beginSearch(): void {
     this.mode = 'search';
     this.#searchAt = 0;
@@ -268,10 +299,13 @@ export class Framer implements StreamSink {
 
   /** No more bytes will join the run: find a boundary on weaker grounds, or give its bytes up. */
   #settleRun(): void {
-    if (this.run === undefined) return;
-    if (this.mode === 'identify') this.#owner.identify(this, true);
-    else if (this.framing !== undefined) this.search([this.framing], true);
-    if (this.mode === 'identify' || this.mode === 'search') this.#dropRun();
+    // What is found may end in another search, over less.
+    while (this.run !== undefined && (this.mode === 'identify' || this.mode === 'search')) {
+      const { run } = this;
+      if (this.mode === 'identify') this.#owner.identify(this, true);
+      else if (this.framing !== undefined) this.search([this.framing], true);
+      if (this.run === run) this.#dropRun();
+    }
   }
 
   #dropRun(): void {
@@ -281,6 +315,7 @@ export class Framer implements StreamSink {
     this.#gapSkipped += run.total;
     if (this.#nonsense !== '') this.#leaveSearch(run);
     this.run = undefined;
+    this.#searchAt = 0;
     this.#runs.give(run);
   }
 

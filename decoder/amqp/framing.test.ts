@@ -3,6 +3,7 @@ import { octets } from '../../test/support/amqp10.ts';
 import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
 import { PcapBuilder } from '../../test/support/pcap-builder.ts';
 import { FLAG } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
 
 const HEADER_10 = octets('414d5150 00010000');
 const HEADER_091 = octets('414d5150 00000901');
@@ -266,4 +267,73 @@ test('a message whose frames are missing is not put together from the rest', () 
   const last = decoded.rows[3];
   expect(Number(last.columns.flags) & FLAG.continuation).not.toBe(0);
   expect(last.columns.messageFrame).toBe(-1);
+});
+
+describe('searches that are long or many', () => {
+  function bodyFrame(payloadBytes: number): Uint8Array {
+    const frame = new Uint8Array(payloadBytes + 8).fill(0x20);
+    frame.set([3, 0, 1]);
+    new DataView(frame.buffer).setUint32(3, payloadBytes);
+    frame[frame.length - 1] = 0xce;
+    return frame;
+  }
+
+  test.each([0.4, 1.2, 3.7])('frames behind %f MiB of one that began before the capture', (mib) => {
+    const rest = bodyFrame(Math.round(mib * 1024 * 1024)).subarray(100);
+    const pcap = new PcapBuilder();
+    const server = { address: [10, 0, 0, 2], port: 5672, sequence: 9000 };
+    const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 7000 };
+    const tail = [bodyFrame(10), HEARTBEAT, bodyFrame(20), HEARTBEAT, HEARTBEAT];
+    const bytes = join(rest, ...tail, bodyFrame(50_000), HEARTBEAT);
+    for (let at = 0; at < bytes.length; at += 1400) {
+      const payload = bytes.subarray(at, at + 1400);
+      pcap.segment(server, client, PSH_ACK, payload);
+      server.sequence += payload.length;
+    }
+    const rows = transcript(decodeBytes(pcap.build())).filter((row) => !row.includes('gap'));
+    expect(rows.map((row) => row.slice(row.indexOf(' ') + 1))).toEqual([
+      'content-body 18',
+      'heartbeat 8',
+      'content-body 28',
+      'heartbeat 8',
+      'heartbeat 8',
+      'content-body 50008',
+      'heartbeat 8',
+    ]);
+  });
+
+  test('one large packet with thousands of places to search at', () => {
+    const island = join(new Uint8Array([0xff]), EMPTY_10, EMPTY_10, EMPTY_10);
+    const count = 2500;
+    const bytes = join(HEADER_10, ...Array.from({ length: count }, () => island));
+    const decoded = decode((pcap) => clientPieces(pcap, [[0, bytes]]));
+    expect(decoded.error).toBeUndefined();
+    expect(decoded.rows).toHaveLength(1 + 4 * count);
+  });
+});
+
+test('links to $cbs without end, and the end of sessions that had none', () => {
+  const attach = octets(
+    '00000000 02000000 005312 c0 1f 08 a10161 70 00000000 42 40 40 005328 c0 07 01 a10424636273 005329 c0 01 00 40',
+  );
+  const view = new DataView(attach.buffer);
+  view.setUint32(0, attach.length);
+  const handleAt = 8 + 3 + 3 + 3 + 1;
+  const transfer = transferFrame(false, '005377a1026869');
+  const frames: Uint8Array[] = [HEADER_10];
+  for (let handle = 1; handle <= LIMITS.tokenLinks + 10; handle++) {
+    const copy = attach.slice();
+    new DataView(copy.buffer).setUint32(handleAt, handle);
+    frames.push(copy);
+  }
+  const decoded = decode((pcap) =>
+    pcap
+      .connect(40_000)
+      .fromClient(join(...frames, transfer))
+      .fromServer(join(HEADER_10, transfer)),
+  );
+  const flags = decoded.rows
+    .filter((row) => row.name === 'transfer')
+    .map((row) => Number(row.columns.flags) & FLAG.secretPayload);
+  expect(flags).toEqual([FLAG.secretPayload, 0]);
 });

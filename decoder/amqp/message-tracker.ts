@@ -14,17 +14,32 @@ const TRANSFER = TYPE.amqp10 + 0x14;
 const DETACH = TYPE.amqp10 + 0x16;
 const END = TYPE.amqp10 + 0x17;
 
+/** Sessions without anything to follow that are kept nevertheless: they soon will have something again. */
+const IDLE_SESSIONS = 16;
+
 interface OpenMessage {
   /** ABSENT when the message's beginning, or a part of it, is not in the capture. */
-  firstFrame: FrameNumber;
+  readonly firstFrame: FrameNumber;
   /** ABSENT when the message was already under way where the capture starts. */
   readonly deliveryId: number;
+  /** How often bytes had been lost when its latest frame came. */
+  readonly losses: number;
+}
+
+/** What is followed of one session, by handle. */
+interface Links {
+  readonly open: Map<number, OpenMessage>;
+  readonly cbs: Set<number>;
 }
 
 export class MessageTracker {
-  /** Messages under way, by channel and handle; made when first needed, since most links need none. */
-  #open: Map<number, OpenMessage> | undefined;
-  #cbs: Set<number> | undefined;
+  /** By channel; made when first needed, since most sessions need none. */
+  #sessions: Map<number, Links> | undefined;
+  #openCount = 0;
+  #cbsCount = 0;
+  /** There were too many `$cbs` links to tell them from others. */
+  #anyIsCbs = false;
+  #losses = 0;
 
   observe(view: FrameView): void {
     switch (view.type) {
@@ -32,19 +47,14 @@ export class MessageTracker {
         this.#transfer(view);
         break;
       case ATTACH:
-        this.#forget(linkKey(view));
-        if (mentionsCbs(view) && hasCbsTerminus(view)) {
-          this.#cbs ??= new Set();
-          this.#cbs.add(linkKey(view));
-        }
+        this.#forgetLink(view);
+        if (mentionsCbs(view) && hasCbsTerminus(view)) this.#addCbs(view);
         break;
       case DETACH:
-        this.#forget(linkKey(view));
+        this.#forgetLink(view);
         break;
       case END:
-        for (const key of [...(this.#open?.keys() ?? []), ...(this.#cbs ?? [])]) {
-          if (Math.floor(key / 0x100000000) === view.channel) this.#forget(key);
-        }
+        this.#forgetSession(view.channel);
         break;
       default:
     }
@@ -52,22 +62,56 @@ export class MessageTracker {
 
   /** Bytes of the stream are missing: what goes on behind them cannot be put together. */
   lose(): void {
-    if (this.#open === undefined) return;
-    for (const message of this.#open.values()) message.firstFrame = ABSENT;
+    this.#losses++;
   }
 
-  #forget(key: number): void {
-    this.#open?.delete(key);
-    this.#cbs?.delete(key);
+  #addCbs(view: FrameView): void {
+    if (this.#cbsCount >= LIMITS.tokenLinks) {
+      this.#anyIsCbs = true;
+      return;
+    }
+    this.#linksOf(view.channel).cbs.add(view.handle);
+    this.#cbsCount++;
+  }
+
+  #linksOf(channel: number): Links {
+    this.#sessions ??= new Map();
+    let links = this.#sessions.get(channel);
+    if (links === undefined) {
+      links = { open: new Map(), cbs: new Set() };
+      this.#sessions.set(channel, links);
+    }
+    return links;
+  }
+
+  #forgetLink(view: FrameView): void {
+    const links = this.#sessions?.get(view.channel);
+    if (links !== undefined) this.#forget(view, links, true);
+  }
+
+  #forget(view: FrameView, links: Links, linkToo: boolean): void {
+    if (links.open.delete(view.handle)) this.#openCount--;
+    if (linkToo && links.cbs.delete(view.handle)) this.#cbsCount--;
+    const isEmpty = links.open.size === 0 && links.cbs.size === 0;
+    if (isEmpty && (this.#sessions?.size ?? 0) > IDLE_SESSIONS) {
+      this.#sessions?.delete(view.channel);
+    }
+  }
+
+  #forgetSession(channel: number): void {
+    const links = this.#sessions?.get(channel);
+    if (links === undefined) return;
+    this.#openCount -= links.open.size;
+    this.#cbsCount -= links.cbs.size;
+    this.#sessions?.delete(channel);
   }
 
   #transfer(view: FrameView): void {
     const more = (view.flags & FLAG.more) !== 0 && (view.flags & FLAG.aborted) === 0;
-    if (this.#cbs?.has(linkKey(view)) === true) view.flags |= FLAG.secretPayload;
-    if (!more && view.deliveryId !== ABSENT && this.#open === undefined) return;
-    this.#open ??= new Map();
-    const key = linkKey(view);
-    const message = this.#open.get(key);
+    let links = this.#sessions?.get(view.channel);
+    if (this.#anyIsCbs || links?.cbs.has(view.handle) === true) view.flags |= FLAG.secretPayload;
+    const message = links?.open.get(view.handle);
+    if (!more && view.deliveryId !== ABSENT && message === undefined) return;
     // Another delivery-id means another delivery: the end of the one before was lost or never sent.
     const same =
       message !== undefined &&
@@ -75,21 +119,26 @@ export class MessageTracker {
     if (same || view.deliveryId === ABSENT) {
       // The first transfer of a delivery has a delivery-id (2.7.5): without one this goes on with another.
       view.flags |= FLAG.continuation;
-      view.messageFrame = same ? message.firstFrame : ABSENT;
+      const whole = same && message.losses === this.#losses;
+      view.messageFrame = whole ? message.firstFrame : ABSENT;
     } else if (more) {
       view.messageFrame = view.number;
     }
-    const isWhole = view.malformedLayer === 0;
-    if (!more) this.#open.delete(key);
-    else if (this.#open.has(key) || this.#open.size < LIMITS.openMessages) {
-      const deliveryId = same ? message.deliveryId : view.deliveryId;
-      this.#open.set(key, { firstFrame: isWhole ? view.messageFrame : ABSENT, deliveryId });
+    if (!more) {
+      if (links !== undefined) this.#forget(view, links, false);
+      return;
     }
+    if (message === undefined) {
+      if (this.#openCount >= LIMITS.openMessages) return;
+      this.#openCount++;
+    }
+    links ??= this.#linksOf(view.channel);
+    links.open.set(view.handle, {
+      firstFrame: view.malformedLayer === 0 ? view.messageFrame : ABSENT,
+      deliveryId: same ? message.deliveryId : view.deliveryId,
+      losses: this.#losses,
+    });
   }
-}
-
-function linkKey(view: FrameView): number {
-  return view.channel * 0x100000000 + (view.handle === ABSENT ? 0 : view.handle);
 }
 
 /** A cheap look before the attach is read field by field. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import { HeldBudget } from './held-budget.ts';
+import { HELD_SEGMENT_BYTES } from './held-segment.ts';
 import { Stream } from './stream.ts';
 import type { StreamChunk } from './stream-chunk.ts';
 import { TcpSegment } from './tcp-segment.ts';
@@ -17,9 +18,10 @@ class Recorder {
   }
 }
 
-function setUp(budgetBytes = 1_000_000) {
+function setUp(budget: number | HeldBudget = 1_000_000) {
   const recorder = new Recorder();
-  const stream = new Stream(recorder, new HeldBudget(budgetBytes));
+  const held = typeof budget === 'number' ? new HeldBudget(budget) : budget;
+  const stream = new Stream(recorder, held);
   let packet = 0;
   const receive = (sequence: number, text: string, more: { wire?: number; fin?: boolean } = {}) => {
     const bytes = new TextEncoder().encode(text);
@@ -112,6 +114,24 @@ describe('a stream with a handshake', () => {
     expect(recorder.text).toBe('abc[7]xyz[2]');
   });
 
+  test('what the snap length cut is no reason to drop copies that are there', () => {
+    const inOrder = setUp();
+    inOrder.stream.open(0);
+    inOrder.receive(6, 'fg');
+    inOrder.receive(1, 'abc', { wire: 10 });
+    inOrder.receive(11, 'xyz');
+    inOrder.stream.flush();
+    expect(inOrder.recorder.text).toBe('abc[2]fg[3]xyz');
+    const outOfOrder = setUp();
+    outOfOrder.stream.open(0);
+    outOfOrder.receive(7, 'fg');
+    outOfOrder.receive(2, 'bcd', { wire: 9 });
+    outOfOrder.receive(1, 'a');
+    outOfOrder.receive(11, 'xyz');
+    outOfOrder.stream.flush();
+    expect(outOfOrder.recorder.text).toBe('abcd[2]fg[2]xyz');
+  });
+
   test('bytes acknowledged after the last one captured are missing; a FIN octet is not', () => {
     const lost = setUp();
     lost.stream.open(0);
@@ -129,12 +149,32 @@ describe('a stream with a handshake', () => {
   });
 
   test('without room for held bytes holes are given up rather than bytes', () => {
-    const { recorder, stream, receive } = setUp(4);
+    const { recorder, stream, receive } = setUp(HELD_SEGMENT_BYTES + 4);
     stream.open(0);
     receive(4, 'def');
     receive(10, 'jkl');
     receive(13, 'm');
     expect(recorder.text).toBe('[3]def[3]jklm');
+  });
+
+  test('bytes that join held ones need no room', () => {
+    const { recorder, stream, receive } = setUp(HELD_SEGMENT_BYTES + 3);
+    stream.open(0);
+    receive(5, 'efg');
+    receive(1, 'abcdEfghi');
+    expect(recorder.text).toBe('abcdefghi');
+    expect(stream.retransmittedBytes).toBe(3);
+    expect(stream.differingBytes).toBe(1);
+  });
+
+  test('a segment of one byte costs more than the byte', () => {
+    const budget = new HeldBudget(1_000_000);
+    const { stream, receive } = setUp(budget);
+    stream.open(0);
+    for (let i = 0; i < 100; i++) receive(2 + 2 * i, 'x');
+    expect(budget.used).toBe(100 * (HELD_SEGMENT_BYTES + 1));
+    stream.flush();
+    expect(budget.used).toBe(0);
   });
 });
 

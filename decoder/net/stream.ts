@@ -15,6 +15,7 @@ import { LIMITS } from '../limits.ts';
 import { serialAdd, serialDistance } from '../serial.ts';
 import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 import type { HeldBudget } from './held-budget.ts';
+import { HELD_SEGMENT_BYTES, type HeldSegment, holdSegment } from './held-segment.ts';
 import { StreamChunk } from './stream-chunk.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 
@@ -28,16 +29,6 @@ export interface StreamSink {
 
 /** One for all streams: it is filled for a call and empty after it. */
 const chunk = new StreamChunk();
-
-interface HeldSegment {
-  offset: StreamOffset;
-  readonly bytes: Uint8Array;
-  /** Octets on the wire behind the last held one, that the snap length cut. */
-  readonly cut: Bytes;
-  readonly packet: PacketNumber;
-  readonly timeNanos: Nanos;
-  readonly fileOffset: FileOffset;
-}
 
 /** A sequence number further away than this belongs to another connection or to nobody. */
 const PLAUSIBLE_DISTANCE = 256 * 1024 * 1024;
@@ -97,6 +88,11 @@ export class Stream {
   /** Data came, and no handshake yet that says where the stream began. */
   get gathering(): boolean {
     return this.#gathering;
+  }
+
+  /** Its bytes come from behind a handshake that the capture does not have. */
+  get underWay(): boolean {
+    return this.#based && !this.#gathering && !this.startKnown;
   }
 
   /** SYN: the first data byte has the sequence number after it. */
@@ -222,25 +218,32 @@ export class Stream {
     // A keep-alive repeats one octet on purpose; it is no retransmission.
     if (repeated > 0 && wireLength > 1) this.retransmittedBytes += repeated;
     if (repeated >= wireLength) return;
-    const reach = offset + wireLength;
-    if (this.#held.length > 0 && this.#held[0].offset < reach) {
-      // Some of it came before, out of order: the copy that was first stays.
-      this.#hold(segment, offset, wireLength);
-    } else {
-      if (offset + length > this.offset) {
-        const skip = this.offset - offset;
-        this.#arrived(segment.packet, segment.timeNanos);
-        this.#deliver(
-          segment.bytes,
-          segment.payloadStart + skip,
-          segment.payloadEnd,
-          segment.packet,
-          segment.payloadFileOffset + skip,
-        );
-      }
-      if (reach > this.offset) this.#giveUp(reach);
+    const end = offset + length;
+    // Where some of it came before, out of order, the copy that was first stays.
+    while (this.#held.length > 0 && this.#held[0].offset < end) {
+      const first = this.#held[0];
+      const from = Math.max(first.offset, offset);
+      const until = Math.min(end, first.offset + first.bytes.length);
+      this.#compare(segment, offset, first, from, until);
+      this.#deliverFrom(segment, offset, first.offset);
+      this.#drain();
     }
-    this.#drain();
+    this.#deliverFrom(segment, offset, end);
+    this.#drain(offset + wireLength);
+  }
+
+  /** What of the segment is new, up to this place. */
+  #deliverFrom(segment: TcpSegment, offset: StreamOffset, until: StreamOffset): void {
+    if (until <= this.offset) return;
+    const skip = this.offset - offset;
+    this.#arrived(segment.packet, segment.timeNanos);
+    this.#deliver(
+      segment.bytes,
+      segment.payloadStart + skip,
+      segment.payloadStart + (until - offset),
+      segment.packet,
+      segment.payloadFileOffset + skip,
+    );
   }
 
   #arrived(packet: PacketNumber, timeNanos: Nanos): void {
@@ -273,45 +276,53 @@ export class Stream {
   }
 
   #giveUp(until: StreamOffset): void {
-    const count = until - this.offset;
-    this.#waitPackets = -1;
-    if (count > 0) {
-      const at = this.offset;
-      this.offset = until;
-      this.#next = serialAdd(this.#next, count);
-      this.#sink.missing(at, count, this);
-    }
+    this.#miss(until);
     this.#drain();
   }
 
-  #drain(): void {
+  #miss(until: StreamOffset): void {
+    const at = this.offset;
+    const count = until - at;
+    this.#waitPackets = -1;
+    if (count <= 0) return;
+    this.offset = until;
+    this.#next = serialAdd(this.#next, count);
+    this.#sink.missing(at, count, this);
+  }
+
+  /** Hand on what is next. What the snap length cut, up to `cutTo`, is missing unless a copy is held. */
+  #drain(cutTo: StreamOffset = 0): void {
     let used = 0;
-    while (used < this.#held.length && this.#held[used].offset <= this.offset) {
-      const held = this.#held[used++];
-      this.#heldBytes -= held.bytes.length;
-      this.#budget.give(held.bytes.length);
+    for (;;) {
+      const held = used < this.#held.length ? this.#held[used] : undefined;
+      if (held === undefined || held.offset > this.offset) {
+        const until = held === undefined ? cutTo : Math.min(cutTo, held.offset);
+        if (until <= this.offset) break;
+        this.#miss(until);
+        continue;
+      }
+      used++;
+      const length = held.bytes.length;
+      this.#heldBytes -= length;
+      this.#budget.give(length + HELD_SEGMENT_BYTES);
       const skip = this.offset - held.offset;
-      if (skip < held.bytes.length) {
+      if (skip < length) {
         this.#arrived(held.packet, held.timeNanos);
-        this.#deliver(held.bytes, skip, held.bytes.length, held.packet, held.fileOffset + skip);
+        this.#deliver(held.bytes, skip, length, held.packet, held.fileOffset + skip);
       }
-      const reach = held.offset + held.bytes.length + held.cut;
-      if (held.cut > 0 && reach > this.offset) {
-        const at = this.offset;
-        this.offset = reach;
-        this.#next = serialAdd(this.#next, reach - at);
-        this.#sink.missing(at, reach - at, this);
-      }
+      if (held.cut > 0) cutTo = Math.max(cutTo, held.offset + length + held.cut);
     }
     if (used > 0) this.#held.splice(0, used);
   }
 
-  /** Bytes at hand are worth more than bytes hoped for: holes are given up so that nothing must be held. */
+  /** Bytes at hand are worth more than bytes hoped for: holes before them are given up so that they need not be held. */
   #withoutRoom(sequence: number, segment: TcpSegment, length: Bytes, wireLength: Bytes): void {
     if (this.#gathering) this.#endGathering();
-    while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
     const offset = this.offset + serialDistance(sequence, this.#next);
-    if (offset > this.offset) this.#giveUp(offset);
+    while (this.offset < offset) {
+      const first = this.#held.length > 0 ? this.#held[0].offset : offset;
+      this.#giveUp(Math.min(first, offset));
+    }
     this.#accept(segment, offset, length, wireLength);
   }
 
@@ -359,17 +370,9 @@ export class Stream {
     cut: Bytes,
     index: number,
   ): boolean {
-    if (!this.#budget.take(until - from)) return false;
-    const at = segment.payloadStart + (from - offset);
+    if (!this.#budget.take(until - from + HELD_SEGMENT_BYTES)) return false;
     this.#heldBytes += until - from;
-    this.#held.splice(index, 0, {
-      offset: from,
-      bytes: segment.bytes.slice(at, at + (until - from)),
-      cut,
-      packet: segment.packet,
-      timeNanos: segment.timeNanos,
-      fileOffset: segment.payloadFileOffset + (from - offset),
-    });
+    this.#held.splice(index, 0, holdSegment(segment, offset, from, until, cut));
     return true;
   }
 

@@ -72,13 +72,18 @@ export class TcpConnection {
   /** Whether a segment of this tuple starts a new connection in place of this one. */
   supersededBy(segment: TcpSegment, side: Side): boolean {
     const stream = this.streams[side];
+    const peer = this.streams[side === 0 ? 1 : 0];
     if ((segment.flags & TCP_FLAG.syn) !== 0) {
       const first = stream.firstSequence;
-      if (first === undefined) return this.resetSeen && (segment.flags & TCP_FLAG.ack) === 0;
+      if (first === undefined) {
+        if ((segment.flags & TCP_FLAG.ack) !== 0) return false;
+        // Where the peer's bytes were under way before, this side had opened that connection long ago.
+        return this.resetSeen || peer.underWay;
+      }
       if (first === serialAdd(segment.sequence, 1)) return false;
       if (stream.gathering && stream.plausible(segment.sequence)) return false;
-      const peerFirst = this.streams[side === 0 ? 1 : 0].firstSequence;
-      const answers = (segment.flags & TCP_FLAG.ack) !== 0 && peerFirst === segment.acknowledgment;
+      const answers =
+        (segment.flags & TCP_FLAG.ack) !== 0 && peer.firstSequence === segment.acknowledgment;
       return !answers;
     }
     if (segment.payloadEnd === segment.payloadStart) return false;

@@ -129,8 +129,13 @@ export class ConnectionTracker implements SegmentSink {
     for (; this.#closingHead < this.#closing.length; this.#closingHead++) {
       const closing = this.#closing[this.#closingHead];
       if (packet - closing.packet < LINGER_PACKETS) break;
-      if (this.#slots[closing.slot] === closing.connection) {
-        this.#finish(closing.connection, closing.slot, true);
+      const { connection, slot } = closing;
+      if (this.#slots[slot] !== connection) continue;
+      // A reset that the peer did not believe, or segments that come late: it goes on.
+      if (packet - connection.lastPacket < LINGER_PACKETS) {
+        this.#closing.push({ connection, slot, packet });
+      } else {
+        this.#finish(connection, slot, true);
       }
     }
     if (this.#closingHead > 4096 && this.#closingHead * 2 > this.#closing.length) {
