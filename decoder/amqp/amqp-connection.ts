@@ -37,6 +37,12 @@ export interface ConnectionContext {
 const UNRECOGNISED_BYTES = 4096;
 const START = frameTypeCode('connection.start') ?? -1;
 const BOTH_FRAMINGS: readonly Framing[] = [9, 10];
+const HINTED_VERSIONS: ReadonlyMap<ProtocolName | 'amqp', ProtocolCode> = new Map([
+  ['amqp-1.0', PROTOCOL.amqp10],
+  ['amqp-0-9-1', PROTOCOL.amqp091],
+  ['amqp-0-9', PROTOCOL.amqp09],
+  ['amqp-0-8', PROTOCOL.amqp08],
+]);
 
 export class AmqpConnection implements ConnectionReader, FramerOwner {
   readonly number: number;
@@ -45,8 +51,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   readonly #tcp: TcpConnection;
   readonly #context: ConnectionContext;
   #client: Side | undefined;
-  /** Version of the frames, as the header or Start said. */
-  #version: ProtocolCode = PROTOCOL.unknown;
+  /** Version of the frames, as the header or Start said; until one does, as the port was said to have. */
+  #version: ProtocolCode;
   #notAmqp: NotAmqp | undefined;
   #trackers: [MessageTracker, MessageTracker] | undefined;
 
@@ -58,6 +64,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       new Framer(this, context.output, context.runs),
       new Framer(this, context.output, context.runs),
     ];
+    this.#version = this.#hintedVersion();
     this.info = {
       number: tcp.number,
       firstPacket: tcp.firstPacket,
@@ -239,12 +246,18 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   #framings(peer: Framer): readonly Framing[] {
     if (peer.framing !== undefined) return [peer.framing];
+    const hinted = this.#hintedVersion();
+    if (hinted === PROTOCOL.unknown) return BOTH_FRAMINGS;
+    return [hinted === PROTOCOL.amqp10 ? 10 : 9];
+  }
+
+  /** The version said to be spoken on one of the two ports. */
+  #hintedVersion(): ProtocolCode {
     for (const { port } of this.#tcp.endpoints) {
-      const hint = this.#context.portHints.get(port);
-      if (hint === 'amqp-1.0') return [10];
-      if (hint !== undefined && hint !== 'amqp' && hint !== 'amqp-0-10') return [9];
+      const code = HINTED_VERSIONS.get(this.#context.portHints.get(port) ?? 'amqp');
+      if (code !== undefined) return code;
     }
-    return BOTH_FRAMINGS;
+    return PROTOCOL.unknown;
   }
 
   #recognised(framer: Framer, place: number, framing: Framing | undefined): void {

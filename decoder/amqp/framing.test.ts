@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { octets } from '../../test/support/amqp10.ts';
 import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
 import { PcapBuilder } from '../../test/support/pcap-builder.ts';
+import { CaptureDecoder } from '../decode.ts';
 import { FLAG } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
+import { PROTOCOL, type ProtocolName } from '../protocol.ts';
 
 const HEADER_10 = octets('414d5150 00010000');
 const HEADER_091 = octets('414d5150 00000901');
@@ -178,6 +180,27 @@ describe('without a beginning', () => {
       'c1>37 empty 8',
     ]);
     expect(transcript(midStream(HEARTBEAT, true))).toEqual(['c1<0 heartbeat 8']);
+  });
+
+  test('the version is the one hinted at for the port, until the peers name another', () => {
+    const versionOf = (start: Uint8Array, hint: ProtocolName) => {
+      const pcap = new PcapBuilder();
+      const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 7000 };
+      const server = { address: [10, 0, 0, 2], port: 5672, sequence: 9000 };
+      pcap.segment(client, server, PSH_ACK, join(start, HEARTBEAT, HEARTBEAT, HEARTBEAT));
+      const versions = new Set<number>();
+      const decoder = new CaptureDecoder(
+        { frame: ({ protocol }) => versions.add(protocol), connectionDone: () => {} },
+        { portHints: new Map([[5672, hint]]) },
+      );
+      decoder.push(pcap.build());
+      decoder.end();
+      return [...versions];
+    };
+    expect(versionOf(HEARTBEAT, 'amqp-0-9')).toEqual([PROTOCOL.amqp09]);
+    expect(versionOf(HEARTBEAT, 'amqp-0-8')).toEqual([PROTOCOL.amqp08]);
+    expect(versionOf(HEARTBEAT, 'amqp-1.0')).toEqual([]);
+    expect(versionOf(HEADER_091, 'amqp-0-8')).toEqual([PROTOCOL.amqp091]);
   });
 
   test('what has no such structure is not called AMQP', () => {
