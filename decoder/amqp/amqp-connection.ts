@@ -286,7 +286,9 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const anyAmqp = this.sides.some((framer) => framer.framing !== undefined) || info.frames > 0;
     if (anyAmqp) return;
     if (info.clientBytes + info.serverBytes === 0) {
-      info.notDecoded = 'The connection carried no data.';
+      const lost = this.#tcp.streams.reduce((sum, { offset }) => sum + offset, 0);
+      info.notDecoded =
+        lost > 0 ? 'None of its data was captured.' : 'The connection carried no data.';
       return;
     }
     info.notAmqp = this.#notAmqp ?? 'unknown';

@@ -228,6 +228,20 @@ test('without a handshake the client is who sent a header first, though it is re
   expect(decoded.connections.get(1)).toMatchObject({ client: '10.0.0.1:5672' });
 });
 
+test('a connection whose data the snap length cut off is not called one without data', () => {
+  const pcap = new PcapBuilder();
+  pcap.connect(40_000);
+  expect(decodeBytes(pcap.build()).connections.get(1)?.notDecoded).toContain('carried no data');
+  const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 1001 };
+  pcap.segment(client, { address: [10, 0, 0, 2], port: 5672, sequence: 5001 }, PSH_ACK, HEADER_10);
+  // The record keeps its 54 octets of packet headers, and says how long the packet was.
+  const cut = pcap.build().slice(0, -HEADER_10.length);
+  new DataView(cut.buffer).setUint32(cut.length - 54 - 8, 54, true);
+  const { connections, rows } = decodeBytes(cut);
+  expect(rows).toEqual([]);
+  expect(connections.get(1)?.notDecoded).toBe('None of its data was captured.');
+});
+
 test('a tuple that opens again is a new connection', () => {
   const pcap = new PcapBuilder();
   pcap.connect(40_000).fromClient(HEADER_10);
