@@ -164,10 +164,21 @@ export function findBoundary(
 ): Boundary | undefined {
   for (let at = start; at + SHORTEST_FRAME <= end; at++) {
     for (const framing of framings) {
-      if (beginsFrames(framing, bytes, at, end, last)) return { at, framing };
+      if (mayBegin(framing, bytes, at) && beginsFrames(framing, bytes, at, end, last)) {
+        return { at, framing };
+      }
     }
   }
   return undefined;
+}
+
+/** A first look, since most places are none: the search is what streams without AMQP cost. */
+function mayBegin(framing: Framing, bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at];
+  // `A` of a protocol header.
+  if (first === 0x41) return true;
+  if (framing === 10) return bytes[at + 4] >= 2 && bytes[at + 5] <= 1;
+  return first >= 1 && first <= 8;
 }
 
 /** Whether frames begin right at `at`, by the same measure. */

@@ -239,7 +239,7 @@ function play({ tracker }: Rig, seed: number): void {
 }
 
 describe('whatever is lost, cut, repeated or out of order', () => {
-  test.each([LIMITS.heldBytes, 3000])('each byte is in one row; budget %i', (budgetBytes) => {
+  test.each([LIMITS.heldBytes, 3000, 0])('each byte is in one row; budget %i', (budgetBytes) => {
     for (let seed = 0; seed < 150; seed++) {
       const made = rig(budgetBytes);
       play(made, seed);

@@ -5,6 +5,7 @@
 import { scanFrame10 } from '../amqp10/scan.ts';
 import { scanFrame091 } from '../amqp091/scan.ts';
 import { ABSENT, FrameView, type PieceList, TYPE } from '../frame-view.ts';
+import { LIMITS } from '../limits.ts';
 import type { StreamChunk } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
 import type { DecodeSink } from '../sink.ts';
@@ -88,6 +89,8 @@ export class FrameOutput {
       view.fault(1, run.firstMissing, `${run.missing} bytes of this frame were not captured`);
     } else if (cutBy !== '') {
       view.fault(1, run.total, `${cutBy} inside this frame`);
+    } else if (run.held < Math.min(view.size, LIMITS.frameHeadBytes)) {
+      view.fault(1, run.held, 'there was no room to hold more of this frame');
     } else if (framer.framing === 9 && run.held < view.size && run.lastOctet !== 0xce) {
       // Too long to hold whole, so the scan cannot see its end.
       view.fault(2, view.size - 1, 'the frame does not end with the frame-end octet CE');
@@ -135,6 +138,10 @@ export class FrameOutput {
       kept.fileOffset[i] = pieces.fileOffset[i];
       kept.packet[i] = pieces.packet[i];
       kept.count = i + 1;
+    }
+    if (run !== undefined && kept.count > 0) {
+      // Where the nonsense ends was found later; its octets were there before.
+      this.at(run.arrivalPacket[kept.count - 1], run.arrivalNanos[kept.count - 1]);
     }
     view.pieces = kept;
     view.fileOffset = pieces.count > 0 ? pieces.fileOffset[0] : 0;

@@ -40,7 +40,7 @@ export interface FramerOwner extends FrameSource {
   opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void;
 }
 
-/** Up to here each arrival is searched; beyond, only each quarter more, or the search would be quadratic. */
+/** Up to here each arrival is searched; beyond, only each time it has doubled, or the search would be quadratic. */
 const SEARCH_EAGERLY_BYTES = 4096;
 
 export class Framer implements StreamSink {
@@ -130,7 +130,7 @@ export class Framer implements StreamSink {
     const { run } = this;
     if (run === undefined) return false;
     if (!last && run.held > SEARCH_EAGERLY_BYTES && run.held < this.#searchAt) return false;
-    this.#searchAt = run.held + (run.held >> 2);
+    this.#searchAt = 2 * run.held;
     const full = run.held >= LIMITS.resyncBytes;
     const boundary = findBoundary(framings, run.bytes, 0, run.held, last || full);
     if (boundary !== undefined) {

@@ -95,6 +95,24 @@ describe('boundaries', () => {
     ]);
   });
 
+  test('octets that are no frame were there with their own packet, not with the next boundary', () => {
+    const begin = join(HEADER_10, OPEN, new Uint8Array(21).fill(0xff));
+    const decoded = decode((pcap) =>
+      clientPieces(pcap, [
+        [0, begin],
+        [begin.length, join(EMPTY_10, OPEN, EMPTY_10)],
+      ]),
+    );
+    expect(decoded.rows.map(({ name, packet }) => `${name} ${packet}`)).toEqual([
+      'protocol-header 4',
+      'open 4',
+      'unknown 4',
+      'empty 5',
+      'open 5',
+      'empty 5',
+    ]);
+  });
+
   test('a frame that the capture cuts keeps its name', () => {
     const decoded = decode((pcap) =>
       pcap.connect(40_000).fromClient(join(HEADER_10, OPEN.subarray(0, 12))),

@@ -12,6 +12,9 @@ import type { StreamChunk } from '../net/stream-chunk.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
 
 const SMALLEST = 512;
+/** Pieces that cost nothing from the budget; beyond, what each takes in the lists. */
+const FREE_PIECES = 64;
+const PIECE_BYTES = 48;
 const NOTHING = new Uint8Array(0);
 
 export function makePieceList(capacity: number): PieceList {
@@ -49,6 +52,8 @@ export class Run {
   arrivalNanos = new Float64Array(4);
   /** How many octets to hold at most. */
   keepBytes: Bytes = 0;
+  /** Claimed for the pieces. */
+  #pieceBytes: Bytes = 0;
   readonly #budget: HeldBudget;
 
   constructor(budget: HeldBudget) {
@@ -63,9 +68,10 @@ export class Run {
   append(chunk: StreamChunk, count: Bytes): void {
     if (count <= 0) return;
     const { bytes, start } = chunk;
-    this.#addPiece(chunk, count);
+    const told = this.#addPiece(chunk, count);
     // Bytes behind a missing one cannot be read as part of the frame; its length is all they add.
-    if (this.firstMissing < 0 && this.held === this.total) this.#keep(bytes, start, start + count);
+    const joins = this.firstMissing < 0 && this.held === this.total;
+    if (told && joins) this.#keep(bytes, start, start + count);
     this.lastOctet = bytes[start + count - 1];
     this.total += count;
     chunk.advance(count);
@@ -105,7 +111,9 @@ export class Run {
       this.#budget.give(this.bytes.length);
       this.bytes = NOTHING;
     }
-    if (this.pieces.start.length > 64) {
+    if (this.pieces.start.length > FREE_PIECES) {
+      this.#budget.give(this.#pieceBytes);
+      this.#pieceBytes = 0;
       this.pieces = makePieceList(4);
       this.arrivalPacket = new Float64Array(4);
       this.arrivalNanos = new Float64Array(4);
@@ -142,11 +150,16 @@ export class Run {
     return true;
   }
 
-  #addPiece(chunk: StreamChunk, length: Bytes): void {
+  #addPiece(chunk: StreamChunk, length: Bytes): boolean {
     const { pieces } = this;
     const at = pieces.count;
-    if (at === LIMITS.piecesPerFrame) return;
+    if (at === LIMITS.piecesPerFrame) return false;
     if (at === pieces.start.length) {
+      if (at >= FREE_PIECES) {
+        const more = at * PIECE_BYTES;
+        if (!this.#budget.take(more)) return false;
+        this.#pieceBytes += more;
+      }
       pieces.start = grown(pieces.start);
       pieces.length = grown(pieces.length);
       pieces.fileOffset = grown(pieces.fileOffset);
@@ -161,6 +174,7 @@ export class Run {
     this.arrivalPacket[at] = chunk.arrivalPacket;
     this.arrivalNanos[at] = chunk.arrivalNanos;
     pieces.count = at + 1;
+    return true;
   }
 }
 
