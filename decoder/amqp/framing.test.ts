@@ -390,3 +390,22 @@ test.each([
     `The client does not speak AMQP here: ${what}.`,
   );
 });
+
+test('a frame in more parts than are remembered still has the packet of its last octet', () => {
+  const parts = LIMITS.piecesPerFrame + 10;
+  const frame = new Uint8Array(parts).fill(0x20);
+  frame.set([3, 0, 1]);
+  new DataView(frame.buffer).setUint32(3, parts - 8);
+  frame[parts - 1] = 0xce;
+  const decoded = decode((pcap) =>
+    clientPieces(pcap, [
+      [0, HEADER_091],
+      ...Array.from(frame, (_, at) => [8 + at, frame.subarray(at, at + 1)] as const),
+    ]),
+  );
+  expect(decoded.rows.map(({ name, packet }) => [name, packet])).toEqual([
+    ['protocol-header', 4],
+    ['content-body', 4 + parts],
+  ]);
+  expect(decoded.rows[1].malformed?.reason).toContain('no room');
+});
