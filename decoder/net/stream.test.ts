@@ -148,6 +148,17 @@ describe('a stream with a handshake', () => {
     expect(fin.stream.finished).toBe(true);
   });
 
+  test('an ack that is no ack of this connection makes no bytes missing', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(1, 'abc');
+    stream.acknowledge(100_000_000);
+    receive(4, 'def');
+    stream.acknowledge(7);
+    stream.flush();
+    expect(recorder.text).toBe('abcdef');
+  });
+
   test('without room for held bytes holes are given up rather than bytes', () => {
     const { recorder, stream, receive } = setUp(HELD_SEGMENT_BYTES + 4);
     stream.open(0);

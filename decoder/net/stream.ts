@@ -159,10 +159,11 @@ export class Stream {
   flush(): void {
     if (this.#gathering) this.#endGathering();
     while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
-    const lost = this.#ackedTo - this.offset;
+    // An ack that later ones fall behind was none of this connection.
+    const lost = Math.min(this.#ackedTo - this.offset, serialDistance(this.#peerAck, this.#next));
     // One acknowledged octet that never came is most likely a FIN: it takes a sequence number too.
     const onlyFin = this.#finOffset < 0 && lost === 1;
-    if (lost > 0 && !onlyFin && this.deliveredBytes > 0) this.#giveUp(this.#ackedTo);
+    if (lost > 0 && !onlyFin && this.deliveredBytes > 0) this.#giveUp(this.offset + lost);
     this.#checkFin();
   }
 
