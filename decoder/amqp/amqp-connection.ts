@@ -269,9 +269,12 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   #afterRecognition(framer: Framer): void {
-    this.#notAmqp = undefined;
     const peer = this.sides[framer === this.sides[0] ? 1 : 0];
     if (peer.mode === 'identify') this.identify(peer, false);
+    else if (peer.mode === 'skip' && this.#notAmqp !== undefined) {
+      this.#sayForeign(peer, this.#notAmqp);
+    }
+    this.#notAmqp = undefined;
   }
 
   #refused(framer: Framer, what: NotAmqp): void {
@@ -280,13 +283,15 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (peer.framing === undefined && (this.#notAmqp === undefined || what !== 'unknown')) {
       this.#notAmqp = what;
     }
-    if (peer.framing !== undefined) {
-      const side = framer === this.sides[0] ? 0 : 1;
-      const direction = side === this.#clientSide() ? 'client' : 'server';
-      this.info.notDecoded = `The ${direction} does not speak AMQP here: ${NOT_AMQP_WORDS[what]}.`;
-    } else if (peer.mode === 'identify') {
-      this.identify(peer, false);
-    }
+    if (peer.framing !== undefined) this.#sayForeign(framer, what);
+    else if (peer.mode === 'identify') this.identify(peer, false);
+  }
+
+  /** One side speaks AMQP, and this one something else. */
+  #sayForeign(framer: Framer, what: NotAmqp): void {
+    const side = framer === this.sides[0] ? 0 : 1;
+    const direction = side === this.#clientSide() ? 'client' : 'server';
+    this.info.notDecoded = `The ${direction} does not speak AMQP here: ${NOT_AMQP_WORDS[what]}.`;
   }
 
   #clientSide(): Side {

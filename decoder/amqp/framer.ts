@@ -343,9 +343,7 @@ export class Framer implements StreamSink {
 
   /** The begun frame is complete, or as complete as it will get. */
   #emitPartial(partial: Run, cutBy: string): void {
-    const last = partial.pieces.count - 1;
-    const packet = last < 0 ? 0 : partial.arrivalPacket[last];
-    this.#output.at(packet, last < 0 ? 0 : partial.arrivalNanos[last]);
+    this.#output.at(partial.lastArrivalPacket, partial.lastArrivalNanos);
     this.#output.partial(this.#owner, this, partial, this.#partialSize, cutBy);
     this.#runs.give(partial);
     this.#partial = undefined;

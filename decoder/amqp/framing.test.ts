@@ -378,3 +378,34 @@ test('links to $cbs without end, and the end of sessions that had none', () => {
     .map((row) => Number(row.columns.flags) & FLAG.secretPayload);
   expect(flags).toEqual([FLAG.secretPayload, 0]);
 });
+
+test.each([
+  ['it is HTTP', new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')],
+  ['it is TLS, and what it carries is encrypted', octets('1603010048 01000044 0303')],
+  ['it is MQTT', octets('101000044d515454 0402003c 0004 61626364')],
+])('a client that the AMQP server answers with its header: %s', (what, bytes) => {
+  const decoded = decode((pcap) => pcap.connect(40_000).fromClient(bytes).fromServer(HEADER_091));
+  expect(transcript(decoded)).toEqual(['c1<0 protocol-header 8']);
+  expect(decoded.connections.get(1)?.notDecoded).toBe(
+    `The client does not speak AMQP here: ${what}.`,
+  );
+});
+
+test('a frame in more parts than are remembered still has the packet of its last octet', () => {
+  const parts = LIMITS.piecesPerFrame + 10;
+  const frame = new Uint8Array(parts).fill(0x20);
+  frame.set([3, 0, 1]);
+  new DataView(frame.buffer).setUint32(3, parts - 8);
+  frame[parts - 1] = 0xce;
+  const decoded = decode((pcap) =>
+    clientPieces(pcap, [
+      [0, HEADER_091],
+      ...Array.from(frame, (_, at) => [8 + at, frame.subarray(at, at + 1)] as const),
+    ]),
+  );
+  expect(decoded.rows.map(({ name, packet }) => [name, packet])).toEqual([
+    ['protocol-header', 4],
+    ['content-body', 4 + parts],
+  ]);
+  expect(decoded.rows[1].malformed?.reason).toContain('no room');
+});

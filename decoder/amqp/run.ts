@@ -9,7 +9,7 @@ import type { PieceList } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { HeldBudget } from '../net/held-budget.ts';
 import type { StreamChunk } from '../net/stream-chunk.ts';
-import type { Bytes, StreamOffset } from '../units.ts';
+import type { Bytes, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 
 const SMALLEST = 512;
 /** Pieces that cost nothing from the budget; beyond, what each takes in the lists. */
@@ -46,6 +46,9 @@ export class Run {
   missing: Bytes = 0;
   /** The last octet that came; 0-9-1 frames end in a known one. */
   lastOctet = 0;
+  /** Latest packet so far when that octet was delivered, and its time. */
+  lastArrivalPacket: PacketNumber = 0;
+  lastArrivalNanos: Nanos = 0;
   pieces: PieceList = makePieceList(4);
   /** Per piece: the latest packet so far when it was delivered, and its time. */
   arrivalPacket = new Float64Array(4);
@@ -73,6 +76,8 @@ export class Run {
     const joins = this.firstMissing < 0 && this.held === this.total;
     if (told && joins) this.#keep(bytes, start, start + count);
     this.lastOctet = bytes[start + count - 1];
+    this.lastArrivalPacket = chunk.arrivalPacket;
+    this.lastArrivalNanos = chunk.arrivalNanos;
     this.total += count;
     chunk.advance(count);
   }
