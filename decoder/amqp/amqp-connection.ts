@@ -23,7 +23,7 @@ import { MessageTracker } from './message-tracker.ts';
 import { firstPortIsClient, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import type { RunPool } from './run.ts';
-import { SIGNATURE_BYTES, signatureOf } from './signature.ts';
+import { SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
 
 /** What a connection shares with all others of its capture. */
 export interface ConnectionContext {
@@ -54,6 +54,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   /** Version of the frames, as the header or Start said; until one does, as the port was said to have. */
   #version: ProtocolCode;
   #notAmqp: NotAmqp | undefined;
+  /** The HTTP at its start asks to go on as WebSocket. */
+  #webSocket = false;
   #trackers: [MessageTracker, MessageTracker] | undefined;
 
   constructor(tcp: TcpConnection, context: ConnectionContext) {
@@ -129,6 +131,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (fromStart) {
       const signature = signatureOf(run.bytes, Math.min(run.held, SIGNATURE_BYTES));
       if (signature !== undefined) {
+        if (signature === 'http') this.#webSocket ||= upgradesToWebSocket(run.bytes, run.held);
         this.#refused(framer, signature);
         return;
       }
@@ -312,6 +315,10 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     info.notAmqp = this.#notAmqp ?? 'unknown';
     if (info.notAmqp === 'tls') info.transport = 'tls';
     info.notDecoded = `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
+    if (info.notAmqp === 'http' && this.#webSocket) {
+      info.transport = 'websocket';
+      info.notDecoded = 'HTTP that goes on as WebSocket: what that carries is not decoded.';
+    }
   }
 }
 

@@ -45,6 +45,15 @@ export function signatureOf(bytes: Uint8Array, length: number): NotAmqp | undefi
   return undefined;
 }
 
+/** Whether an HTTP request or response asks to go on as WebSocket (RFC 6455, 4.1), as far as it is there. */
+export function upgradesToWebSocket(bytes: Uint8Array, length: number): boolean {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, Math.min(length, HEAD_BYTES)));
+  return /\r\nupgrade:[ \t]*websocket[ \t]*\r\n/i.test(head);
+}
+
+/** Octets of an HTTP message head that are looked at. */
+const HEAD_BYTES = 4096;
+
 /** A TLS record header: handshake or alert, version 3.x. */
 export function isTlsAt(bytes: Uint8Array, at: number): boolean {
   return (bytes[at] === 0x16 || bytes[at] === 0x15) && bytes[at + 1] === 3 && bytes[at + 2] <= 4;

@@ -36,19 +36,39 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
 }
 
 async function takeLock(dataDir: string, path: string): Promise<void> {
+  const own = `${process.pid} ${(await startOf(process.pid)) ?? ''}`.trim();
   for (;;) {
     try {
       const file = await open(path, 'wx', 0o600);
-      await file.writeFile(String(process.pid));
+      await file.writeFile(own);
       return await file.close();
     } catch (error) {
       if (systemErrorCode(error) !== 'EEXIST') throw error;
     }
-    const pid = await readFile(path, 'utf8').catch(() => '');
-    if (isAlive(Number(pid))) throw new DataDirInUse(dataDir, pid);
+    const [pid, start] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+    if (await holds(Number(pid), start)) throw new DataDirInUse(dataDir, pid);
     // Left behind by a crash.
     await rm(path, { force: true });
   }
+}
+
+/** Whether the process that wrote `pid` and `start` into a lock still runs. */
+async function holds(pid: number, start: string | undefined): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const found = await startOf(pid);
+  // After a crash its number may belong to any other process.
+  return start === undefined || found === undefined || found === start;
+}
+
+/**
+ * When a process started, in a form that only compares; undefined where the system does not say.
+ * Of one that has ended and is only waiting to be noticed (a zombie): `ended`.
+ */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  // The second field, a name in parentheses, may hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? 'ended' : fields[19];
 }
 
 function isAlive(pid: number): boolean {
