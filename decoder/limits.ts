@@ -48,6 +48,8 @@ export const LIMITS = {
   frameHeadBytes: 1024 * 1024,
   /** Pieces remembered of one frame; a frame in more parts than that is shown cut. */
   piecesPerFrame: 65_536,
+  /** Holes of one frame told behind it; further ones are told at once, before its row. */
+  holesPerFrame: 1024,
   /** Largest frame size taken for real when nothing was negotiated. */
   frameBytes: 1024 * 1024 * 1024,
   /** Bytes searched for the next frame boundary at one time. */

@@ -253,7 +253,8 @@ export class Framer implements StreamSink {
     partial.lose(Math.min(count, rest));
     if (count <= rest) {
       this.#holes ??= [];
-      this.#holes.push(offset, count);
+      if (this.#holes.length < 2 * LIMITS.holesPerFrame) this.#holes.push(offset, count);
+      else this.#output.gap(this.#owner, this, offset, count, 0);
       if (partial.total === this.#partialSize) this.#emitPartial(partial, '');
       return;
     }

@@ -162,6 +162,27 @@ describe('holes', () => {
     expect(decoded.connections.get(1)).toMatchObject({ gaps: 1, missingBytes: 4 });
   });
 
+  test('very many inside a frame: each has a row, and few are kept for it', () => {
+    const size = 4 * LIMITS.holesPerFrame;
+    const frame = new Uint8Array(size).fill(0x20);
+    frame.set([3, 0, 1]);
+    new DataView(frame.buffer).setUint32(3, size - 8);
+    frame[size - 1] = 0xce;
+    const pieces: [number, Uint8Array][] = [[0, join(HEADER_091, frame.subarray(0, 9))]];
+    for (let at = 10; at < size; at += 2) pieces.push([8 + at, frame.subarray(at, at + 1)]);
+    pieces.push([8 + size - 1, frame.subarray(size - 1)], [8 + size, HEARTBEAT]);
+    const { rows } = decode((pcap) => clientPieces(pcap, pieces));
+    const missing = rows.map((row) => Math.max(0, Number(row.columns.missingBytes)));
+    const frames = rows.filter(({ name }) => name !== 'gap');
+    expect(frames.map(({ name }) => name)).toEqual([
+      'protocol-header',
+      'content-body',
+      'heartbeat',
+    ]);
+    expect(missing.reduce((sum, count) => sum + count)).toBe((size - 10) / 2);
+    expect(rows.indexOf(frames[1])).toBe(rows.length - 2 - LIMITS.holesPerFrame);
+  });
+
   test('over a boundary: the next one is searched, and what is passed over is counted', () => {
     const decoded = decode((pcap) =>
       clientPieces(pcap, [
