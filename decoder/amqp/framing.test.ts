@@ -1,66 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { octets } from '../../test/support/amqp10.ts';
 import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
+import {
+  clientPieces,
+  decode,
+  EMPTY_10,
+  HEADER_10,
+  HEADER_091,
+  HEARTBEAT,
+  join,
+  OPEN,
+  PSH_ACK,
+  transcript,
+  transferFrame,
+} from '../../test/support/framing.ts';
 import { PcapBuilder } from '../../test/support/pcap-builder.ts';
 import { CaptureDecoder } from '../decode.ts';
 import { FLAG } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import { PROTOCOL, type ProtocolName } from '../protocol.ts';
-
-const HEADER_10 = octets('414d5150 00010000');
-const HEADER_091 = octets('414d5150 00000901');
-const EMPTY_10 = octets('00000008 02000000');
-const HEARTBEAT = octets('08 0000 00000000 ce');
-/** open with container-id "x". */
-const OPEN = octets('00000011 02000000 005310c0 04 01 a10178');
-const PSH_ACK = 24;
-
-function join(...parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-function transferFrame(more: boolean, payload: string): Uint8Array {
-  const body = octets(`005314 c0 09 06 43 43 a00101 43 42 ${more ? '41' : '42'} ${payload}`);
-  const frame = new Uint8Array(8 + body.length);
-  new DataView(frame.buffer).setUint32(0, frame.length);
-  frame[4] = 2;
-  frame.set(body, 8);
-  return frame;
-}
-
-/** `c1> open 17` and so on, with what is wrong with it. */
-function transcript(decoded: Decoded): string[] {
-  return decoded.rows.map((row) => {
-    const { missingBytes, skippedBytes } = row.columns;
-    const arrow = row.direction === 0 ? '>' : '<';
-    const gap = row.name === 'gap' ? ` missing ${missingBytes} skipped ${skippedBytes}` : '';
-    const fault = row.malformed === undefined ? '' : ` ${row.malformed.layer}`;
-    const size = row.name === 'gap' ? '' : ` ${row.size}`;
-    return `c${row.connection}${arrow}${row.streamOffset} ${row.name}${size}${gap}${fault}`;
-  });
-}
-
-function decode(build: (pcap: PcapBuilder) => void): Decoded {
-  const pcap = new PcapBuilder();
-  build(pcap);
-  return decodeBytes(pcap.build());
-}
-
-/** Segments at chosen places of a client's stream, after its handshake. */
-function clientPieces(pcap: PcapBuilder, pieces: readonly (readonly [number, Uint8Array])[]): void {
-  pcap.connect(40_000);
-  const server = { address: [10, 0, 0, 2], port: 5672, sequence: 5001 };
-  for (const [offset, bytes] of pieces) {
-    const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 1001 + offset };
-    pcap.segment(client, server, PSH_ACK, bytes);
-  }
-}
 
 describe('boundaries', () => {
   test('a frame may begin and end anywhere in a segment', () => {
@@ -136,68 +94,6 @@ describe('boundaries', () => {
     );
     expect(transcript(decoded)).toHaveLength(2);
     expect(decoded.connections.get(1)?.transport).toBe('tls');
-  });
-});
-
-describe('holes', () => {
-  const stream = join(HEADER_10, OPEN, EMPTY_10, OPEN, EMPTY_10, EMPTY_10, EMPTY_10);
-
-  test('inside a frame: the next boundary is known', () => {
-    const decoded = decode((pcap) =>
-      clientPieces(pcap, [
-        [0, stream.subarray(0, 20)],
-        [24, stream.subarray(24)],
-      ]),
-    );
-    expect(transcript(decoded)).toEqual([
-      'c1>0 protocol-header 8',
-      'c1>8 open 17 tcp',
-      'c1>20 gap missing 4 skipped 0',
-      'c1>25 empty 8',
-      'c1>33 open 17',
-      'c1>50 empty 8',
-      'c1>58 empty 8',
-      'c1>66 empty 8',
-    ]);
-    expect(decoded.connections.get(1)).toMatchObject({ gaps: 1, missingBytes: 4 });
-  });
-
-  test('very many inside a frame: each has a row, and few are kept for it', () => {
-    const size = 4 * LIMITS.holesPerFrame;
-    const frame = new Uint8Array(size).fill(0x20);
-    frame.set([3, 0, 1]);
-    new DataView(frame.buffer).setUint32(3, size - 8);
-    frame[size - 1] = 0xce;
-    const pieces: [number, Uint8Array][] = [[0, join(HEADER_091, frame.subarray(0, 9))]];
-    for (let at = 10; at < size; at += 2) pieces.push([8 + at, frame.subarray(at, at + 1)]);
-    pieces.push([8 + size - 1, frame.subarray(size - 1)], [8 + size, HEARTBEAT]);
-    const { rows } = decode((pcap) => clientPieces(pcap, pieces));
-    const missing = rows.map((row) => Math.max(0, Number(row.columns.missingBytes)));
-    const frames = rows.filter(({ name }) => name !== 'gap');
-    expect(frames.map(({ name }) => name)).toEqual([
-      'protocol-header',
-      'content-body',
-      'heartbeat',
-    ]);
-    expect(missing.reduce((sum, count) => sum + count)).toBe((size - 10) / 2);
-    expect(rows.indexOf(frames[1])).toBe(rows.length - 2 - LIMITS.holesPerFrame);
-  });
-
-  test('over a boundary: the next one is searched, and what is passed over is counted', () => {
-    const decoded = decode((pcap) =>
-      clientPieces(pcap, [
-        [0, stream.subarray(0, 25)],
-        [36, stream.subarray(36)],
-      ]),
-    );
-    expect(transcript(decoded)).toEqual([
-      'c1>0 protocol-header 8',
-      'c1>8 open 17',
-      'c1>25 gap missing 11 skipped 14',
-      'c1>50 empty 8',
-      'c1>58 empty 8',
-      'c1>66 empty 8',
-    ]);
   });
 });
 
@@ -305,73 +201,6 @@ test('transfers that go on with a message say where it began', () => {
   expect(second.columns.messageFrame).toBe(first.number);
   expect(Number(first.columns.flags) & FLAG.continuation).toBe(0);
   expect(Number(second.columns.flags) & FLAG.continuation).not.toBe(0);
-});
-
-test('a message whose frames are missing is not put together from the rest', () => {
-  const first = transferFrame(true, '00');
-  const middle = transferFrame(true, '01');
-  const rest = join(transferFrame(false, '02'), EMPTY_10, EMPTY_10);
-  const begin = join(HEADER_10, first);
-  const decoded = decode((pcap) =>
-    clientPieces(pcap, [
-      [0, begin],
-      [begin.length + middle.length, rest],
-    ]),
-  );
-  expect(transcript(decoded).map((line) => line.split(' ')[1])).toEqual([
-    'protocol-header',
-    'transfer',
-    'gap',
-    'transfer',
-    'empty',
-    'empty',
-  ]);
-  const last = decoded.rows[3];
-  expect(Number(last.columns.flags) & FLAG.continuation).not.toBe(0);
-  expect(last.columns.messageFrame).toBe(-1);
-});
-
-describe('searches that are long or many', () => {
-  function bodyFrame(payloadBytes: number): Uint8Array {
-    const frame = new Uint8Array(payloadBytes + 8).fill(0x20);
-    frame.set([3, 0, 1]);
-    new DataView(frame.buffer).setUint32(3, payloadBytes);
-    frame[frame.length - 1] = 0xce;
-    return frame;
-  }
-
-  test.each([0.4, 1.2, 3.7])('frames behind %f MiB of one that began before the capture', (mib) => {
-    const rest = bodyFrame(Math.round(mib * 1024 * 1024)).subarray(100);
-    const pcap = new PcapBuilder();
-    const server = { address: [10, 0, 0, 2], port: 5672, sequence: 9000 };
-    const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 7000 };
-    const tail = [bodyFrame(10), HEARTBEAT, bodyFrame(20), HEARTBEAT, HEARTBEAT];
-    const bytes = join(rest, ...tail, bodyFrame(50_000), HEARTBEAT);
-    for (let at = 0; at < bytes.length; at += 1400) {
-      const payload = bytes.subarray(at, at + 1400);
-      pcap.segment(server, client, PSH_ACK, payload);
-      server.sequence += payload.length;
-    }
-    const rows = transcript(decodeBytes(pcap.build())).filter((row) => !row.includes('gap'));
-    expect(rows.map((row) => row.slice(row.indexOf(' ') + 1))).toEqual([
-      'content-body 18',
-      'heartbeat 8',
-      'content-body 28',
-      'heartbeat 8',
-      'heartbeat 8',
-      'content-body 50008',
-      'heartbeat 8',
-    ]);
-  });
-
-  test('one large packet with thousands of places to search at', () => {
-    const island = join(new Uint8Array([0xff]), EMPTY_10, EMPTY_10, EMPTY_10);
-    const count = 2500;
-    const bytes = join(HEADER_10, ...Array.from({ length: count }, () => island));
-    const decoded = decode((pcap) => clientPieces(pcap, [[0, bytes]]));
-    expect(decoded.error).toBeUndefined();
-    expect(decoded.rows).toHaveLength(1 + 4 * count);
-  });
 });
 
 test('links to $cbs without end, and the end of sessions that had none', () => {

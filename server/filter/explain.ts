@@ -32,7 +32,7 @@ function clause<R>(node: FilterNode, vocabulary: Vocabulary<R>, negated: boolean
     }
     case 'present': {
       const field = fieldNamed(vocabulary, node.field);
-      return `the ${nounOf(field)} is ${negated ? 'absent' : 'there'}`;
+      return `there is ${negated ? 'no' : articleOf(nounOf(field))} ${nounOf(field)}`;
     }
     case 'numbers': {
       const field = fieldNamed(vocabulary, node.field);
@@ -77,6 +77,10 @@ function isPhrase<R>(
   }
   if (!negated) return `${noun} is ${wanted}`;
   return mayBeAbsent ? `${noun} is not ${wanted} (or is absent)` : `${noun} is not ${wanted}`;
+}
+
+function articleOf(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
 }
 
 function nounOf<R>(field: Field<R>): string {

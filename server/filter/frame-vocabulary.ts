@@ -197,6 +197,7 @@ const CONTENT: readonly Field<FrameView>[] = [
     'number',
     {
       name: 'last',
+      noun: 'last delivery-id',
       aliases: ['last-id'],
       meaning: 'the last delivery of a disposition',
       examples: ['last:17', '-last:* type:disposition'],
@@ -264,6 +265,7 @@ const TROUBLE: readonly Field<FrameView>[] = [
       'enum',
       {
         name: 'malformed',
+        noun: 'fault',
         aliases: ['broken'],
         meaning: 'the layer at which the frame cannot be read as what it claims to be',
         examples: ['malformed:*', 'malformed:tcp'],
@@ -276,6 +278,7 @@ const TROUBLE: readonly Field<FrameView>[] = [
     'size',
     {
       name: 'missing',
+      noun: 'count of missing octets',
       aliases: ['missing-bytes'],
       meaning: 'the octets of a gap that never came',
       examples: ['missing:*', 'missing>1k'],
@@ -286,6 +289,7 @@ const TROUBLE: readonly Field<FrameView>[] = [
     'size',
     {
       name: 'skipped',
+      noun: 'count of skipped octets',
       aliases: ['skipped-bytes'],
       meaning: 'the octets after a gap that were passed over to find the next frame',
       examples: ['skipped>0'],

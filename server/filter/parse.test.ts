@@ -137,7 +137,9 @@ describe('the explanation', () => {
       '-settled:true': 'Frames where settled is not true (or is absent).',
       'settled!=true': 'Frames where settled is there and not true.',
       '-settled!=true': 'Frames where settled is true or absent.',
-      'error:* -name:*': 'Frames where the error is there and the name is absent.',
+      'error:* -name:*': 'Frames where there is an error and there is no name.',
+      'malformed:tcp': 'Frames where the fault is tcp.',
+      '-malformed:*': 'Frames where there is no fault.',
       'name=A,B': 'Frames where the name is exactly A or exactly B.',
       'time>41.1s time<=1min':
         'Frames where the time is after 41.1 s and the time is not after 60 s.',
