@@ -28,10 +28,13 @@ export function field(page: Page, label: string): Locator {
 
 /** Opens the details of a frame that is in view. */
 export async function openFrame(page: Page, number: number): Promise<void> {
-  await frameRow(page, number).click();
-  await eventually(() => page.locator('.inspector-title').textContent()).toContain(
-    `frame ${number}`,
-  );
+  // A press that meets a row just as it is drawn anew is lost on a busy machine: a person presses again.
+  await eventually(async () => {
+    await frameRow(page, number).click();
+    const title = page.locator('.inspector-title', { hasText: `frame ${number}` });
+    await title.waitFor({ timeout: 3000 });
+    return title.textContent();
+  }).toContain(`frame ${number}`);
   await page.locator('.inspector-split').waitFor();
 }
 
