@@ -59,6 +59,8 @@ function releaseRest(decoder: CaptureDecoder): void {
 }
 
 function describe({ offset, reason }: CaptureError, { plain }: CaptureInput): string {
+  // Without an octet of it, what the capture is cannot be said: only what became of the compression.
+  if (plain.cut?.plainBytes === 0) return `nothing could be decompressed: ${plain.cut.reason}`;
   const because = plain.cut === undefined ? '' : ` (${plain.cut.reason})`;
   return `at octet ${offset}: ${reason}${because}`;
 }
