@@ -1,7 +1,15 @@
 import type { CaptureDamage } from './capture/reader-facts.ts';
 import type { FrameView } from './frame-view.ts';
 import type { ProtocolName } from './protocol.ts';
-import type { Bytes, ConnectionNumber, FileOffset, Nanos, PacketNumber } from './units.ts';
+import type {
+  Bytes,
+  ConnectionNumber,
+  Direction,
+  FileOffset,
+  Nanos,
+  PacketNumber,
+  StreamOffset,
+} from './units.ts';
 
 /** What a stream is when it is not AMQP. */
 export type NotAmqp =
@@ -80,10 +88,50 @@ export interface CaptureFacts {
   otherPackets: ReadonlyMap<string, number>;
 }
 
+/** What TCP did to a connection, beside carrying it. `direction` is the way of the segment that shows it. */
+export const TCP_EVENT_KINDS = [
+  /** Its sender can take nothing; */
+  'zero-window',
+  /** it can again. */
+  'window-open',
+  'zero-window-probe',
+  'keep-alive',
+  'retransmission',
+  'out-of-order',
+  'reset',
+  'fin',
+] as const;
+export type TcpEventKind = (typeof TCP_EVENT_KINDS)[number];
+
+/** One object, reused for every event. */
+export interface TcpEvent {
+  connection: ConnectionNumber;
+  direction: Direction;
+  /** Index into TCP_EVENT_KINDS. */
+  kind: number;
+  timeNanos: Nanos;
+  packet: PacketNumber;
+  /** Octets of payload, or of the window; -1 where the event has none. */
+  bytes: Bytes;
+}
+
 /** Where a decoder sends what it finds, in the order of release. */
 export interface DecodeSink {
   /** A frame or a gap. The view is reused: copy what you keep. */
   frame(view: FrameView): void;
   /** A connection that will not change any more; once for each, at the latest at the end. */
   connectionDone(info: ConnectionInfo): void;
+  /** Only of connections that carry AMQP, or may. */
+  tcpEvent?(event: TcpEvent): void;
+  /**
+   * The other end's TCP had all octets of `direction` before `streamOffset` at that time. Told only when
+   * it covers the end of a frame that was not covered before.
+   */
+  acknowledged?(
+    connection: ConnectionNumber,
+    direction: Direction,
+    streamOffset: StreamOffset,
+    timeNanos: Nanos,
+    packet: PacketNumber,
+  ): void;
 }

@@ -9,54 +9,42 @@ import { ABSENT } from '../frame-view.ts';
 import type { JsonValue } from '../json.ts';
 import type { ProtocolCode } from '../protocol.ts';
 import type { Bytes, ConnectionNumber, Direction, FrameNumber, Nanos } from '../units.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import type {
+  DELIVERY_KINDS,
+  DISAGREEMENTS,
+  GUARANTEES,
+  LINK_KINDS,
+  OUTCOMES,
+  PATTERNS,
+  PHASES,
+  PURPOSES,
+  SETTLED_FIRST_BY,
+  TRANSACTION_RESULTS,
+} from './names.ts';
 
 /** What carried the message: a 1.0 transfer, or the 0-9-1 method. */
-export type DeliveryKind = 'transfer' | 'publish' | 'deliver' | 'get';
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** Whose message it is: the application's, or one that only makes the protocol work. */
-export type Purpose = 'message' | 'coordinator' | 'cbs' | 'management' | 'library';
+export type Purpose = (typeof PURPOSES)[number];
 
 /** How far a delivery has come, as an observer between the two endpoints sees it. */
-export type Phase =
-  | 'transferring'
-  | 'presettled'
-  | 'in-flight'
-  | 'provisional'
-  | 'outcome-proposed'
-  | 'outcome-applied'
-  | 'done-receiver-first'
-  | 'done-sender-first'
-  | 'done-lossy'
-  | 'aborted'
-  | 'suspended'
-  | 'in-doubt'
-  | 'resumed'
-  | 'discarded';
+export type Phase = (typeof PHASES)[number];
 
-export type Outcome =
-  | 'accepted'
-  | 'rejected'
-  | 'released'
-  | 'modified'
-  | 'declared'
-  | 'presettled'
-  | 'aborted'
-  | 'returned'
-  | 'rolled-back'
-  /** Settled without a word of what became of it. */
-  | 'settled'
-  | 'none';
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** `both`: one frame settles for both ends, as an aborted transfer does. */
-export type SettledFirstBy = 'sender' | 'receiver' | 'both';
+export type SettledFirstBy = (typeof SETTLED_FIRST_BY)[number];
 
 /** The order in which outcome and settlement came; `+T` when a transaction was around it. */
-export type Pattern = BasePattern | `${BasePattern}+T`;
-export type BasePattern = 'P0' | 'P1' | 'P1b' | 'P2' | 'P3' | 'P4' | 'P5' | 'P6';
+export type Pattern = (typeof PATTERNS)[number];
+export type BasePattern = Exclude<Pattern, `${string}+T`>;
 
-export type Guarantee = 'at-most-once' | 'at-least-once' | 'exactly-once-exchange' | 'none-yet';
+export type Guarantee = (typeof GUARANTEES)[number];
 
-export type Disagreement = 'refused' | 'overwritten' | 'conflicting';
+export type Disagreement = (typeof DISAGREEMENTS)[number];
 
 /** One message on its way over one link or channel. */
 export class DeliveryRecord {
@@ -114,6 +102,12 @@ export class DeliveryRecord {
   redelivered: boolean | undefined;
   messageId: JsonValue | undefined;
   correlationId: JsonValue | undefined;
+  subject: string | undefined;
+  contentType: string | undefined;
+  /** header.delivery-count as the message came with it; ABSENT where it does not say. */
+  headerDeliveryCount = ABSENT;
+  /** Equal for bare messages that are equal octet for octet (3.2); undefined when octets are missing. */
+  messageHash: string | undefined;
   /** 1.0: `to`, or the address of target or source; 0-9-1: the queue. */
   address: string | undefined;
   exchange: string | undefined;
@@ -153,6 +147,10 @@ export class DeliveryRecord {
     this.redelivered = undefined;
     this.messageId = undefined;
     this.correlationId = undefined;
+    this.subject = undefined;
+    this.contentType = undefined;
+    this.headerDeliveryCount = ABSENT;
+    this.messageHash = undefined;
     this.address = undefined;
     this.exchange = undefined;
     this.routingKey = undefined;
@@ -177,6 +175,8 @@ export interface SessionRecord {
   readonly deliveries: number;
 }
 
+export type LinkKind = (typeof LINK_KINDS)[number];
+
 /** A 1.0 link, a 0-9-1 consumer, a publisher (channel and exchange/routing-key), or polling by get. */
 export interface LinkRecord {
   readonly connection: ConnectionNumber;
@@ -184,7 +184,7 @@ export interface LinkRecord {
   /** The n of `c1.s1.l<n>`. */
   readonly link: number;
   readonly protocol: ProtocolCode;
-  readonly kind: 'link' | 'consumer' | 'publisher' | 'get';
+  readonly kind: LinkKind;
   readonly purpose: Purpose;
   /** Which way its messages go; undefined when no frame told. */
   readonly direction: Direction | undefined;
@@ -230,7 +230,7 @@ export interface Link10Facts {
   readonly creditOverruns: number;
 }
 
-export type TransactionResult = 'committed' | 'rolled-back' | 'failed' | 'open' | 'in-doubt';
+export type TransactionResult = (typeof TRANSACTION_RESULTS)[number];
 
 /** A 1.0 transaction from declare to discharge, or what one 0-9-1 commit or rollback covers. */
 export interface TransactionRecord {
@@ -258,6 +258,10 @@ export interface ModelSink {
   session?(record: SessionRecord): void;
   link?(record: LinkRecord): void;
   transaction?(record: TransactionRecord): void;
+  /** A link or a session has changed. The entry is reused: copy what you keep. */
+  ledger?(entry: LedgerEntry): void;
+  /** Once for each connection whose protocol is known, when it is done. */
+  connection?(facts: ConnectionFacts): void;
 }
 
 /** `c1.s1.l1`, as far as the numbers are known. */

@@ -172,9 +172,9 @@ export type ProgressEvent = z.infer<typeof ProgressEvent>;
 
 // Pages ----------------------------------------------------------------------------------------
 
-const pageToken = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'not a page token');
-const limit = z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT);
-const filter = z.string().max(4096).exactOptional();
+export const pageToken = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'not a page token');
+export const limit = z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT);
+export const filter = z.string().max(4096).exactOptional();
 
 export const Total = z.strictObject({
   count,
@@ -265,6 +265,13 @@ export const FrameRow = z.strictObject({
   name: z.string(),
   /** Every octet of the frame; absent on a gap. */
   size: count.exactOptional(),
+  /** `c1.s1`, `c1.s1.l1`: what the frame belongs to. */
+  session: z.string().exactOptional(),
+  link: z.string().exactOptional(),
+  /** The delivery it carries, or the only one that it settles; */
+  delivery: count.exactOptional(),
+  /** how many it settles or gives an outcome. */
+  settles: count.exactOptional(),
   fields: JsonObjectSchema,
   malformed: MalformedSchema.exactOptional(),
   /** Octets of this direction before the frame: with connection and direction, its stable name. */

@@ -1,19 +1,6 @@
 /** Why a link does not move right now, and who must send what (2.5.6, 2.6.7). */
 
-export type Stillness =
-  | 'not-attached'
-  | 'detached'
-  | 'tcp-blocked'
-  | 'session-blocked'
-  | 'never-granted'
-  | 'drained'
-  | 'credit-blocked'
-  | 'mid-delivery'
-  | 'empty'
-  | 'sender-idle'
-  | 'moving'
-  /** What decides is not known: the capture began later, or has a hole. */
-  | 'unknown';
+import type { Stillness, StillnessAnswer } from '../stillness.ts';
 
 /** What both ends have said, as far as the capture tells; undefined is not known. */
 export interface LinkCondition {
@@ -37,14 +24,6 @@ export interface LinkCondition {
   readonly available: number | undefined;
   /** Since the last transfer, or since it could move. */
   readonly quietNanos: number;
-}
-
-export interface StillnessAnswer {
-  readonly state: Stillness;
-  /** Who must act for the link to move; absent where nobody need, or it is not known. */
-  readonly mustAct?: 'sender' | 'receiver';
-  /** The performative that it takes. */
-  readonly mustSend?: 'attach' | 'flow' | 'transfer';
 }
 
 const NOT_ATTACHED: StillnessAnswer = { state: 'not-attached', mustSend: 'attach' };

@@ -1,0 +1,61 @@
+/** The words of the model, once: types, index, API and filters derive from these lists. */
+
+export const DELIVERY_KINDS = ['transfer', 'publish', 'deliver', 'get'] as const;
+export const LINK_KINDS = ['link', 'consumer', 'publisher', 'get'] as const;
+export const PURPOSES = ['message', 'coordinator', 'cbs', 'management', 'library'] as const;
+
+export const PHASES = [
+  'transferring',
+  'presettled',
+  'in-flight',
+  'provisional',
+  'outcome-proposed',
+  'outcome-applied',
+  'done-receiver-first',
+  'done-sender-first',
+  'done-lossy',
+  'aborted',
+  'suspended',
+  'in-doubt',
+  'resumed',
+  'discarded',
+] as const;
+
+export const OUTCOMES = [
+  'accepted',
+  'rejected',
+  'released',
+  'modified',
+  'declared',
+  'presettled',
+  'aborted',
+  'returned',
+  'rolled-back',
+  // Settled without a word of what became of it.
+  'settled',
+  'none',
+] as const;
+
+export const SETTLED_FIRST_BY = ['sender', 'receiver', 'both'] as const;
+
+export const PATTERNS = [
+  ...(['P0', 'P1', 'P1b', 'P2', 'P3', 'P4', 'P5', 'P6'] as const),
+  ...(['P0+T', 'P1+T', 'P1b+T', 'P2+T', 'P3+T', 'P4+T', 'P5+T', 'P6+T'] as const),
+] as const;
+
+export const GUARANTEES = [
+  'at-most-once',
+  'at-least-once',
+  'exactly-once-exchange',
+  'none-yet',
+] as const;
+
+export const DISAGREEMENTS = ['refused', 'overwritten', 'conflicting'] as const;
+
+export const TRANSACTION_RESULTS = [
+  'committed',
+  'rolled-back',
+  'failed',
+  'open',
+  'in-doubt',
+] as const;
