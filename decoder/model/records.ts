@@ -55,6 +55,8 @@ export class DeliveryRecord {
   session = ABSENT;
   /** The n of `c1.s1.l<n>`; ABSENT when its attach is not in the capture and nothing else tells. */
   link = ABSENT;
+  /** Name of that link, or consumer-tag. */
+  linkName: string | undefined;
   /** The n of `c1.t<n>`. */
   transaction = ABSENT;
   protocol: ProtocolCode = 0;
@@ -118,6 +120,7 @@ export class DeliveryRecord {
     this.connection = ABSENT;
     this.session = ABSENT;
     this.link = ABSENT;
+    this.linkName = undefined;
     this.transaction = ABSENT;
     this.protocol = 0;
     this.kind = 'transfer';
