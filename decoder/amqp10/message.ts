@@ -28,7 +28,7 @@ export interface Payload {
   readonly earlier: readonly Uint8Array[];
 }
 
-interface MessageReading {
+export interface MessageReading {
   readonly nodes: readonly TreeNode[];
   readonly secrets: readonly ByteRange[];
   /** Why nothing of the message can be shown. */
@@ -72,8 +72,16 @@ export function readMessage(payload: Payload): MessageReading {
   };
 }
 
+/** All sections of a message, tiling it. Fewer octets than were sent where it is `isCut`. */
+export function readWholeMessage(
+  message: Uint8Array,
+  state: Pick<Payload, 'isCut' | 'isOpen'>,
+): MessageReading {
+  return readSections(state, message, 0, message.length);
+}
+
 function readSections(
-  { isCut, isOpen }: Payload,
+  { isCut, isOpen }: Pick<Payload, 'isCut' | 'isOpen'>,
   bytes: Uint8Array,
   start: number,
   available: number,
@@ -141,7 +149,7 @@ function clip(node: TreeNode, from: number, shift: number): TreeNode | undefined
 }
 
 /** The octets that a whole transfer frame carries; undefined when it is cut or cannot be read. */
-function payloadOf(frame: Uint8Array): Uint8Array | undefined {
+export function payloadOf(frame: Uint8Array): Uint8Array | undefined {
   if (frame.length < HEADER_BYTES || uint32(frame, OFFSET.size) !== frame.length) return undefined;
   const checker = new ValueChecker();
   checker.reset(frame, frame.length);

@@ -1,0 +1,163 @@
+/** One message put together again from its frames. */
+import { isObject } from './amqp10/json-shape.ts';
+import { payloadOf, readWholeMessage } from './amqp10/message.ts';
+import { dissectFrame091 } from './amqp091/dissect.ts';
+import { FRAME_HEADER_BYTES } from './amqp091/scan.ts';
+import { FLAG, TYPE } from './frame-view.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { LIMITS } from './limits.ts';
+import { PROTOCOL, type ProtocolCode } from './protocol.ts';
+import type { ByteRange, TreeNode } from './tree.ts';
+import type { Bytes, Direction } from './units.ts';
+
+/** A frame that carries part of a message. */
+export interface MessageFrame {
+  /** Cut at the first missing one. */
+  readonly octets: Uint8Array;
+  /** Octets on the wire. */
+  readonly size: Bytes;
+  readonly direction: Direction;
+  /** `FrameView.type` and `.flags`. */
+  readonly type: number;
+  readonly flags: number;
+}
+
+/** A part of the body. `octets`: a data section, or what 0-9-1 carries; else a typed AMQP value. */
+export interface BodyPart extends ByteRange {
+  readonly kind: 'octets' | 'value' | 'sequence';
+  readonly value?: JsonValue;
+}
+
+export interface WholeMessage {
+  /** All sections, or the bodies of 0-9-1, without the frames around them. */
+  readonly octets: Uint8Array;
+  /** Octets were lost, or are more than LIMITS.shownMessageBytes: what follows them is not shown. */
+  readonly isCut: boolean;
+  /** Sections, tiling `octets`; none for 0-9-1, whose body is only octets. */
+  readonly sections: readonly TreeNode[];
+  /** 0-9-1: the content header's properties. */
+  readonly properties?: JsonObject;
+  readonly body: readonly BodyPart[];
+  /** Ranges of `octets` that hold credentials. */
+  readonly secrets: readonly ByteRange[];
+  readonly note?: string;
+}
+
+/**
+ * @param frames those that carry it, in order: transfers; or content header and bodies
+ * @param isOpen more of it would have come: the capture ends, or it was given up
+ */
+export function readMessageOf(
+  protocol: ProtocolCode,
+  frames: readonly MessageFrame[],
+  isOpen: boolean,
+): WholeMessage {
+  const secret = frames.some(({ flags }) => (flags & FLAG.secretPayload) !== 0);
+  const message =
+    protocol === PROTOCOL.amqp10 ? message10(frames, isOpen) : message091(frames, protocol);
+  if (!secret) return message;
+  const { octets, isCut } = message;
+  return {
+    octets,
+    isCut,
+    sections: [],
+    body: [],
+    secrets: [{ start: 0, end: octets.length }],
+    note: 'This message hands over credentials.',
+  };
+}
+
+function message10(frames: readonly MessageFrame[], isOpen: boolean): WholeMessage {
+  const { octets, isCut } = join(frames, ({ octets: frame }) => payloadOf(frame));
+  const { nodes, secrets, note } = readWholeMessage(octets, { isCut, isOpen });
+  return {
+    octets,
+    isCut,
+    sections: nodes,
+    body: nodes.flatMap((node) => bodyPartOf(node, octets) ?? []),
+    secrets,
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** Constructor of a binary whose size is one octet (1.6.19); the other has four. */
+const VBIN8 = 0xa0;
+
+/** 3.2.6 to 3.2.8. */
+function bodyPartOf(section: TreeNode, octets: Uint8Array): BodyPart | undefined {
+  const content = section.children?.find(({ name }) => name === 'value');
+  const { start, end } = content ?? section;
+  const value = content?.value;
+  const valued = value === undefined ? {} : { value };
+  switch (section.name) {
+    case 'data':
+      return {
+        kind: 'octets',
+        start: Math.min(end, start + (octets[start] === VBIN8 ? 2 : 5)),
+        end,
+      };
+    case 'amqpValue':
+      return { kind: 'value', start, end, ...valued };
+    case 'amqpSequence':
+      return { kind: 'sequence', start, end, ...valued };
+    default:
+      return undefined;
+  }
+}
+
+function message091(frames: readonly MessageFrame[], protocol: ProtocolCode): WholeMessage {
+  const bodies = frames.filter(({ type }) => type === TYPE.contentBody);
+  const { octets, isCut } = join(bodies, ({ octets: frame, size }) =>
+    frame.length < size ? undefined : frame.subarray(FRAME_HEADER_BYTES, size - 1),
+  );
+  const header = frames.find(({ type }) => type === TYPE.contentHeader);
+  const properties = header === undefined ? undefined : propertiesOf(header, protocol);
+  return {
+    octets,
+    isCut,
+    sections: [],
+    ...(properties !== undefined && { properties }),
+    body: octets.length === 0 ? [] : [{ kind: 'octets', start: 0, end: octets.length }],
+    secrets: [],
+  };
+}
+
+function propertiesOf(header: MessageFrame, protocol: ProtocolCode): JsonObject | undefined {
+  if (
+    protocol === PROTOCOL.amqp10 ||
+    protocol === PROTOCOL.amqp010 ||
+    protocol === PROTOCOL.unknown
+  ) {
+    return undefined;
+  }
+  const { octets, size, direction, flags } = header;
+  const { fields } = dissectFrame091(octets, { size, version: protocol, direction, flags });
+  const { properties } = fields;
+  return isObject(properties) ? properties : undefined;
+}
+
+/** What the frames carry, up to the first that is not whole, and within bounds. */
+function join(
+  frames: readonly MessageFrame[],
+  carried: (frame: MessageFrame) => Uint8Array | undefined,
+): { octets: Uint8Array; isCut: boolean } {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  let isCut = false;
+  for (const frame of frames) {
+    const part = carried(frame);
+    if (part === undefined || bytes + part.length > LIMITS.shownMessageBytes) {
+      isCut = true;
+      break;
+    }
+    parts.push(part);
+    bytes += part.length;
+  }
+  const octets = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    octets.set(part, at);
+    at += part.length;
+  }
+  return { octets, isCut };
+}
