@@ -1,5 +1,6 @@
 import type { FrameView } from '../frame-view.ts';
-import type { ConnectionInfo } from '../sink.ts';
+import type { ConnectionInfo, TcpEvent } from '../sink.ts';
+import type { Direction, Nanos, StreamOffset } from '../units.ts';
 import type { FrameNote } from './frame-note.ts';
 import type { DeliveryRecord, ModelSink } from './records.ts';
 
@@ -20,4 +21,8 @@ export interface ConnectionModel {
   frame(view: FrameView, note: FrameNote): void;
   /** Nothing comes any more: hand on what is still open. */
   end(info: ConnectionInfo): void;
+  /** The other end had all octets of that direction before the offset; see `DecodeSink.acknowledged`. */
+  acknowledged?(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void;
+  /** What TCP did. The event is reused: copy what you keep. */
+  tcp?(event: TcpEvent): void;
 }

@@ -1,8 +1,8 @@
 import { type FrameView, TYPE } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import { PROTOCOL } from '../protocol.ts';
-import type { ConnectionInfo, DecodeSink } from '../sink.ts';
-import type { ConnectionNumber } from '../units.ts';
+import type { ConnectionInfo, DecodeSink, TcpEvent } from '../sink.ts';
+import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../units.ts';
 import { Model10 } from './amqp10/model-10.ts';
 import { Model091 } from './amqp091/model-091.ts';
 import type { ConnectionModel, ModelContext } from './connection-model.ts';
@@ -45,6 +45,19 @@ export class StateSink implements DecodeSink, ModelContext {
     this.#models.delete(info.number);
     this.#latest = undefined;
     this.#latestConnection = 0;
+  }
+
+  acknowledged(
+    connection: ConnectionNumber,
+    direction: Direction,
+    streamOffset: StreamOffset,
+    timeNanos: Nanos,
+  ): void {
+    this.#models.get(connection)?.acknowledged?.(direction, streamOffset, timeNanos);
+  }
+
+  tcpEvent(event: TcpEvent): void {
+    this.#models.get(event.connection)?.tcp?.(event);
   }
 
   begin(): DeliveryRecord {
