@@ -96,6 +96,10 @@ export const LIMITS = {
   earlyDispositions: 256,
   /** Statements about one delivery followed on average; ranges that say the same again and again are not. */
   statementsPerDelivery: 32,
+  /** Settlements of one direction kept until TCP tells that the other end has them. */
+  unheardSettlements: 4096,
+  /** Links told of on average for each frame because something around them changed. */
+  looksPerFrame: 32,
   /** Records of deliveries kept for use again. */
   pooledDeliveries: 65_536,
   /** Unsettled deliveries looked through for the one that a transfer resumes. */

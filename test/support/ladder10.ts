@@ -1,5 +1,3 @@
-import { primitiveOf } from '../../decoder/amqp10/names.ts';
-import { COMPOSITES, type FieldSpec } from '../../decoder/amqp10/spec.ts';
 import { type FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
@@ -11,7 +9,8 @@ import type {
 } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
-import { binary8, composite, frameOf, scan, string8, symbol8 } from './amqp10.ts';
+import { frameOf, scan } from './amqp10.ts';
+import { frame10, wordsOf } from './ladder-frames10.ts';
 
 /**
  * A conversation of two AMQP 1.0 peers, written line by line, and the state that comes of it:
@@ -63,6 +62,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
 /** The frames of a conversation; the n-th comes at n microseconds. */
 export function viewsOf(text: string): FrameView[] {
   const lines = text.split('\n').map((line) => line.trim());
+  const sent: [number, number] = [0, 0];
   return lines
     .filter((line) => line !== '')
     .map((line, i) => {
@@ -71,7 +71,10 @@ export function viewsOf(text: string): FrameView[] {
       view.timeNanos = view.number * 1000;
       view.connection = 1;
       view.protocol = 1;
-      view.direction = line.startsWith('>') ? 0 : 1;
+      const direction = line.startsWith('>') ? 0 : 1;
+      view.direction = direction;
+      view.streamOffset = sent[direction];
+      sent[direction] += view.size;
       return view;
     });
 }
@@ -98,104 +101,12 @@ const NOBODY: ConnectionInfo = {
 
 function viewOf(line: string): FrameView {
   const [, name = '', ...words] = line.split(/\s+/);
-  const given = new Map(
-    words.map((word) => {
-      const [key = '', ...rest] = word.split('=');
-      return [key, rest.length === 0 ? 'true' : rest.join('=')];
-    }),
-  );
   if (name === 'gap') {
     const gap = scan(frameOf('00 53 10 45'));
     gap.type = TYPE.gap;
     return gap;
   }
-  const spec = specOf(name);
-  const fields = spec.fields.map((field) => {
-    const value = given.get(field.name);
-    return value === undefined ? '40' : encode(field, value);
-  });
-  while (fields.at(-1) === '40') fields.pop();
-  const descriptor = `53 ${spec.code.toString(16).padStart(2, '0')}`;
-  const frame = frameOf(composite(descriptor, ...fields) + messageOf(given));
-  frame[7] = Number(given.get('channel') ?? 0);
-  return scan(frame);
-}
-
-function specOf(name: string) {
-  for (const [key, spec] of Object.entries(COMPOSITES)) if (key === name) return spec;
-  throw new Error(`no performative ${name}`);
-}
-
-function messageOf(given: ReadonlyMap<string, string>): string {
-  const id = given.get('message');
-  const count = given.get('count');
-  const bytes = given.get('bytes');
-  const discharge = given.get('discharge');
-  let message = '';
-  if (count !== undefined) {
-    message += composite('53 70', '40', '40', '40', '40', `52 ${octet(Number(count))}`);
-  }
-  if (id !== undefined) message += composite('53 73', string8(id));
-  if (given.has('declare')) message += `00 53 77 ${composite('53 31')}`;
-  if (discharge !== undefined) {
-    const [txnId = '', fail] = discharge.split(':');
-    message += `00 53 77 ${composite('53 32', binary8(txnId), fail === 'fail' ? '41' : '42')}`;
-  }
-  if (bytes !== undefined) message += '00'.repeat(Number(bytes));
-  return message;
-}
-
-function octet(value: number): string {
-  return value.toString(16).padStart(2, '0');
-}
-
-function encode(field: FieldSpec, value: string): string {
-  if (value === 'null') return '40';
-  if (field.name === 'error') return composite('53 1d', symbol8(value));
-  if (field.type === '*') return encodeAny(field.name, value);
-  switch (primitiveOf(field.type)) {
-    case 'boolean':
-      return value === 'true' ? '41' : '42';
-    case 'binary':
-      return binary8(value);
-    case 'string':
-      return string8(value);
-    case 'ubyte':
-      return `50 ${octet(Number(value))}`;
-    case 'ushort':
-      return `60 ${Number(value).toString(16).padStart(4, '0')}`;
-    case 'uint':
-      return `70 ${Number(value).toString(16).padStart(8, '0')}`;
-    default:
-      throw new Error(`a ladder cannot write ${field.type}`);
-  }
-}
-
-const STATES: Readonly<Record<string, string>> = {
-  received: '23',
-  accepted: '24',
-  rejected: '25',
-  released: '26',
-  modified: '27',
-};
-
-/** `accepted`, `declared:<txn-id>`, `txn:<txn-id>[:<outcome>]`; an address, or `coordinator`. */
-function encodeAny(field: string, value: string): string {
-  if (field === 'source') {
-    const [address = '', outcome] = value.split('|');
-    const rest = outcome === undefined ? [] : [...Array(7).fill('40'), encodeAny('state', outcome)];
-    return composite('53 28', string8(address), ...rest);
-  }
-  if (field === 'target') {
-    return value === 'coordinator' ? composite('53 30') : composite('53 29', string8(value));
-  }
-  const [name = '', txnId = '', outcome] = value.split(':');
-  if (name === 'declared') return composite('53 33', binary8(txnId));
-  if (name === 'txn') {
-    const rest = outcome === undefined ? [] : [encodeAny('state', outcome)];
-    return composite('53 34', binary8(txnId), ...rest);
-  }
-  return composite(`53 ${STATES[name]}`);
+  return scan(frame10(name, wordsOf(words)));
 }
 
 /** Both ends open and begin, with counters about to wrap. */

@@ -4,6 +4,7 @@ import { serialDistance } from '../../serial.ts';
 import type { Direction } from '../../units.ts';
 import type { ModelContext } from '../connection-model.ts';
 import { Delivery10 } from './delivery.ts';
+import type { Ledger10 } from './ledger.ts';
 import { conclude, type Fate } from './life.ts';
 import type { Link10 } from './link.ts';
 import type { Session10 } from './session.ts';
@@ -11,11 +12,13 @@ import type { Session10 } from './session.ts';
 /** The deliveries of one connection that are not final: taken from a pool and given back. */
 export class Deliveries {
   readonly #context: ModelContext;
+  readonly #ledger: Ledger10;
   readonly #pool: Delivery10[] = [];
   #headBytes = 0;
 
-  constructor(context: ModelContext) {
+  constructor(context: ModelContext, ledger: Ledger10) {
     this.#context = context;
+    this.#ledger = ledger;
   }
 
   /** The first transfer of a delivery. */
@@ -50,6 +53,7 @@ export class Deliveries {
     session.deliveries++;
     link.deliveries++;
     link.unsettled++;
+    this.#ledger.begun(delivery, link);
     return delivery;
   }
 
@@ -62,6 +66,7 @@ export class Deliveries {
 
   /** After every change: hands on what is final, and lets a transaction hold what waits for it. */
   settle(delivery: Delivery10): void {
+    if (delivery.firstSettled !== 'nobody') this.#ledger.settled(delivery);
     if (delivery.isDone) {
       this.finish(delivery, 'live');
       return;
@@ -86,6 +91,7 @@ export class Deliveries {
     forget(delivery);
     delivery.transaction?.waiting.delete(delivery);
     conclude(delivery, fate);
+    this.#ledger.forgotten(delivery);
     if (link !== undefined) {
       if (link.current === delivery) link.current = undefined;
       link.unsettled--;
@@ -110,6 +116,8 @@ export class Deliveries {
   finishSession(session: Session10, over: boolean): void {
     for (const direction of BOTH) {
       for (const delivery of session.unsettled[direction].values()) {
+        // It is over for good, and stays unsettled.
+        delivery.isCounted = false;
         this.finish(delivery, fateOf(delivery, over));
       }
     }

@@ -50,6 +50,9 @@ export class Delivery10 {
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;
 
+  /** Both ends of the link count it as unsettled. */
+  isCounted = false;
+
   /** What a coordinator is told. */
   command: 'declare' | 'discharge' | undefined;
   discharges: Transaction10 | undefined;
@@ -75,6 +78,7 @@ export class Delivery10 {
     this.ignored = false;
     this.firstSettled = 'nobody';
     this.outcomeBeforeSettle = false;
+    this.isCounted = false;
     this.command = undefined;
     this.discharges = undefined;
     this.fail = false;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { viewsOf } from '../../../test/support/ladder10.ts';
 import { FrameNote } from '../frame-note.ts';
 import { DeliveryRecord } from '../records.ts';
-import { conditionOf } from './link-condition.ts';
+import { Link10Condition } from './link-condition.ts';
 import { Model10 } from './model-10.ts';
 import { whyNotMoving } from './why-not-moving.ts';
 
@@ -25,7 +25,7 @@ function why(text: string, quietNanos = 0) {
   const links = [...model.sessions].flatMap(({ links }) => [...links]);
   expect(links).toHaveLength(1);
   const at = (views.at(-1)?.timeNanos ?? 0) + quietNanos;
-  return whyNotMoving(conditionOf(links[0], at, undefined), STALL).state;
+  return whyNotMoving(new Link10Condition().read(links[0], at, undefined), STALL).state;
 }
 
 const BEGUN = `

@@ -1,6 +1,7 @@
 import { ABSENT } from '../../frame-view.ts';
 import type { Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { LinkRecord, Outcome, Purpose } from '../records.ts';
+import type { StillnessAnswer } from '../stillness.ts';
 import {
   type AttachFacts,
   addressOf,
@@ -67,10 +68,22 @@ export class Link10 {
   /** The delivery under way that is not complete. */
   current: Delivery10 | undefined;
   deliveries = 0;
+  /** Deliveries that are not final. */
   unsettled = 0;
+  /** Deliveries that each end has not settled, nor provably heard settled. */
+  unsettledSender = 0;
+  unsettledReceiver = 0;
   lastTransferNanos: Nanos | undefined;
   /** Settled deliveries by pattern: what the link did. */
   readonly patterns = new Map<string, number>();
+
+  /** Why it does not move, as last told; its code, and when and with which frame that began. */
+  stillness: StillnessAnswer | undefined;
+  stillnessCode = ABSENT;
+  stillSinceNanos: Nanos = 0;
+  stillFrame: FrameNumber = ABSENT;
+  /** Changed by the frame that is worked on. */
+  touched = false;
 
   constructor(
     session: Session10,

@@ -3,13 +3,14 @@ import { booleanBits, unsigned } from '../../amqp10/scan-value.ts';
 import { COMPOSITES } from '../../amqp10/spec.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import type { ConnectionInfo } from '../../sink.ts';
-import type { ConnectionNumber, Direction } from '../../units.ts';
+import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
+import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../../units.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import { readAttach } from './attach-facts.ts';
 import { Deliveries } from './deliveries.ts';
 import { Dispositions } from './dispositions.ts';
+import { Ledger10 } from './ledger.ts';
 import { Link10 } from './link.ts';
 import { Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
@@ -42,6 +43,10 @@ const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
 const AVAILABLE = fieldIndex('flow', 'available');
 const CLOSED = fieldIndex('detach', 'closed');
 
+const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
+const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
+const RESET = TCP_EVENT_KINDS.indexOf('reset');
+
 /** The state of one AMQP 1.0 connection: both ends' sessions, links and deliveries. */
 export class Model10 implements ConnectionModel {
   readonly #context: ModelContext;
@@ -51,6 +56,7 @@ export class Model10 implements ConnectionModel {
   /** Sessions by the channel that the sender of the frame has for them. */
   readonly #channels = [new Map<number, Session10>(), new Map<number, Session10>()] as const;
   readonly #fields = new FieldPlaces();
+  readonly #ledger: Ledger10;
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
   readonly #transfers: Transfers;
@@ -63,7 +69,8 @@ export class Model10 implements ConnectionModel {
   constructor(context: ModelContext, connection: ConnectionNumber) {
     this.#context = context;
     this.#connection = connection;
-    const deliveries = new Deliveries(context);
+    this.#ledger = new Ledger10(context.sink, connection);
+    const deliveries = new Deliveries(context, this.#ledger);
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
@@ -79,6 +86,12 @@ export class Model10 implements ConnectionModel {
   }
 
   frame(view: FrameView, note: FrameNote): void {
+    this.#ledger.begin(view);
+    this.#read(view, note);
+    this.#ledger.tell(view.number, view.timeNanos);
+  }
+
+  #read(view: FrameView, note: FrameNote): void {
     const { type, direction } = view;
     if (type < BEGIN || type > DETACH) {
       if (type === OPEN) this.#sawAll[direction] = true;
@@ -120,13 +133,40 @@ export class Model10 implements ConnectionModel {
   end(info: ConnectionInfo): void {
     const lost = info.tcpEnd === 'fin' || info.tcpEnd === 'reset';
     const over = lost || this.#closed[0] || this.#closed[1];
+    if (lost) this.#cut(info.lastNanos);
     for (const session of this.sessions) this.#finish(session, over);
     this.#transactions.end(over);
   }
 
+  acknowledged(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void {
+    this.#ledger.acknowledged(direction, streamOffset, timeNanos);
+  }
+
+  tcp({ kind, direction, timeNanos }: TcpEvent): void {
+    if (kind === RESET) {
+      this.#cut(timeNanos);
+    } else if (kind === ZERO_WINDOW || kind === WINDOW_OPEN) {
+      // Who announces it is who would receive.
+      const messages = direction === 0 ? 1 : 0;
+      this.#ledger.setTcpBlocked(messages, kind === ZERO_WINDOW, this.sessions);
+      this.#ledger.tell(ABSENT, timeNanos);
+    }
+  }
+
+  /** TCP is gone: nothing moves any more. */
+  #cut(nanos: Nanos): void {
+    for (const session of this.sessions) {
+      session.cut = true;
+      this.#ledger.over(session);
+    }
+    this.#ledger.tell(ABSENT, nanos);
+  }
+
   #lose(direction: Direction): void {
     this.#sawAll[direction] = false;
-    for (const session of this.sessions) session.lose(direction);
+    for (const session of this.sessions) {
+      if (session.lose(direction)) this.#ledger.lose(session);
+    }
   }
 
   #begin(view: FrameView, note: FrameNote): void {
@@ -138,7 +178,12 @@ export class Model10 implements ConnectionModel {
     // The answer can be released before the begin that it answers.
     const answered = older !== undefined && !older.begun[direction] && older.begun[other];
     // Its end was lost, or never sent: the channel belongs to another session now.
-    if (older !== undefined && !answered) this.#finish(older, true);
+    if (older !== undefined && !answered) {
+      older.over(view.number, view.timeNanos);
+      this.#ledger.over(older);
+      this.#ledger.tell(view.number, view.timeNanos);
+      this.#finish(older, true);
+    }
     let session = remote === ABSENT ? undefined : this.#channels[other].get(remote);
     if (answered && remote === ABSENT) session = older;
     if (session === undefined) {
@@ -156,6 +201,7 @@ export class Model10 implements ConnectionModel {
     const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
     session.windows[direction].start(nextOutgoing, this.#number(BEGIN_OUTGOING));
     session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING));
+    this.#ledger.touchSession(session);
   }
 
   #newSession(view: FrameView, implicit: boolean): Session10 | undefined {
@@ -204,10 +250,12 @@ export class Model10 implements ConnectionModel {
     const older = session.handles[direction].get(handle);
     if (older !== undefined && older !== link) {
       older.detach(direction, false, undefined, view.number, view.timeNanos);
+      this.#ledger.touch(older);
     }
     link.attach(direction, handle, facts);
     session.handles[direction].set(handle, link);
     note.link = link.number;
+    this.#ledger.touch(link);
   }
 
   #newLink(
@@ -228,9 +276,11 @@ export class Model10 implements ConnectionModel {
     const other = direction === 0 ? 1 : 0;
     session.windows[other].open(this.#number(NEXT_INCOMING), this.#number(INCOMING));
     session.windows[direction].report(this.#number(NEXT_OUTGOING), this.#number(OUTGOING));
+    this.#ledger.touchSession(session);
     const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
     if (link === undefined) return;
     note.link = link.number;
+    this.#ledger.touch(link);
     const count = this.#number(DELIVERY_COUNT);
     if (link.direction === direction) {
       link.credit.senderFlow(count, this.#number(AVAILABLE));
@@ -243,6 +293,7 @@ export class Model10 implements ConnectionModel {
   #transfer(view: FrameView, session: Session10, note: FrameNote): void {
     const { direction, handle } = view;
     session.windows[direction].transfer();
+    this.#ledger.touchSession(session);
     if (handle === ABSENT) return;
     const handles = session.handles[direction];
     let link = handles.get(handle);
@@ -258,6 +309,7 @@ export class Model10 implements ConnectionModel {
     }
     if (link.direction !== direction) return;
     note.link = link.number;
+    if (!stray) this.#ledger.touch(link);
     const other = direction === 0 ? 1 : 0;
     const ignored =
       stray || session.failed[other] || link.ends[other].failed || this.#closed[other];
@@ -273,6 +325,7 @@ export class Model10 implements ConnectionModel {
     const at = this.#fields.at(CLOSED);
     const closed = at !== ABSENT && booleanBits(view.bytes, at, 1, 2) === 3;
     link.detach(direction, closed, errorOf(view), view.number, view.timeNanos);
+    this.#ledger.touch(link);
     if (link.isClosed) this.#transactions.closeLink(link, view.number, view.timeNanos);
     const [client, server] = link.ends;
     const gone = (!client.attached || client.detached) && (!server.attached || server.detached);
@@ -295,13 +348,17 @@ export class Model10 implements ConnectionModel {
     note.session = session.number;
     this.#channels[direction].delete(channel);
     session.end(direction, errorOf(view), view.number, view.timeNanos);
+    this.#ledger.over(session);
     if (session.ended[0] && session.ended[1]) this.#finish(session, true);
   }
 
   #close(view: FrameView): void {
     if (this.#closed[view.direction]) return;
     this.#closed[view.direction] = true;
-    for (const session of this.sessions) session.over(view.number, view.timeNanos);
+    for (const session of this.sessions) {
+      session.over(view.number, view.timeNanos);
+      this.#ledger.over(session);
+    }
   }
 
   /** Hands on everything of a session that is over, or where the capture ends. */

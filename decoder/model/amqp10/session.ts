@@ -46,7 +46,11 @@ export class Session10 {
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
   error: string | undefined;
+  /** TCP is gone under it. */
+  cut = false;
   linkCount = 0;
+  /** By direction of transfers: none may be sent, as last told of its links. */
+  readonly windowClosed: [boolean, boolean] = [false, false];
   readonly #strays: [Link10 | undefined, Link10 | undefined] = [undefined, undefined];
   deliveries = 0;
 
@@ -73,9 +77,9 @@ export class Session10 {
     return strays;
   }
 
-  /** Octets from the sender of that direction are missing. */
-  lose(from: Direction): void {
-    if (this.lost[from]) return;
+  /** Octets from the sender of that direction are missing. Returns whether that was news. */
+  lose(from: Direction): boolean {
+    if (this.lost[from]) return false;
     this.lost[from] = true;
     this.losses++;
     const to = from === 0 ? 1 : 0;
@@ -91,6 +95,7 @@ export class Session10 {
       if (link.current !== undefined) link.current.endUnknown = true;
       link.current = undefined;
     }
+    return true;
   }
 
   end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {
@@ -105,6 +110,10 @@ export class Session10 {
     if (this.endFrame !== ABSENT) return;
     this.endFrame = frame;
     this.endNanos = nanos;
+  }
+
+  get isOver(): boolean {
+    return this.cut || this.endFrame !== ABSENT;
   }
 
   toRecord(): SessionRecord {
