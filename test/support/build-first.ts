@@ -2,7 +2,7 @@ import { buildIfChanged } from '../../scripts/project.mjs';
 
 /** Paths whose tests run from source alone; a run that names only these needs no build. */
 const NEEDS_NO_BUILD =
-  /^(\.\/)?(decoder|web|server\/(filter|api)|test\/(support|oracle|property))\b/;
+  /^(\.\/)?(decoder|web|server\/(filter|api)|test\/(support|oracle|property|ladders))\b/;
 
 /** Worker threads are started from compiled code, in tests as in production: compile it first. */
 export default async function buildFirst(): Promise<void> {

@@ -30,10 +30,17 @@ export class PcapBuilder {
     return new Conversation(this, client, server);
   }
 
-  segment(from: Side, to: Side, flags: number, payload: Uint8Array): void {
+  /** At a time in microseconds, or ten after the packet before. */
+  segment(
+    from: Side,
+    to: Side,
+    flags: number,
+    payload: Uint8Array,
+    micros = this.#micros + 10,
+  ): void {
     const record = new Uint8Array(16 + 14 + 20 + 20 + payload.length);
     const view = new DataView(record.buffer);
-    this.#micros += 10;
+    this.#micros = micros;
     view.setUint32(0, Math.floor(this.#micros / 1e6), true);
     view.setUint32(4, this.#micros % 1e6, true);
     view.setUint32(8, record.length - 16, true);
