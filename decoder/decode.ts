@@ -7,6 +7,7 @@
 import { AmqpConnection, type ConnectionContext } from './amqp/amqp-connection.ts';
 import { FrameOutput } from './amqp/frame-output.ts';
 import { RunPool } from './amqp/run.ts';
+import { TcpReport } from './amqp/tcp-report.ts';
 import { CaptureReader } from './capture/reader.ts';
 import { LIMITS } from './limits.ts';
 import { HeldBudget } from './net/held-budget.ts';
@@ -40,6 +41,7 @@ export class CaptureDecoder {
     this.#context = {
       output: this.#output,
       runs: new RunPool(budget),
+      report: new TcpReport(sink),
       portCounts: this.#tracker.portCounts,
       portHints: options.portHints ?? new Map(),
     };

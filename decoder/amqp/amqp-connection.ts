@@ -24,11 +24,13 @@ import { firstPortIsClient, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import type { RunPool } from './run.ts';
 import { SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
+import type { TcpReport } from './tcp-report.ts';
 
 /** What a connection shares with all others of its capture. */
 export interface ConnectionContext {
   readonly output: FrameOutput;
   readonly runs: RunPool;
+  readonly report: TcpReport;
   readonly portCounts: ReadonlyMap<number, number>;
   readonly portHints: ReadonlyMap<number, ProtocolName | 'amqp'>;
 }
@@ -96,7 +98,22 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     // A stream that is recognised lets the other be recognised too, whichever ends first.
     for (const framer of this.sides) if (framer.mode === 'identify') this.identify(framer, true);
     for (const framer of this.sides) framer.end();
+    this.packetDone();
     this.#summarise();
+  }
+
+  packetDone(): void {
+    this.#tellAcknowledged(0);
+    this.#tellAcknowledged(1);
+  }
+
+  #tellAcknowledged(side: Side): void {
+    const framer = this.sides[side];
+    if (framer.awaitedEnd < 0) return;
+    const { streams, watches } = this.#tcp;
+    const direction = side === this.#clientSide() ? 0 : 1;
+    const { report } = this.#context;
+    report.acknowledged(this.number, direction, framer, streams[side], watches[side]);
   }
 
   /** Bring the running figures of the connection up to date. */

@@ -11,6 +11,7 @@ import { AmqpConnection } from './amqp-connection.ts';
 import { FrameOutput } from './frame-output.ts';
 import { frameTypeName } from './frame-types.ts';
 import { RunPool } from './run.ts';
+import { TcpReport } from './tcp-report.ts';
 
 /** What pooled runs keep at most: 256 of them, 512 octets each. */
 const POOLED_BYTES = 256 * 512;
@@ -55,13 +56,15 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
       what: frameTypeName(view.type),
     });
   };
-  const output = new FrameOutput({ frame: take, connectionDone: () => undefined });
+  const sink = { frame: take, connectionDone: () => undefined };
+  const output = new FrameOutput(sink);
   const tracker: ConnectionTracker = new ConnectionTracker(
     {
       reader: (tcp) => {
         const connection = new AmqpConnection(tcp, {
           output,
           runs: new RunPool(budget),
+          report: new TcpReport(sink),
           portCounts: tracker.portCounts,
           portHints: new Map(),
         });
@@ -85,6 +88,7 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
         return {
           sides: [record(0), record(1)],
           clientKnown: (side) => connection.clientKnown(side),
+          packetDone: () => connection.packetDone(),
           end: () => connection.end(),
         };
       },

@@ -195,5 +195,6 @@ export class FrameOutput {
     if (view.type !== TYPE.gap) this.frameCount++;
     source.observe(framer, view);
     this.#sink.frame(view);
+    if (view.type !== TYPE.gap) framer.handedOn(view.streamOffset + view.size);
   }
 }

@@ -49,6 +49,13 @@ export class Framer implements StreamSink {
   framing: Framing | undefined;
   /** Bytes held while the stream is not recognised, or while a boundary is searched. */
   run: Run | undefined;
+  /** End of the latest frame handed on. */
+  frameEnd: StreamOffset = 0;
+  /**
+   * Up to where the other end must have the stream to have one more frame than was told; -1 when it has
+   * all. Exact for the first frame behind those it has; behind others in flight, the next octet.
+   */
+  awaitedEnd: StreamOffset = -1;
   /** The frame that has begun. */
   #partial: Run | undefined;
   #partialSize: Bytes = -1;
@@ -86,6 +93,18 @@ export class Framer implements StreamSink {
     if (this.mode === 'skip') return;
     if (this.mode === 'frames') this.#loseInFrame(offset, count);
     else this.#noteGap(offset, count);
+  }
+
+  /** A frame that ends there was handed on. */
+  handedOn(end: StreamOffset): void {
+    if (end <= this.frameEnd) return;
+    this.frameEnd = end;
+    if (this.awaitedEnd < 0) this.awaitedEnd = end;
+  }
+
+  /** It was told that the other end has everything before this. */
+  acknowledge(end: StreamOffset): void {
+    this.awaitedEnd = end < this.frameEnd ? end + 1 : -1;
   }
 
   /** The stream is over: whatever is held becomes rows. */

@@ -33,3 +33,19 @@ export function holdSegment(
     fileOffset: segment.payloadFileOffset + (from - offset),
   };
 }
+
+/** How many octets in `[from, until)` of the stream differ between a held segment and one that begins at `offset`. */
+export function differingOctets(
+  segment: TcpSegment,
+  offset: StreamOffset,
+  held: HeldSegment,
+  from: StreamOffset,
+  until: StreamOffset,
+): Bytes {
+  let count = 0;
+  for (let at = from; at < until; at++) {
+    const again = segment.bytes[segment.payloadStart + (at - offset)];
+    if (again !== held.bytes[at - held.offset]) count++;
+  }
+  return count;
+}

@@ -15,7 +15,12 @@ import { LIMITS } from '../limits.ts';
 import { serialAdd, serialDistance } from '../serial.ts';
 import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 import type { HeldBudget } from './held-budget.ts';
-import { HELD_SEGMENT_BYTES, type HeldSegment, holdSegment } from './held-segment.ts';
+import {
+  differingOctets,
+  HELD_SEGMENT_BYTES,
+  type HeldSegment,
+  holdSegment,
+} from './held-segment.ts';
 import { StreamChunk } from './stream-chunk.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 
@@ -73,6 +78,13 @@ export class Stream {
   /** The earliest segment of those held back; undefined when none is. */
   get firstHeld(): Readonly<Pick<HeldSegment, 'bytes' | 'packet'>> | undefined {
     return this.#held[0];
+  }
+
+  /** Up to where the peer has the stream, as its latest acknowledgement says; -1 while nothing says so. */
+  get acknowledgedTo(): StreamOffset {
+    if (this.#peerAck < 0 || !this.#based || this.#gathering) return -1;
+    const distance = serialDistance(this.#peerAck, this.#next);
+    return distance < PLAUSIBLE_DISTANCE ? this.offset + distance : -1;
   }
 
   /** Whether this sequence number can belong to the stream as known so far. */
@@ -385,11 +397,7 @@ export class Stream {
     until: StreamOffset,
   ): void {
     this.retransmittedBytes += Math.max(0, until - from);
-    for (let at = from; at < until; at++) {
-      if (segment.bytes[segment.payloadStart + (at - offset)] !== held.bytes[at - held.offset]) {
-        this.differingBytes++;
-      }
-    }
+    this.differingBytes += differingOctets(segment, offset, held, from, until);
   }
 
   #checkFin(): void {

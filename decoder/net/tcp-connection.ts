@@ -4,6 +4,7 @@ import type { Nanos, PacketNumber } from '../units.ts';
 import type { HeldBudget } from './held-budget.ts';
 import { Stream, type StreamSink } from './stream.ts';
 import { TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
+import { TcpWatch } from './tcp-watch.ts';
 
 /** One end of a connection: 0 is the one whose packet was seen first. Which is the client is found out later. */
 export type Side = 0 | 1;
@@ -13,6 +14,8 @@ export interface ConnectionReader {
   readonly sides: readonly [StreamSink, StreamSink];
   /** TCP said who opened the connection. */
   clientKnown(side: Side): void;
+  /** A packet was read, and all that it released was handed on. */
+  packetDone(): void;
   /** Nothing more will come; both streams were flushed. */
   end(): void;
 }
@@ -35,6 +38,8 @@ export class TcpConnection {
   /** Side 0 is the higher endpoint of the flow table's key. */
   readonly firstIsSwapped: boolean;
   readonly streams: readonly [Stream, Stream];
+  /** What was seen of TCP itself, by the side that sent the octets it is about. */
+  readonly watches: readonly [TcpWatch, TcpWatch] = [new TcpWatch(), new TcpWatch()];
   readonly reader: ConnectionReader;
   lastPacket: PacketNumber = 0;
   lastNanos: Nanos = 0;
@@ -111,7 +116,10 @@ export class TcpConnection {
       this.resetSeen = true;
       return;
     }
-    if ((flags & TCP_FLAG.ack) !== 0) peer.acknowledge(segment.acknowledgment);
+    if ((flags & TCP_FLAG.ack) !== 0) {
+      peer.acknowledge(segment.acknowledgment);
+      this.watches[side === 0 ? 1 : 0].acknowledge(segment);
+    }
     const fin = (flags & TCP_FLAG.fin) !== 0;
     if (fin) this.finSeen[side] = true;
     if (
@@ -123,6 +131,7 @@ export class TcpConnection {
       own.review(this.packets, segment.timeNanos);
     }
     if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);
+    this.reader.packetDone();
   }
 
   /** Both sides have said that they are done, or one has reset the connection. What is missing may still come. */

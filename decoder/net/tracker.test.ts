@@ -36,7 +36,12 @@ function setUp() {
             missing: (_offset, count) => add(`[${count}]`),
           };
         };
-        return { sides: [side(0), side(1)], clientKnown: () => undefined, end: () => undefined };
+        return {
+          sides: [side(0), side(1)],
+          clientKnown: () => undefined,
+          packetDone: () => undefined,
+          end: () => undefined,
+        };
       },
       done: ({ number }) => done.push(number),
     },
