@@ -1,5 +1,6 @@
 import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
+import { FrameNote } from '../../decoder/model/frame-note.ts';
 import type { ConnectionInfo, DecodeSink } from '../../decoder/sink.ts';
 import { FrameColumns, PieceColumns } from './frame-columns.ts';
 import { Interner } from './interner.ts';
@@ -32,6 +33,8 @@ export interface BatchLane {
 /** Connections that one batch carries at most. */
 const BATCH_CONNECTIONS = 1024;
 
+const NO_NOTE = new FrameNote();
+
 /** Turns what the decoder finds into batches of columns. */
 export class BatchBuilder implements DecodeSink {
   readonly #lane: BatchLane;
@@ -54,12 +57,14 @@ export class BatchBuilder implements DecodeSink {
     });
   }
 
-  frame(view: FrameView): void {
+  /** @param note what the frame meant for the state */
+  frame(view: FrameView, note = NO_NOTE): void {
     // Five texts at most; when they do not fit, the batch goes first, so buffers seldom grow.
     if (!this.#texts.fits(5, 8192)) this.flush();
     this.#writePieces(view);
     this.#frames.write(
       view,
+      note,
       this.#intern(view.bytes, view.nameStart, view.nameEnd),
       this.#intern(view.bytes, view.addressStart, view.addressEnd),
       this.#intern(view.bytes, view.routingKeyStart, view.routingKeyEnd),

@@ -5,7 +5,10 @@ import type { CaptureFacts } from '../../decoder/sink.ts';
 import type { NumberedRequest, OwnerOptions, Reply, Request, Statement } from './messages.ts';
 import * as queries from './queries.ts';
 import { type Cell, readRow } from './rows.ts';
-import { CAPTURE_FACTS, CONNECTIONS, FRAMES, PIECES, type RowOf } from './schema.ts';
+import type { RowOf } from './table.ts';
+import { CAPTURE_FACTS } from './tables/capture-facts.ts';
+import { CONNECTIONS } from './tables/connections.ts';
+import { FRAMES, PIECES } from './tables/frames.ts';
 import { workerFile } from './worker-file.ts';
 
 /** A row of `frames`: numbers, -1 for absent. */
@@ -143,7 +146,7 @@ export class IndexClient {
     query: queries.FramesPageQuery,
   ): Promise<{ frames: IndexedFrame[]; hasPrevious: boolean; hasNext: boolean }> {
     const { filter, before, limit } = query;
-    const found = (await this.#query(id, queries.frameNumbers(query))).map(([n]) => Number(n));
+    const found = (await this.query(id, queries.frameNumbers(query))).map(([n]) => Number(n));
     const more = found.length > limit;
     const numbers = found.slice(0, limit).sort((a, b) => a - b);
     // An empty page lies where it was asked for.
@@ -188,7 +191,7 @@ export class IndexClient {
   async piecesOf(id: string, numbers: readonly number[]): Promise<Map<number, IndexedPiece[]>> {
     const pieces = new Map<number, IndexedPiece[]>();
     if (numbers.length === 0) return pieces;
-    for (const row of await this.#query(id, queries.piecesOf(numbers))) {
+    for (const row of await this.query(id, queries.piecesOf(numbers))) {
       const piece = readRow(PIECES, row);
       const list = pieces.get(piece.number);
       if (list) list.push(piece);
@@ -200,7 +203,7 @@ export class IndexClient {
   async stringsOf(id: string, ids: readonly number[]): Promise<Map<number, string>> {
     const strings = new Map<number, string>();
     if (ids.length === 0) return strings;
-    for (const [key, text] of await this.#query(id, queries.stringsOf(ids))) {
+    for (const [key, text] of await this.query(id, queries.stringsOf(ids))) {
       strings.set(Number(key), String(text));
     }
     return strings;
@@ -210,19 +213,19 @@ export class IndexClient {
     id: string,
     query: queries.ConnectionsPageQuery,
   ): Promise<{ connections: IndexedConnection[]; hasNext: boolean }> {
-    const rows = await this.#query(id, queries.connectionsPage(query));
+    const rows = await this.query(id, queries.connectionsPage(query));
     const connections = rows.slice(0, query.limit).map((row) => readRow(CONNECTIONS, row));
     return { connections, hasNext: rows.length > query.limit };
   }
 
   /** Frames by type code (`frameTypeName` has their names), gaps not counted. */
   async framesByType(id: string): Promise<Map<number, number>> {
-    const rows = await this.#query(id, queries.framesByType());
+    const rows = await this.query(id, queries.framesByType());
     return new Map(rows.map(([type, count]) => [Number(type), Number(count)]));
   }
 
   async quality(id: string): Promise<IndexedQuality> {
-    const [row = []] = await this.#query(id, queries.quality());
+    const [row = []] = await this.query(id, queries.quality());
     const [connections, amqp, frames, gaps, missing, malformed, midStream, tls, notAmqp] =
       row.map(Number);
     return {
@@ -240,7 +243,7 @@ export class IndexClient {
 
   /** Undefined while the capture is being read, and when that never came to its end. */
   async facts(id: string): Promise<IndexedFacts | undefined> {
-    const [row] = await this.#query(id, queries.facts());
+    const [row] = await this.query(id, queries.facts());
     if (!row) return undefined;
     const { damages, comments, otherPackets, ...facts } = readRow(CAPTURE_FACTS, row);
     return {
@@ -252,22 +255,23 @@ export class IndexClient {
   }
 
   async #beyond(id: string, side: queries.Side, filter?: queries.SqlFilter): Promise<boolean> {
-    return (await this.#query(id, queries.framesBeyond(side, filter))).length > 0;
+    return (await this.query(id, queries.framesBeyond(side, filter))).length > 0;
   }
 
   async #frames(id: string, statement: Statement): Promise<IndexedFrame[]> {
-    return (await this.#query(id, statement)).map((row) => readRow(FRAMES, row));
+    return (await this.query(id, statement)).map((row) => readRow(FRAMES, row));
   }
 
   async #count(id: string, statement: Statement, cap: number | undefined): Promise<Count> {
-    const [[cell] = [0]] = await this.#query(id, statement);
+    const [[cell] = [0]] = await this.query(id, statement);
     const count = Number(cell);
     return cap !== undefined && count > cap
       ? { count: cap, capped: true }
       : { count, capped: false };
   }
 
-  #query(id: string, statement: Statement): Promise<Cell[][]> {
+  /** Rows of a named read; for the readers beside this file. */
+  query(id: string, statement: Statement): Promise<Cell[][]> {
     return this.#ask({ kind: 'query', id, statement });
   }
 

@@ -1,4 +1,4 @@
-import type { Table } from './schema.ts';
+import type { Table } from './table.ts';
 
 /** Octets of one value in a batch and in a DuckDB vector: both have the same layout. */
 const WIDTHS = { BIGINT: 8, INTEGER: 4, UTINYINT: 1 } as const;

@@ -9,7 +9,8 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { ColumnLayout } from './column-layout.ts';
-import { STRINGS, type Table } from './schema.ts';
+import type { Table } from './table.ts';
+import { STRINGS } from './tables/frames.ts';
 import { eachText } from './text-columns.ts';
 
 const TYPES = { BIGINT, INTEGER, UTINYINT };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FrameView } from '../../decoder/frame-view.ts';
+import { FrameNote } from '../../decoder/model/frame-note.ts';
 import { type ColumnLayout, putInt64 } from './column-layout.ts';
 import { FRAME_LAYOUT, FrameColumns, PIECE_LAYOUT, PieceColumns } from './frame-columns.ts';
-import { FRAMES } from './schema.ts';
+import { FRAMES } from './tables/frames.ts';
 
 function cellOf(layout: ColumnLayout, buffer: ArrayBuffer, row: number, name: string): number {
   const place = layout.places.find((candidate) => candidate.name === name);
@@ -75,6 +76,10 @@ describe('columns of a batch', () => {
       routing_key_id: 103,
       error_id: 104,
       reply_code: 404,
+      session: 5,
+      link: 6,
+      delivery: 2 ** 34 + 2,
+      settles: 8,
     };
     view.number = 2 ** 33 + 1;
     view.packet = 2;
@@ -99,9 +104,11 @@ describe('columns of a batch', () => {
     view.missingBytes = 1448;
     view.skippedBytes = 77;
     view.replyCode = 404;
+    const note = new FrameNote();
     const columns = new FrameColumns();
-    columns.write(new FrameView(new Uint8Array(0), pieces), -1, -1, -1, -1, -1);
-    columns.write(view, 101, 102, 103, 104, 105);
+    columns.write(new FrameView(new Uint8Array(0), pieces), note, -1, -1, -1, -1, -1);
+    Object.assign(note, { session: 5, link: 6, delivery: 2 ** 34 + 2, settles: 8 });
+    columns.write(view, note, 101, 102, 103, 104, 105);
     const row = Object.fromEntries(
       FRAMES.columns.map(({ name }) => [name, cellOf(FRAME_LAYOUT, columns.buffer, 1, name)]),
     );

@@ -1,6 +1,8 @@
 import type { FrameView } from '../../decoder/frame-view.ts';
+import type { FrameNote } from '../../decoder/model/frame-note.ts';
 import { columnLayout, int32Column, int64Column, putInt64, uint8Column } from './column-layout.ts';
-import { type ColumnName, FRAMES, PIECES } from './schema.ts';
+import type { ColumnName } from './table.ts';
+import { FRAMES, PIECES } from './tables/frames.ts';
 
 /** Rows of one batch, for frames and for pieces: 1.4 MB and 0.3 MB. */
 export const BATCH_ROWS = 8192;
@@ -41,6 +43,10 @@ export class FrameColumns {
   readonly #routingKeyId: Int32Array;
   readonly #errorId: Int32Array;
   readonly #replyCode: Int32Array;
+  readonly #session: Int32Array;
+  readonly #link: Int32Array;
+  readonly #delivery: Int32Array;
+  readonly #settles: Int32Array;
 
   constructor(buffer = new ArrayBuffer(FRAME_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof FRAMES>;
@@ -77,6 +83,10 @@ export class FrameColumns {
     this.#routingKeyId = int32('routing_key_id');
     this.#errorId = int32('error_id');
     this.#replyCode = int32('reply_code');
+    this.#session = int32('session');
+    this.#link = int32('link');
+    this.#delivery = int64('delivery');
+    this.#settles = int32('settles');
   }
 
   get full(): boolean {
@@ -86,6 +96,7 @@ export class FrameColumns {
   /** Ids are those of the interned texts, ABSENT where the frame has none. */
   write(
     view: FrameView,
+    note: FrameNote,
     nameId: number,
     addressId: number,
     routingKeyId: number,
@@ -122,6 +133,10 @@ export class FrameColumns {
     this.#routingKeyId[row] = routingKeyId;
     this.#errorId[row] = errorId;
     this.#replyCode[row] = view.replyCode;
+    this.#session[row] = note.session;
+    this.#link[row] = note.link;
+    putInt64(this.#delivery, row, note.delivery);
+    this.#settles[row] = note.settles;
   }
 }
 

@@ -5,7 +5,9 @@ import { ColumnWriter, TextWriter } from './column-writer.ts';
 import { FRAME_LAYOUT, PIECE_LAYOUT } from './frame-columns.ts';
 import type { FactsRecord } from './messages.ts';
 import { RecordWriter } from './record-writer.ts';
-import { CAPTURE_FACTS, CONNECTION_PARTS, CONNECTIONS, FRAMES, PIECES } from './schema.ts';
+import { CAPTURE_FACTS } from './tables/capture-facts.ts';
+import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
+import { FRAMES, PIECES } from './tables/frames.ts';
 
 /**
  * Rows of a DuckDB row group. Frames are flushed in exactly such groups, which then go compressed to the

@@ -5,7 +5,10 @@
  */
 import { TYPE } from '../../decoder/frame-view.ts';
 import type { SqlParameter, Statement } from './messages.ts';
-import { CAPTURE_FACTS, CONNECTIONS, FRAMES, PIECES, type Table } from './schema.ts';
+import type { Table } from './table.ts';
+import { CAPTURE_FACTS } from './tables/capture-facts.ts';
+import { CONNECTIONS } from './tables/connections.ts';
+import { FRAMES, PIECES } from './tables/frames.ts';
 
 /** A condition on the columns of one table, its parameters bound to the `?` in order. */
 export interface SqlFilter {
@@ -33,16 +36,20 @@ export interface StreamName {
 /** Frames of one message that a reader puts together again. */
 const MESSAGE_FRAMES = 4096;
 
-function select(table: Table): string {
+export function select(table: Table): string {
   return `SELECT ${table.columns.map((column) => column.name).join(', ')} FROM ${table.name}`;
 }
 
 /** `condition AND (filter)`; the filter may be absent. */
-function where(condition: string, filter: SqlFilter | undefined): string {
+export function where(condition: string, filter: SqlFilter | undefined): string {
   return filter ? `WHERE ${condition} AND (${filter.where})` : `WHERE ${condition}`;
 }
 
-function statement(name: string, text: string, parameters: readonly SqlParameter[]): Statement {
+export function statement(
+  name: string,
+  text: string,
+  parameters: readonly SqlParameter[],
+): Statement {
   return { name, text, parameters };
 }
 
@@ -85,7 +92,7 @@ export function framesBeyond(side: Side, filter: SqlFilter | undefined): Stateme
   return statement('framesBeyond', `SELECT 1 FROM ${FRAMES.name} ${rows} LIMIT 1`, parameters);
 }
 
-function count(
+export function count(
   name: string,
   table: Table,
   filter: SqlFilter | undefined,

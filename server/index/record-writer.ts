@@ -6,18 +6,20 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   INTEGER,
+  TINYINT,
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import { camelCase, type SqlType, type Table } from './schema.ts';
+import { camelCase, type SqlType, type Table } from './table.ts';
 
-const TYPES = { BIGINT, BOOLEAN, DOUBLE, INTEGER, UTINYINT, VARCHAR };
+const TYPES = { BIGINT, BOOLEAN, DOUBLE, INTEGER, TINYINT, UTINYINT, VARCHAR };
 const WIDTHS: { readonly [T in SqlType]: number } = {
   BIGINT: 8,
   BOOLEAN: 1,
   DOUBLE: 8,
   INTEGER: 4,
+  TINYINT: 1,
   UTINYINT: 1,
   VARCHAR: 0,
 };
@@ -128,6 +130,7 @@ function putNumber({ key, type, view }: Column, row: number, value: number): voi
     case 'INTEGER':
       view.setInt32(row * 4, value, true);
       break;
+    case 'TINYINT':
     case 'UTINYINT':
       view.setUint8(row, value);
       break;

@@ -1,4 +1,4 @@
-import { type Column, camelCase, type RowOf, type Table } from './schema.ts';
+import { type Column, camelCase, type RowOf, type Table } from './table.ts';
 
 /** A value as it leaves the owner. BIGINTs are numbers there: what the index counts stays below 2^53. */
 export type Cell = null | number | string | boolean;

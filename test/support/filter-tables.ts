@@ -2,7 +2,9 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { SqlFilter } from '../../server/filter/sql.ts';
-import { CONNECTIONS, FRAMES, STRINGS, type Table } from '../../server/index/schema.ts';
+import type { Table } from '../../server/index/table.ts';
+import { CONNECTIONS } from '../../server/index/tables/connections.ts';
+import { FRAMES, STRINGS } from '../../server/index/tables/frames.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const ROWS_AT_ONCE = 500;

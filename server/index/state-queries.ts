@@ -1,0 +1,316 @@
+/**
+ * Every read of protocol state, by name. As in queries.ts, pages go by key, and rows are looked up in two
+ * steps: sorting whole rows would read all columns of all of them.
+ */
+import { ABSENT, FLAG } from '../../decoder/frame-view.ts';
+import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
+import type { SqlParameter, Statement } from './messages.ts';
+import { type SqlFilter, select, statement, where } from './queries.ts';
+import { NO_TIME, type Table } from './table.ts';
+import { CONNECTIONS } from './tables/connections.ts';
+import { DELIVERIES } from './tables/deliveries.ts';
+import { FRAMES } from './tables/frames.ts';
+import { ACKS, LEDGER } from './tables/ledger.ts';
+import { CONNECTION_FACTS, LINKS, SESSIONS } from './tables/links.ts';
+
+/** Keys of the rows after one, and of one more, which says whether another page follows. */
+export function keysAfter(
+  table: Table,
+  key: string,
+  after: number,
+  limit: number,
+  filter: SqlFilter | undefined,
+): Statement {
+  return statement(
+    `${table.name}Keys`,
+    `SELECT ${key} FROM ${table.name} ${where(`${key} > ?`, filter)} ORDER BY ${key} LIMIT ?`,
+    [after, ...(filter?.params ?? []), limit + 1],
+  );
+}
+
+/** Rows whose key lies between the two, both included. */
+export function rowsBetween(
+  table: Table,
+  key: string,
+  first: number,
+  last: number,
+  filter?: SqlFilter,
+): Statement {
+  return statement(
+    `${table.name}Between`,
+    `${select(table)} ${where(`${key} BETWEEN ? AND ?`, filter)} ORDER BY ${key}`,
+    [first, last, ...(filter?.params ?? [])],
+  );
+}
+
+/** A page of a small table with a key of several columns. */
+export function rowsAfter(
+  table: Table,
+  keys: readonly string[],
+  after: readonly number[],
+  limit: number,
+  filter: SqlFilter | undefined,
+): Statement {
+  const [condition, bound] = isAfter(keys, after);
+  return statement(
+    `${table.name}After`,
+    `${select(table)} ${where(condition, filter)} ORDER BY ${keys.join(', ')} LIMIT ?`,
+    [...bound, ...(filter?.params ?? []), limit + 1],
+  );
+}
+
+/** `(a > ? OR (a = ? AND b > ?))`: the order of whole keys. */
+function isAfter(
+  [key, ...keys]: readonly string[],
+  [value, ...values]: readonly number[],
+): [string, SqlParameter[]] {
+  if (keys.length === 0) return [`${key} > ?`, [value]];
+  const [inner, bound] = isAfter(keys, values);
+  return [`(${key} > ? OR (${key} = ? AND ${inner}))`, [value, value, ...bound]];
+}
+
+/** The row with that key. */
+export function rowOf(
+  table: Table,
+  keys: readonly string[],
+  values: readonly SqlParameter[],
+): Statement {
+  const condition = keys.map((key) => `${key} = ?`).join(' AND ');
+  return statement(`${table.name}Row`, `${select(table)} WHERE ${condition} LIMIT 1`, values);
+}
+
+/** How many links each of the sessions has: connection, session, count. */
+export function linksOfSessions(
+  [fromConnection, fromSession]: readonly [number, number],
+  [toConnection, toSession]: readonly [number, number],
+): Statement {
+  return statement(
+    'linksOfSessions',
+    `SELECT connection, session, count(*) FROM ${LINKS.name}
+     WHERE connection BETWEEN ? AND ? AND (connection > ? OR session >= ?)
+       AND (connection < ? OR session <= ?)
+     GROUP BY connection, session`,
+    [fromConnection, toConnection, fromConnection, fromSession, toConnection, toSession],
+  );
+}
+
+/** Code in a column of `deliveries`, and how many deliveries have it. */
+export function deliveriesBy(column: 'outcome' | 'phase', filter?: SqlFilter): Statement {
+  return statement(
+    `deliveriesBy${column}`,
+    `SELECT ${column}, count(*) FROM ${DELIVERIES.name} ${where('TRUE', filter)}
+     GROUP BY ${column} ORDER BY ${column}`,
+    filter?.params ?? [],
+  );
+}
+
+/** What says which frames speak of a delivery. */
+export interface DeliveryFramesQuery {
+  readonly delivery: number;
+  readonly connection: number;
+  readonly session: number;
+  readonly protocol: number;
+  readonly direction: number;
+  readonly deliveryId: number;
+  readonly startFrame: number;
+  readonly named: readonly number[];
+}
+
+/**
+ * Frames that carry a delivery or settle it alone, those that its row names, and in 1.0 the dispositions
+ * whose range covers its delivery-id: ids are serial numbers (2.8.10), so their distance decides. A
+ * 0-9-1 ack with `multiple` settles once, and the row names it.
+ */
+export function deliveryFrames(query: DeliveryFramesQuery, limit: number): Statement {
+  const { delivery, connection, session, direction, deliveryId, named } = query;
+  const isRange = query.protocol === PROTOCOL.amqp10 && deliveryId !== ABSENT;
+  const covers = isRange
+    ? `OR (number > ? AND settles > 1 AND connection = ? AND session = ?
+         AND direction = CASE WHEN (flags & ${FLAG.role}) = 0 THEN ? ELSE ? END
+         AND ((? - delivery_id) & 4294967295)
+           <= ((CASE WHEN last_id = ${ABSENT} THEN delivery_id ELSE last_id END - delivery_id) & 4294967295))`
+    : '';
+  const names = named.map(() => '?').join(', ');
+  return statement(
+    'deliveryFrames',
+    `${select(FRAMES)} WHERE delivery = ? ${names && `OR number IN (${names})`} ${covers}
+     ORDER BY number LIMIT ?`,
+    [
+      ...[delivery, ...named],
+      ...(isRange
+        ? [query.startFrame, connection, session, direction, 1 - direction, deliveryId]
+        : []),
+      limit,
+    ],
+  );
+}
+
+/** Time and packet of the first acknowledgement of all octets before an offset. */
+export function acknowledged(
+  connection: number,
+  direction: number,
+  streamOffset: number,
+): Statement {
+  return statement(
+    'acknowledged',
+    `SELECT time_nanos, packet FROM ${ACKS.name}
+     WHERE connection = ? AND direction = ? AND stream_offset >= ? ORDER BY entry LIMIT 1`,
+    [connection, direction, streamOffset],
+  );
+}
+
+export function connectionFacts(connection: number): Statement {
+  return statement(
+    'connectionFacts',
+    `SELECT facts FROM ${CONNECTION_FACTS.name} WHERE connection = ?`,
+    [connection],
+  );
+}
+
+// A moment --------------------------------------------------------------------------------------
+
+/** AMQP connections of that moment; one that TCP did not end lasts to the end of the capture. */
+const CONNECTION_LIVES =
+  'first_nanos <= ? AND (tcp_end IS NULL OR last_nanos >= ?) AND not_amqp IS NULL';
+/** A session or link of that moment. */
+const LIVES = 'first_nanos <= ? AND (end_nanos IS NULL OR end_nanos > ?)';
+const LIVING_CONNECTION = `connection IN (SELECT number FROM ${CONNECTIONS.name} WHERE ${CONNECTION_LIVES})`;
+
+export function connectionsAt(atNanos: number): Statement {
+  return statement(
+    'connectionsAt',
+    `${select(CONNECTIONS)} WHERE ${CONNECTION_LIVES} ORDER BY number`,
+    [atNanos, atNanos],
+  );
+}
+
+export function sessionsAt(atNanos: number): Statement {
+  return statement(
+    'sessionsAt',
+    `${select(SESSIONS)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session`,
+    [atNanos, atNanos, atNanos, atNanos],
+  );
+}
+
+export function linksAt(atNanos: number): Statement {
+  return statement(
+    'linksAt',
+    `${select(LINKS)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session, link`,
+    [atNanos, atNanos, atNanos, atNanos],
+  );
+}
+
+/** The last entry of each link and of each session that is not after the moment. */
+export function ledgerAt(atNanos: number): Statement {
+  return statement(
+    'ledgerAt',
+    `${select(LEDGER)} WHERE entry IN (
+       SELECT max(entry) FROM ${LEDGER.name} WHERE time_nanos <= ?
+       GROUP BY connection, session, link)
+     ORDER BY connection, session, link`,
+    [atNanos],
+  );
+}
+
+/** Begun, and not settled by either end; of a session that lives. */
+const UNSETTLED = `start_nanos <= ? AND start_nanos <> ${NO_TIME}
+  AND (settle_nanos > ? OR settle_nanos = ${NO_TIME}) AND ${LIVING_CONNECTION}
+  AND (session = ${ABSENT} OR NOT EXISTS (FROM ${SESSIONS.name} AS s
+    WHERE s.connection = ${DELIVERIES.name}.connection AND s.session = ${DELIVERIES.name}.session
+      AND s.end_nanos <= ?))`;
+
+function unsettledParameters(atNanos: number): number[] {
+  return [atNanos, atNanos, atNanos, atNanos, atNanos];
+}
+
+export function unsettledCount(atNanos: number): Statement {
+  return statement(
+    'unsettledCount',
+    `SELECT count(*) FROM ${DELIVERIES.name} WHERE ${UNSETTLED}`,
+    unsettledParameters(atNanos),
+  );
+}
+
+/** The oldest first. */
+export function unsettledAt(atNanos: number, limit: number): Statement {
+  return statement(
+    'unsettledAt',
+    `${select(DELIVERIES)} WHERE delivery IN (
+       SELECT delivery FROM ${DELIVERIES.name} WHERE ${UNSETTLED} ORDER BY delivery LIMIT ?)
+     ORDER BY delivery`,
+    [...unsettledParameters(atNanos), limit],
+  );
+}
+
+// A link over time ------------------------------------------------------------------------------
+
+/** Whose ledger; without `link` the session's own. */
+export interface LedgerOwner {
+  readonly connection: number;
+  readonly session: number;
+  readonly link?: number | undefined;
+}
+
+const OWNER = 'connection = ? AND session = ? AND link = ?';
+
+function ownerParameters({ connection, session, link }: LedgerOwner): number[] {
+  return [connection, session, link ?? ABSENT];
+}
+
+/** Entries of an owner in a stretch of time, both ends included, counted. */
+export function ledgerCount(owner: LedgerOwner, from: number, to: number): Statement {
+  return statement(
+    'ledgerCount',
+    `SELECT count(*) FROM ${LEDGER.name} WHERE ${OWNER} AND time_nanos BETWEEN ? AND ?`,
+    [...ownerParameters(owner), from, to],
+  );
+}
+
+/** The state with which the stretch begins. */
+export function ledgerBefore(owner: LedgerOwner, from: number): Statement {
+  return statement(
+    'ledgerBefore',
+    `${select(LEDGER)} WHERE entry = (
+       SELECT max(entry) FROM ${LEDGER.name} WHERE ${OWNER} AND time_nanos < ?)`,
+    [...ownerParameters(owner), from],
+  );
+}
+
+export function ledgerIn(owner: LedgerOwner, from: number, to: number): Statement {
+  return statement(
+    'ledgerIn',
+    `${select(LEDGER)} WHERE ${OWNER} AND time_nanos BETWEEN ? AND ? ORDER BY entry`,
+    [...ownerParameters(owner), from, to],
+  );
+}
+
+/** Of each bucket the last entry, and those where credit or a window was lowest, or most was unsettled. */
+export function ledgerThinned(
+  owner: LedgerOwner,
+  from: number,
+  to: number,
+  buckets: number,
+): Statement {
+  const lowest =
+    owner.link === undefined ? ['window_to_server', 'window_to_client'] : ['link_credit'];
+  const kept = [
+    'max(entry)',
+    ...lowest.map((column) => `arg_min(entry, ${column}) FILTER (${column} <> ${UNKNOWN})`),
+    ...(owner.link === undefined
+      ? []
+      : ['arg_max(entry, greatest(unsettled_sender, unsettled_receiver))']),
+  ];
+  return statement(
+    'ledgerThinned',
+    `${select(LEDGER)} WHERE entry IN (
+       SELECT unnest([${kept.join(', ')}]) FROM ${LEDGER.name}
+       WHERE ${OWNER} AND time_nanos BETWEEN ? AND ?
+       GROUP BY (time_nanos - ?) // ?)
+     ORDER BY entry`,
+    [
+      ...ownerParameters(owner),
+      ...[from, to, from, Math.max(1, Math.ceil((to - from + 1) / buckets))],
+    ],
+  );
+}

@@ -1,0 +1,313 @@
+import { ABSENT } from '../../decoder/frame-view.ts';
+import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
+import type { Count, IndexClient, IndexedConnection, IndexedFrame } from './client.ts';
+import type { Statement } from './messages.ts';
+import { count, type SqlFilter } from './queries.ts';
+import { readRow } from './rows.ts';
+import * as queries from './state-queries.ts';
+import type { RowOf, Table } from './table.ts';
+import { CONNECTIONS } from './tables/connections.ts';
+import { DELIVERIES } from './tables/deliveries.ts';
+import { FRAMES } from './tables/frames.ts';
+import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
+import { LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
+
+/** With how many links it has. */
+export type IndexedSession = RowOf<typeof SESSIONS> & { readonly links: number };
+export type IndexedLink = RowOf<typeof LINKS>;
+/** Texts that repeat are ids: `IndexClient.stringsOf`. */
+export type IndexedDelivery = RowOf<typeof DELIVERIES>;
+export type IndexedTransaction = RowOf<typeof TRANSACTIONS>;
+export type IndexedLedger = RowOf<typeof LEDGER>;
+export type IndexedTcpEvent = RowOf<typeof TCP_EVENTS>;
+export type IndexedAck = RowOf<typeof ACKS>;
+
+export interface Page<Row> {
+  readonly rows: Row[];
+  readonly hasNext: boolean;
+}
+
+/** A page by key: the rows after one key, in ascending order. */
+export interface PageQuery<Key> {
+  readonly filter?: SqlFilter | undefined;
+  readonly after?: Key | undefined;
+  readonly limit: number;
+}
+
+/** What was open at a moment. */
+export interface IndexedState {
+  readonly connections: IndexedConnection[];
+  readonly sessions: RowOf<typeof SESSIONS>[];
+  readonly links: IndexedLink[];
+  /** The last entry of each of those links and sessions that is not after the moment. */
+  readonly ledger: IndexedLedger[];
+}
+
+const COUNT_CAP = 10_000;
+const SESSION_KEY = ['connection', 'session'];
+const LINK_KEY = ['connection', 'session', 'link'];
+const TRANSACTION_KEY = ['connection', 'transaction'];
+
+/** Reads protocol state from the index. What a capture that is being read still has open is not in it. */
+export class StateReader {
+  readonly #client: IndexClient;
+
+  constructor(client: IndexClient) {
+    this.#client = client;
+  }
+
+  async sessionsPage(
+    id: string,
+    { filter, after = [0, 0], limit }: PageQuery<readonly [number, number]>,
+  ): Promise<Page<IndexedSession>> {
+    const query = queries.rowsAfter(SESSIONS, SESSION_KEY, after, limit, filter);
+    const { rows, hasNext } = pageOf(await this.#rows(id, SESSIONS, query), limit);
+    return { rows: await this.#withLinks(id, rows), hasNext };
+  }
+
+  async linksPage(
+    id: string,
+    { filter, after = [0, 0, 0], limit }: PageQuery<readonly [number, number, number]>,
+  ): Promise<Page<IndexedLink>> {
+    const query = queries.rowsAfter(LINKS, LINK_KEY, after, limit, filter);
+    return pageOf(await this.#rows(id, LINKS, query), limit);
+  }
+
+  async transactionsPage(
+    id: string,
+    { filter, after = [0, 0], limit }: PageQuery<readonly [number, number]>,
+  ): Promise<Page<IndexedTransaction>> {
+    const query = queries.rowsAfter(TRANSACTIONS, TRANSACTION_KEY, after, limit, filter);
+    return pageOf(await this.#rows(id, TRANSACTIONS, query), limit);
+  }
+
+  async deliveriesPage(id: string, query: PageQuery<number>): Promise<Page<IndexedDelivery>> {
+    return this.#page(id, DELIVERIES, 'delivery', query);
+  }
+
+  async ledgerPage(id: string, query: PageQuery<number>): Promise<Page<IndexedLedger>> {
+    return this.#page(id, LEDGER, 'entry', query);
+  }
+
+  async tcpEventsPage(id: string, query: PageQuery<number>): Promise<Page<IndexedTcpEvent>> {
+    return this.#page(id, TCP_EVENTS, 'entry', query);
+  }
+
+  async acksPage(id: string, query: PageQuery<number>): Promise<Page<IndexedAck>> {
+    return this.#page(id, ACKS, 'entry', query);
+  }
+
+  /** These counts are exact without a filter; with one they stop at `cap`. */
+  sessionCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, SESSIONS, filter, cap);
+  }
+
+  linkCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, LINKS, filter, cap);
+  }
+
+  deliveryCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, DELIVERIES, filter, cap);
+  }
+
+  transactionCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, TRANSACTIONS, filter, cap);
+  }
+
+  ledgerCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, LEDGER, filter, cap);
+  }
+
+  tcpEventCount(id: string, filter?: SqlFilter, cap = COUNT_CAP): Promise<Count> {
+    return this.#count(id, TCP_EVENTS, filter, cap);
+  }
+
+  async session(
+    id: string,
+    connection: number,
+    session: number,
+  ): Promise<IndexedSession | undefined> {
+    const query = queries.rowOf(SESSIONS, SESSION_KEY, [connection, session]);
+    return (await this.#withLinks(id, await this.#rows(id, SESSIONS, query)))[0];
+  }
+
+  async link(
+    id: string,
+    connection: number,
+    session: number,
+    link: number,
+  ): Promise<IndexedLink | undefined> {
+    const query = queries.rowOf(LINKS, LINK_KEY, [connection, session, link]);
+    return (await this.#rows(id, LINKS, query))[0];
+  }
+
+  async delivery(id: string, delivery: number): Promise<IndexedDelivery | undefined> {
+    const query = queries.rowOf(DELIVERIES, ['delivery'], [delivery]);
+    return (await this.#rows(id, DELIVERIES, query))[0];
+  }
+
+  /** Frames that carry a delivery or say something of it, in order; the first `limit`. */
+  async deliveryFrames(
+    id: string,
+    delivery: IndexedDelivery,
+    limit: number,
+  ): Promise<IndexedFrame[]> {
+    const { endFrame, outcomeFrame, settleFrame, returnFrame } = delivery;
+    const named = [endFrame, outcomeFrame, settleFrame, returnFrame].filter(
+      (frame) => frame !== ABSENT,
+    );
+    return this.#rows(id, FRAMES, queries.deliveryFrames({ ...delivery, named }, limit));
+  }
+
+  /** When TCP of the other end first had all octets of a direction before an offset, as far as seen. */
+  async acknowledged(
+    id: string,
+    connection: number,
+    direction: number,
+    streamOffset: number,
+  ): Promise<{ timeNanos: number; packet: number } | undefined> {
+    const query = queries.acknowledged(connection, direction, streamOffset);
+    const [row] = await this.#client.query(id, query);
+    return row && { timeNanos: Number(row[0]), packet: Number(row[1]) };
+  }
+
+  /** Deliveries by place in OUTCOMES. */
+  outcomesOf(id: string, filter?: SqlFilter): Promise<Map<number, number>> {
+    return this.#countsBy(id, queries.deliveriesBy('outcome', filter));
+  }
+
+  /** Deliveries by place in PHASES. */
+  phasesOf(id: string, filter?: SqlFilter): Promise<Map<number, number>> {
+    return this.#countsBy(id, queries.deliveriesBy('phase', filter));
+  }
+
+  async stateAt(id: string, atNanos: number): Promise<IndexedState> {
+    const [connections, sessions, links, ledger] = await Promise.all([
+      this.#rows(id, CONNECTIONS, queries.connectionsAt(atNanos)),
+      this.#rows(id, SESSIONS, queries.sessionsAt(atNanos)),
+      this.#rows(id, LINKS, queries.linksAt(atNanos)),
+      this.#rows(id, LEDGER, queries.ledgerAt(atNanos)),
+    ]);
+    const living = new Set([...sessions.map(sessionName), ...links.map(linkName)]);
+    return {
+      connections,
+      sessions,
+      links,
+      ledger: ledger.filter((row) => living.has(ownerName(row))),
+    };
+  }
+
+  /** Deliveries begun and not settled by then, the oldest first. */
+  async unsettledAt(
+    id: string,
+    atNanos: number,
+    limit: number,
+  ): Promise<{ rows: IndexedDelivery[]; total: number }> {
+    const [rows, [[total] = [0]]] = await Promise.all([
+      this.#rows(id, DELIVERIES, queries.unsettledAt(atNanos, limit)),
+      this.#client.query(id, queries.unsettledCount(atNanos)),
+    ]);
+    return { rows, total: Number(total) };
+  }
+
+  /**
+   * How a link, or a session alone, changed from `from` to `to`, both included; first what it was before.
+   * Of more than `points` changes only some: of each stretch the last and the extremes.
+   */
+  async ledgerOf(
+    id: string,
+    owner: queries.LedgerOwner,
+    from: number,
+    to: number,
+    points: number,
+  ): Promise<{ rows: IndexedLedger[]; thinned: boolean }> {
+    const [before, [[total] = [0]]] = await Promise.all([
+      this.#rows(id, LEDGER, queries.ledgerBefore(owner, from)),
+      this.#client.query(id, queries.ledgerCount(owner, from, to)),
+    ]);
+    const thinned = Number(total) > points;
+    const buckets = Math.max(1, Math.floor(points / 3));
+    const rows = await this.#rows(
+      id,
+      LEDGER,
+      thinned ? queries.ledgerThinned(owner, from, to, buckets) : queries.ledgerIn(owner, from, to),
+    );
+    return { rows: [...before, ...rows], thinned };
+  }
+
+  /** A fact that is not known has no key. */
+  async connectionFacts(id: string, connection: number): Promise<ConnectionFacts | undefined> {
+    const [row] = await this.#client.query(id, queries.connectionFacts(connection));
+    return row && JSON.parse(String(row[0]));
+  }
+
+  async #withLinks(id: string, rows: readonly RowOf<typeof SESSIONS>[]): Promise<IndexedSession[]> {
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    if (!first || !last) return [];
+    const counted = await this.#client.query(
+      id,
+      queries.linksOfSessions([first.connection, first.session], [last.connection, last.session]),
+    );
+    const links = new Map(
+      counted.map(([connection, session, links]) => [`${connection}.${session}`, Number(links)]),
+    );
+    return rows.map((row) => ({ ...row, links: links.get(sessionName(row)) ?? 0 }));
+  }
+
+  async #page<T extends Table>(
+    id: string,
+    table: T,
+    key: string,
+    { filter, after = 0, limit }: PageQuery<number>,
+  ): Promise<Page<RowOf<T>>> {
+    const found = await this.#client.query(id, queries.keysAfter(table, key, after, limit, filter));
+    const keys = found.slice(0, limit).map(([value]) => Number(value));
+    const [first, last] = [keys.at(0), keys.at(-1)];
+    if (first === undefined || last === undefined) return { rows: [], hasNext: false };
+    const rows = await this.#rows(id, table, queries.rowsBetween(table, key, first, last, filter));
+    return { rows, hasNext: found.length > limit };
+  }
+
+  async #rows<T extends Table>(id: string, table: T, query: Statement): Promise<RowOf<T>[]> {
+    return (await this.#client.query(id, query)).map((row) => readRow(table, row));
+  }
+
+  async #count(
+    id: string,
+    table: Table,
+    filter: SqlFilter | undefined,
+    cap: number,
+  ): Promise<Count> {
+    const query = count(`${table.name}Count`, table, filter, filter && cap);
+    const [[cell] = [0]] = await this.#client.query(id, query);
+    const found = Number(cell);
+    const capped = filter !== undefined && found > cap;
+    return { count: capped ? cap : found, capped };
+  }
+
+  async #countsBy(id: string, query: Statement): Promise<Map<number, number>> {
+    const rows = await this.#client.query(id, query);
+    return new Map(rows.map(([code, found]) => [Number(code), Number(found)]));
+  }
+}
+
+function pageOf<Row>(rows: Row[], limit: number): Page<Row> {
+  return { rows: rows.slice(0, limit), hasNext: rows.length > limit };
+}
+
+interface Numbered {
+  readonly connection: number;
+  readonly session: number;
+}
+
+function sessionName({ connection, session }: Numbered): string {
+  return `${connection}.${session}`;
+}
+
+function linkName({ connection, session, link }: Numbered & { readonly link: number }): string {
+  return `${connection}.${session}.${link}`;
+}
+
+function ownerName(row: IndexedLedger): string {
+  return row.link === ABSENT ? sessionName(row) : linkName(row);
+}

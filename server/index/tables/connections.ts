@@ -1,0 +1,107 @@
+import { PROTOCOL_NAMES } from '../../../decoder/protocol.ts';
+import type { ConnectionInfo, NotAmqp, Transport } from '../../../decoder/sink.ts';
+import type { Table } from '../table.ts';
+
+const NOT_AMQP = [
+  'mqtt',
+  'stomp',
+  'openwire',
+  'artemis-core',
+  'http',
+  'tls',
+  'redis',
+  'xmpp',
+  'rabbitmq-stream',
+  'unknown',
+] as const satisfies readonly NotAmqp[];
+const TRANSPORTS = [
+  'tcp',
+  'tls',
+  'websocket',
+  'websocket-tls',
+] as const satisfies readonly Transport[];
+const TCP_ENDS = ['fin', 'half-closed', 'reset'] as const satisfies readonly NonNullable<
+  ConnectionInfo['tcpEnd']
+>[];
+
+/** ConnectionInfo of decoder/sink.ts. */
+export const CONNECTIONS = {
+  name: 'connections',
+  columns: [
+    { name: 'number', type: 'INTEGER', meaning: 'n of c<n>, by first packet' },
+    { name: 'first_packet', type: 'BIGINT', meaning: 'its first packet' },
+    { name: 'first_nanos', type: 'BIGINT', unit: 'nanoseconds', meaning: 'time of that' },
+    { name: 'last_nanos', type: 'BIGINT', unit: 'nanoseconds', meaning: 'time of its last packet' },
+    { name: 'client', type: 'VARCHAR', meaning: 'address and port' },
+    { name: 'server', type: 'VARCHAR', meaning: 'address and port' },
+    {
+      name: 'protocol',
+      type: 'VARCHAR',
+      optional: true,
+      values: PROTOCOL_NAMES,
+      meaning: 'what the server accepted',
+    },
+    {
+      name: 'not_amqp',
+      type: 'VARCHAR',
+      optional: true,
+      values: NOT_AMQP,
+      meaning: 'what it is instead',
+    },
+    {
+      name: 'not_decoded',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'why it has no frames, in words',
+    },
+    { name: 'transport', type: 'VARCHAR', values: TRANSPORTS, meaning: 'what carries the frames' },
+    {
+      name: 'client_name',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'container-id or connection name',
+    },
+    { name: 'client_product', type: 'VARCHAR', optional: true, meaning: 'product and version' },
+    { name: 'server_product', type: 'VARCHAR', optional: true, meaning: 'product and version' },
+    { name: 'frames', type: 'BIGINT', meaning: 'frames, gaps not counted' },
+    {
+      name: 'opened',
+      type: 'BIGINT',
+      optional: true,
+      unit: 'nanoseconds',
+      meaning: 'time of the first open',
+    },
+    {
+      name: 'closed',
+      type: 'BIGINT',
+      optional: true,
+      unit: 'nanoseconds',
+      meaning: 'time of the first close',
+    },
+    { name: 'close_error', type: 'VARCHAR', optional: true, meaning: 'error of the close' },
+    { name: 'packets', type: 'BIGINT', meaning: 'packets of both directions' },
+    { name: 'client_bytes', type: 'BIGINT', unit: 'octets', meaning: 'payload from the client' },
+    { name: 'server_bytes', type: 'BIGINT', unit: 'octets', meaning: 'payload from the server' },
+    { name: 'gaps', type: 'BIGINT', meaning: 'holes in the streams' },
+    { name: 'missing_bytes', type: 'BIGINT', unit: 'octets', meaning: 'octets in those holes' },
+    { name: 'malformed_frames', type: 'BIGINT', meaning: 'frames that are malformed' },
+    { name: 'retransmitted_bytes', type: 'BIGINT', unit: 'octets', meaning: 'octets sent again' },
+    {
+      name: 'differing_bytes',
+      type: 'BIGINT',
+      unit: 'octets',
+      meaning: 'of those, not as the first time',
+    },
+    { name: 'mid_stream', type: 'BOOLEAN', meaning: 'the capture has no handshake of it' },
+    {
+      name: 'tcp_end',
+      type: 'VARCHAR',
+      optional: true,
+      values: TCP_ENDS,
+      meaning: 'how TCP ended',
+    },
+  ],
+} as const satisfies Table;
+
+/** Where connections lie: final ones, and those still open, rewritten as a whole at each tick. */
+export const CONNECTION_PARTS = ['connections_done', 'connections_open'] as const;
