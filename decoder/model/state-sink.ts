@@ -99,7 +99,7 @@ export class StateSink implements DecodeSink, ModelContext {
       case PROTOCOL.amqp091:
       case PROTOCOL.amqp09:
       case PROTOCOL.amqp08:
-        return new Model091(this);
+        return new Model091(this, connection);
       default:
         return undefined;
     }

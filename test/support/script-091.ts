@@ -5,8 +5,10 @@ import type { ArgumentType } from '../../decoder/amqp091/spec.ts';
 import { FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
+import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
+import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { Amqp0xCode } from '../../decoder/protocol.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { Direction } from '../../decoder/units.ts';
@@ -62,19 +64,24 @@ function argument(type: ArgumentType, value: Value | undefined): number[] {
   }
 }
 
+type LedgerLine = Omit<LedgerEntry, 'blocked' | 'clear'> & { blocked: string | undefined };
+
 /** A conversation told frame by frame, and what the model makes of it. */
 export class Script {
   readonly rows: JsonObject[] = [];
   readonly sessions: SessionRecord[] = [];
   readonly links: LinkRecord[] = [];
   readonly transactions: TransactionRecord[] = [];
+  readonly ledger: LedgerLine[] = [];
   readonly state = new StateSink({
     delivery: (record) => this.rows.push(deliveryRow(record)),
     session: (record) => this.sessions.push(record),
     link: (record) => this.links.push({ ...record }),
     transaction: (record) => this.transactions.push(record),
+    ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
   });
   #frames = 0;
+  readonly #offsets: [number, number] = [0, 0];
   #listener: (view: FrameView) => void = () => {};
   readonly #version: Amqp0xCode;
 
@@ -160,6 +167,9 @@ export class Script {
     const view = new FrameView(bytes, NO_PIECES);
     this.#frames += 1;
     view.number = this.#frames;
+    view.packet = this.#frames;
+    view.streamOffset = this.#offsets[direction];
+    this.#offsets[direction] += bytes.length;
     view.timeNanos = this.#frames * 1000;
     view.connection = 1;
     view.direction = direction;
@@ -187,6 +197,22 @@ export class Script {
   deliverAll(count: number): this {
     for (let tag = 1; tag <= count; tag++) this.deliver(tag);
     return this;
+  }
+
+  /** The server says what it is. */
+  started(product: string): this {
+    return this.down('connection.start', { serverProperties: [['product', product]] }, 0);
+  }
+
+  /** TCP shows that the other end has all frames of a direction up to now. */
+  acknowledged(direction: Direction): this {
+    this.state.acknowledged(1, direction, this.#offsets[direction], this.#frames * 1000 + 1);
+    return this;
+  }
+
+  /** What the ledger says of a link last. */
+  last(link: number): LedgerLine | undefined {
+    return this.ledger.findLast((entry) => entry.link === link);
   }
 
   /** A channel with one consumer of queue q. */

@@ -32,7 +32,7 @@ class SmallContext implements ModelContext {
 
 function held(say: (s: Script) => void): SmallContext {
   const context = new SmallContext();
-  const model = new Model091(context);
+  const model = new Model091(context, 1);
   const note = new FrameNote();
   const s = script();
   s.forward((view) => model.frame(view, note));

@@ -2,7 +2,9 @@ import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { ProtocolCode } from '../../protocol.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { LinkRecord, Purpose } from '../records.ts';
+import type { ChannelLedger } from './channel-ledger.ts';
 import type { Moment } from './host.ts';
+import { LinkLedger } from './link-ledger.ts';
 
 /** Whether deliveries are acknowledged; unknown where the consume or get is not in the capture. */
 export type AckMode = 'manual' | 'auto' | 'unknown';
@@ -30,11 +32,22 @@ export class ChannelLink implements LinkRecord {
   error: string | undefined;
   deliveries = 0;
   ackMode: AckMode = 'unknown';
-  /** basic.qos prefetch-count that held when it began; 0 is no limit, ABSENT not known. */
+  /** Consumer: prefetch-count in force at its end; 0 is no limit, ABSENT not known. */
   prefetch = ABSENT;
+  /** The same when it began. */
+  ownPrefetch = ABSENT;
+  readonly channel: ChannelLedger;
+  readonly ledger = new LinkLedger();
 
-  constructor(view: FrameView, session: number, link: number, kind: LinkRecord['kind']) {
+  constructor(
+    view: FrameView,
+    channel: ChannelLedger,
+    session: number,
+    link: number,
+    kind: LinkRecord['kind'],
+  ) {
     this.connection = view.connection;
+    this.channel = channel;
     this.session = session;
     this.link = link;
     this.protocol = view.protocol;

@@ -329,16 +329,16 @@ describe('content', () => {
 
 test('connection.blocked and channel.flow are remembered', () => {
   const s = script();
-  const model = new Model091(s.state);
+  const model = new Model091(s.state, 1);
   s.forward((view) => model.frame(view, s.state.note));
   s.down('connection.blocked', { reason: 'memory' }, 0);
-  expect(model.isBlocked).toBe(true);
+  expect(model.ledger.isBlocked).toBe(true);
   s.down('connection.unblocked', {}, 0);
-  expect(model.isBlocked).toBe(false);
+  expect(model.ledger.isBlocked).toBe(false);
   s.consuming().down('channel.flow', { active: false });
-  expect(model.channel(1)?.flows).toEqual([false, true]);
+  expect(model.channel(1)?.ledger.flows).toEqual([false, true]);
   s.up('channel.flow', { active: false }).down('channel.flow', { active: true });
-  expect(model.channel(1)?.flows).toEqual([true, false]);
+  expect(model.channel(1)?.ledger.flows).toEqual([true, false]);
 });
 
 test('publishes that nobody answers are held for so long, then let go', () => {
@@ -364,7 +364,7 @@ test('queues polled beyond those told apart are one link', () => {
 });
 
 test('a consumer keeps the prefetch that held when it began', () => {
-  const s = script().up('channel.open').up('basic.qos', { prefetchCount: 7 });
+  const s = script().started('RabbitMQ').up('channel.open').up('basic.qos', { prefetchCount: 7 });
   s.up('basic.consume', { queue: 'a', consumerTag: 'a' }).up('basic.qos', { prefetchCount: 9 });
   s.up('basic.consume', { queue: 'b', consumerTag: 'b' }).end();
   expect(s.links).toMatchObject([{ prefetch: 7 }, { prefetch: 9 }]);

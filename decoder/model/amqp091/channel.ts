@@ -4,8 +4,11 @@ import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import type { Amqp0xCode } from '../../protocol.ts';
 import type { Direction, FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
-import type { DeliveryRecord, SessionRecord } from '../records.ts';
+import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
 import { Assembly } from './assembly.ts';
+import { ChannelLedger } from './channel-ledger.ts';
+import { ChannelLink } from './channel-link.ts';
+import { type Closing, closingOf, isBehind } from './closing.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
 import { METHOD } from './methods.ts';
 import { leaveInDoubt } from './outcomes.ts';
@@ -27,11 +30,6 @@ const DISCARDED: Answer = { outcome: 'rejected', state: 'DISCARDED' };
 interface ReturnMethod extends Moment {
   readonly exchange: string;
   readonly routingKey: string;
-}
-
-interface Closing extends Moment {
-  readonly direction: Direction;
-  readonly error: string | undefined;
 }
 
 export class Channel {
@@ -56,8 +54,7 @@ export class Channel {
   #return: ReturnMethod | undefined;
   /** The first close: the other side's frames behind it mean nothing any more. */
   #closing: Closing | undefined;
-  /** channel.flow: each side's leave to send content; the client's stands at [0]. */
-  readonly flows: [boolean, boolean] = [true, true];
+  readonly ledger: ChannelLedger;
 
   /** `isWhole`: its channel.open is in the capture. */
   constructor(host: ChannelHost, view: FrameView, session: number, isWhole: boolean) {
@@ -67,22 +64,27 @@ export class Channel {
     this.#gapsSeen = [...host.gaps];
     this.number = view.channel;
     this.session = session;
+    this.ledger = new ChannelLedger(host.ledger, isWhole);
+    host.ledger.channels.add(this.ledger);
     this.tx = new Tx(this);
     this.publishing = new Publishing(this, isWhole);
-    this.receivers = new Receivers(this, isWhole);
-    this.#unacknowledged = new Unacknowledged(host);
+    this.receivers = new Receivers(this);
+    this.#unacknowledged = new Unacknowledged(this);
   }
 
-  nextLink(): number {
+  newLink(view: FrameView, kind: LinkRecord['kind']): ChannelLink {
     this.#links += 1;
-    return this.#links;
+    const link = new ChannelLink(view, this.ledger, this.session, this.#links, kind);
+    this.ledger.add(link);
+    return link;
   }
 
   finishPublish(record: DeliveryRecord): void {
     this.publishing.finish(record);
   }
 
-  finishDelivery(record: DeliveryRecord): void {
+  finish(record: DeliveryRecord): void {
+    this.ledger.finished(record);
     this.host.finish(record);
   }
 
@@ -138,10 +140,10 @@ export class Channel {
         note.link = this.receivers.get(view).link;
         break;
       case METHOD.qos:
-        this.receivers.prefetch = view.credit;
+        this.ledger.qos(view);
         break;
       case METHOD.channelFlow:
-        this.flows[1] = (lastOctet(view) & 1) === 1;
+        this.ledger.flow(view);
         break;
       case METHOD.confirmSelect:
         this.publishing.confirmSelect();
@@ -187,7 +189,7 @@ export class Channel {
         note.link = this.receivers.getEmpty()?.link ?? ABSENT;
         break;
       case METHOD.channelFlow:
-        this.flows[0] = (lastOctet(view) & 1) === 1;
+        this.ledger.flow(view);
         break;
       case METHOD.txCommitOk:
       case METHOD.txRollbackOk:
@@ -207,7 +209,7 @@ export class Channel {
     this.#cutShort(UP);
     this.#makeRoom();
     const record = this.publishing.begin(view);
-    this.#began(record, note);
+    this.#began(record, this.publishing.isTracked, note);
     const { routingKeyEnd, bytes, end } = view;
     // mandatory and immediate: the two bits behind the routing key.
     const bits = routingKeyEnd === ABSENT || routingKeyEnd >= end ? 0 : bytes[routingKeyEnd];
@@ -218,15 +220,19 @@ export class Channel {
     this.#cutShort(DOWN);
     this.#makeRoom();
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
-    this.#began(this.receivers.begin(view, kind, this.#assemblies[DOWN]), note);
+    const assembly = this.#assemblies[DOWN];
+    const record = this.receivers.begin(view, kind, assembly);
+    this.#began(record, assembly.ackMode === 'manual', note);
   }
 
-  #began(record: DeliveryRecord, note: FrameNote): void {
+  /** `isCounted`: it will have to be settled. */
+  #began(record: DeliveryRecord, isCounted: boolean, note: FrameNote): void {
     record.session = this.session;
     record.transfers = 1;
     this.#deliveries += 1;
     note.link = record.link;
     note.delivery = record.delivery;
+    this.ledger.begun(record, isCounted);
   }
 
   #returned(view: FrameView, note: FrameNote): void {
@@ -266,7 +272,9 @@ export class Channel {
     }
     const closing = this.#closing;
     if (direction === UP) {
-      this.publishing.complete(record, isHashed ? hash : undefined, isBehind(record, closing));
+      const isIgnored = isBehind(record, closing);
+      this.ledger.complete(record, this.publishing.isTracked && !isIgnored);
+      this.publishing.complete(record, isHashed ? hash : undefined, isIgnored);
     } else {
       const isIgnored =
         closing !== undefined && closing.direction === UP && isBehind(record, closing);
@@ -295,7 +303,8 @@ export class Channel {
     const { record } = assembly;
     assembly.close();
     if (record === undefined) return;
-    this.host.finish(record);
+    this.ledger.complete(record, false);
+    this.finish(record);
   }
 
   #makeRoom(): void {
@@ -313,6 +322,7 @@ export class Channel {
   /** Content under way is not whole, and whatever else was said in that direction is not known. */
   #lose(direction: Direction, gap: FrameNumber): void {
     this.#gapsSeen[direction] = gap;
+    this.ledger.lose(direction);
     const assembly = this.#assemblies[direction];
     if (assembly.isOpen) {
       assembly.lose();
@@ -322,18 +332,19 @@ export class Channel {
     this.receivers.lose();
     if (direction === UP) {
       this.publishing.loseCount();
-      this.#unacknowledged.lose(gap);
-    } else this.publishing.loseAnswers(gap);
+      this.#unacknowledged.loseAnswers(gap);
+    } else {
+      this.#unacknowledged.loseDeliveries();
+      this.publishing.loseAnswers(gap);
+    }
   }
 
   /** channel.close or connection.close. */
   close(view: FrameView): void {
     if (this.#closing !== undefined) return;
     this.#catchUp();
-    const { number, timeNanos, direction } = view;
-    const isFault = view.replyCode !== 200 && view.replyCode !== ABSENT;
-    const text = isFault ? shortText(view.bytes, view.errorStart, view.errorEnd) : undefined;
-    this.#closing = { number, timeNanos, direction, error: text };
+    this.#closing = closingOf(view);
+    this.ledger.close();
   }
 
   get isClosing(): boolean {
@@ -348,6 +359,7 @@ export class Channel {
   end(how: 'lost' | 'open'): void {
     this.#catchUp();
     const closing = this.#closing;
+    this.ledger.over(how === 'lost');
     const end: ChannelEnd = {
       how: closing === undefined ? how : 'closed',
       by: closing,
@@ -381,9 +393,4 @@ export class Channel {
       deliveries: this.#deliveries,
     };
   }
-}
-
-/** Begun behind the close, so that the other side ignores it. */
-function isBehind(record: DeliveryRecord, closing: Closing | undefined): boolean {
-  return closing !== undefined && record.startFrame >= closing.number;
 }

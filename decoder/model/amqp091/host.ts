@@ -7,6 +7,7 @@ import type {
   SessionRecord,
   TransactionRecord,
 } from '../records.ts';
+import type { Ledger091 } from './ledger.ts';
 
 /** When something happened. Every FrameView is one. */
 export interface Moment {
@@ -23,6 +24,7 @@ export interface ChannelHost {
    * all three back, Qpid obeys a reject at once.
    */
   readonly defersRejects: boolean;
+  readonly ledger: Ledger091;
   /** The last frame in each direction behind which bytes are missing; ABSENT while there is none. */
   readonly gaps: readonly [FrameNumber, FrameNumber];
   begin(view: FrameView, kind: DeliveryKind): DeliveryRecord;

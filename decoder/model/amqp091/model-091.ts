@@ -1,9 +1,10 @@
 /** The state of one 0-9-1, 0-9 or 0-8 connection: its channels, and what becomes of every message. */
 import { dissectFrame091 } from '../../amqp091/dissect.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
+import type { JsonValue } from '../../json.ts';
 import { type Amqp0xCode, PROTOCOL, type ProtocolCode } from '../../protocol.ts';
-import type { ConnectionInfo } from '../../sink.ts';
-import type { FrameNumber } from '../../units.ts';
+import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
+import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type {
@@ -15,10 +16,14 @@ import type {
 } from '../records.ts';
 import { Channel } from './channel.ts';
 import type { ChannelHost } from './host.ts';
+import { Ledger091 } from './ledger.ts';
 import { METHOD } from './methods.ts';
 
 /** Index into MALFORMED_LAYERS: the frame lost bytes. */
 const LOST_BYTES = 1;
+
+const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
+const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
 
 export class Model091 implements ConnectionModel, ChannelHost {
   readonly #context: ModelContext;
@@ -34,13 +39,14 @@ export class Model091 implements ConnectionModel, ChannelHost {
   /** The last hole by direction. Channels look when they next hear something: there may be many. */
   readonly gaps: [FrameNumber, FrameNumber] = [ABSENT, ABSENT];
   #protocol: ProtocolCode = PROTOCOL.amqp091;
-  #connection = ABSENT;
+  readonly #connection: ConnectionNumber;
   defersRejects = false;
-  /** connection.blocked: the server reads no more publishes. */
-  isBlocked = false;
+  readonly ledger: Ledger091;
 
-  constructor(context: ModelContext) {
+  constructor(context: ModelContext, connection: ConnectionNumber) {
     this.#context = context;
+    this.#connection = connection;
+    this.ledger = new Ledger091(context.sink, connection);
   }
 
   /** The channel open on this number. */
@@ -88,13 +94,25 @@ export class Model091 implements ConnectionModel, ChannelHost {
   frame(view: FrameView, note: FrameNote): void {
     const { type, channel } = view;
     this.#protocol = view.protocol;
-    this.#connection = view.connection;
+    this.ledger.begin(view);
     if (type === TYPE.gap || (type === TYPE.unknown && view.malformedLayer === LOST_BYTES)) {
       this.gaps[view.direction] = view.number;
       // A channel may have been opened in what is missing.
       this.#closed.clear();
+      if (view.direction === 1 && this.ledger.isBlocked === true) this.ledger.setBlocked(undefined);
     } else if (channel === 0) this.#connectionFrame(view);
     else if (channel !== ABSENT) this.#channelFrame(view, note);
+    this.ledger.tell(view.number, view.timeNanos);
+  }
+
+  acknowledged(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void {
+    this.ledger.acknowledged(direction, streamOffset, timeNanos);
+  }
+
+  tcp({ kind, direction, timeNanos }: TcpEvent): void {
+    const isZero = kind === ZERO_WINDOW;
+    if (!isZero && kind !== WINDOW_OPEN) return;
+    this.ledger.setTcpBlocked(direction === 0 ? 1 : 0, isZero, timeNanos);
   }
 
   #channelFrame(view: FrameView, note: FrameNote): void {
@@ -169,11 +187,11 @@ export class Model091 implements ConnectionModel, ChannelHost {
   #connectionFrame(view: FrameView): void {
     switch (view.type) {
       case METHOD.connectionStart:
-        this.defersRejects = isRabbit(view);
+        this.#started(view);
         break;
       case METHOD.connectionBlocked:
       case METHOD.connectionUnblocked:
-        this.isBlocked = view.type === METHOD.connectionBlocked;
+        this.ledger.setBlocked(view.type === METHOD.connectionBlocked);
         break;
       case METHOD.connectionClose:
         if (this.#isClosing) break;
@@ -184,11 +202,24 @@ export class Model091 implements ConnectionModel, ChannelHost {
     }
   }
 
+  #started(view: FrameView): void {
+    const properties = serverProperties(view);
+    if (properties === undefined) return;
+    const isRabbit = entryOf(properties, 'product') === 'RabbitMQ';
+    const capabilities = listOf(entryOf(properties, 'capabilities'));
+    const isPerConsumer = entryOf(capabilities, 'per_consumer_qos') === true;
+    this.defersRejects = isRabbit;
+    this.ledger.scope = isRabbit || isPerConsumer ? 'consumer' : 'channel';
+    this.ledger.prefetch.limit = 0;
+  }
+
   end(info: ConnectionInfo): void {
     const how = info.tcpEnd === undefined ? 'open' : 'lost';
+    this.ledger.end();
     for (const channel of this.#channels.values()) channel.end(how);
     this.#channels.clear();
     this.#recent = undefined;
+    this.ledger.tell(ABSENT, info.lastNanos);
   }
 }
 
@@ -196,17 +227,23 @@ function versionOf(protocol: ProtocolCode): Amqp0xCode {
   return protocol === PROTOCOL.amqp08 || protocol === PROTOCOL.amqp09 ? protocol : PROTOCOL.amqp091;
 }
 
-/** The product of connection.start's server-properties. */
-function isRabbit(view: FrameView): boolean {
+/** server-properties of connection.start; undefined where they are cut. */
+function serverProperties(view: FrameView): readonly JsonValue[] | undefined {
   const { fields } = dissectFrame091(view.bytes.subarray(view.start, view.end), {
     size: view.size,
     version: versionOf(view.protocol),
     direction: view.direction,
     flags: view.flags,
   });
-  const { serverProperties } = fields;
-  if (!Array.isArray(serverProperties)) return false;
-  return serverProperties.some(
-    (entry) => Array.isArray(entry) && entry[0] === 'product' && entry[1] === 'RabbitMQ',
-  );
+  return listOf(fields.serverProperties);
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** The value of a key of a field table. */
+function entryOf(table: readonly JsonValue[] | undefined, key: string): JsonValue | undefined {
+  const entry = table?.find((each) => listOf(each)?.[0] === key);
+  return listOf(entry)?.[1];
 }

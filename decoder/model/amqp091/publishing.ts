@@ -4,7 +4,7 @@ import { LIMITS } from '../../limits.ts';
 import type { FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord } from '../records.ts';
-import { ChannelLink } from './channel-link.ts';
+import type { ChannelLink } from './channel-link.ts';
 import type { ChannelEnd } from './host.ts';
 import { LinkTable } from './link-table.ts';
 import { awaitAnswer, drop, giveOutcome, leaveInDoubt, presettle, settle } from './outcomes.ts';
@@ -29,6 +29,7 @@ const RETURNED = {
 
 export interface PublishingOwner extends LinkOwner {
   readonly tx: Tx;
+  finish(record: DeliveryRecord): void;
 }
 
 export class Publishing {
@@ -89,15 +90,16 @@ export class Publishing {
     const { bytes, addressStart, addressEnd, routingKeyStart, routingKeyEnd } = view;
     const found = this.#links.find(bytes, addressStart, addressEnd, routingKeyStart, routingKeyEnd);
     if (found !== undefined || routingKeyStart === ABSENT) return found;
-    const { session } = this.#owner;
     if (this.#links.size >= LIMITS.publisherLinks) {
-      this.#otherKeys ??= new ChannelLink(view, session, this.#owner.nextLink(), 'publisher');
+      this.#otherKeys ??= this.#owner.newLink(view, 'publisher');
       return this.#otherKeys;
     }
-    const link = new ChannelLink(view, session, this.#owner.nextLink(), 'publisher').publishes(
-      shortText(bytes, addressStart, addressEnd) ?? '',
-      shortText(bytes, routingKeyStart, routingKeyEnd) ?? '',
-    );
+    const link = this.#owner
+      .newLink(view, 'publisher')
+      .publishes(
+        shortText(bytes, addressStart, addressEnd) ?? '',
+        shortText(bytes, routingKeyStart, routingKeyEnd) ?? '',
+      );
     this.#links.add(bytes, addressStart, addressEnd, routingKeyStart, routingKeyEnd, link);
     return link;
   }
@@ -135,6 +137,8 @@ export class Publishing {
     if (this.#mode === 'confirm') return;
     this.#mode = 'confirm';
     this.#selectedAt = this.#published;
+    // What came before has no number.
+    this.#owner.ledger.allConfirmed();
     this.#certainUpTo = Number.POSITIVE_INFINITY;
   }
 
@@ -145,6 +149,11 @@ export class Publishing {
   /** tx.commit or tx.rollback: where tx.select is not in the capture, it was said before. */
   discharged(): void {
     if (this.#mode === 'unknown') this.#mode = 'tx';
+  }
+
+  /** What is published now will be answered. */
+  get isTracked(): boolean {
+    return this.#mode === 'confirm' || this.#mode === 'tx';
   }
 
   get isTransactional(): boolean {
@@ -179,6 +188,8 @@ export class Publishing {
       const isCertain = record.startFrame >= this.#lostAt || place === upTo;
       this.#confirmed(record, view, isCertain ? outcome : 'settled');
     });
+    const isAll = upTo >= this.#published && this.#published <= this.#certainUpTo;
+    if (isAll) this.#owner.ledger.allConfirmed();
   }
 
   #confirmed(record: DeliveryRecord, view: FrameView, outcome: ConfirmOutcome): void {
@@ -226,7 +237,7 @@ export class Publishing {
 
   finish(record: DeliveryRecord): void {
     this.#returnable.forget(record);
-    this.#owner.host.finish(record);
+    this.#owner.finish(record);
   }
 
   /** False when there is none. */
@@ -270,6 +281,7 @@ export class Publishing {
     });
     for (const link of this.links()) {
       link.end(end.by, undefined);
+      this.#owner.ledger.detached(link);
       if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
     }
   }

@@ -5,9 +5,10 @@ import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import type { JsonValue } from '../../json.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Amqp0xCode } from '../../protocol.ts';
-import type { DeliveryKind, DeliveryRecord } from '../records.ts';
+import type { DeliveryKind, DeliveryRecord, LinkRecord } from '../records.ts';
 import type { Assembly } from './assembly.ts';
-import { type AckMode, ChannelLink } from './channel-link.ts';
+import type { ChannelLedger } from './channel-ledger.ts';
+import type { AckMode, ChannelLink } from './channel-link.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
 import { LinkTable } from './link-table.ts';
 import { RepeatedText, shortText } from './short-text.ts';
@@ -16,7 +17,8 @@ import type { Tag } from './tag-ledger.ts';
 export interface LinkOwner {
   readonly host: ChannelHost;
   readonly session: number;
-  nextLink(): number;
+  readonly ledger: ChannelLedger;
+  newLink(view: FrameView, kind: LinkRecord['kind']): ChannelLink;
 }
 
 /** A basic.get that waits for its answer. */
@@ -40,12 +42,9 @@ export class Receivers {
   #delivering = 0;
   readonly #exchange = new RepeatedText();
   readonly #routingKey = new RepeatedText();
-  /** basic.qos prefetch-count in force for consumers to come; ABSENT while not known. */
-  prefetch: number;
 
-  constructor(owner: LinkOwner, isWhole: boolean) {
+  constructor(owner: LinkOwner) {
     this.#owner = owner;
-    this.prefetch = isWhole ? 0 : ABSENT;
   }
 
   /** One link alone has delivered here: `multiple` can mean no other's deliveries. */
@@ -65,7 +64,8 @@ export class Receivers {
     if (typeof tag !== 'string') return undefined;
     const queue = shortText(view.bytes, view.nameStart, view.nameEnd);
     const link = this.#newLink(view, 'consumer').reads(queue, ackModeOf(fields.noAck));
-    link.prefetch = this.prefetch;
+    link.ownPrefetch = this.#owner.ledger.prefetch.each.limit;
+    link.ledger.isAttached = fields.noWait === true || fields.nowait === true;
     if (tag === '') this.#unnamed.push(link);
     else {
       const octets = new TextEncoder().encode(tag);
@@ -76,10 +76,15 @@ export class Receivers {
 
   consumeOk(view: FrameView): ChannelLink | undefined {
     const { bytes, nameStart, nameEnd } = view;
-    const known = this.find(view);
-    if (known !== undefined) return known;
-    const link = this.#unnamed.shift();
-    if (link !== undefined && nameStart !== ABSENT) this.#name(link, bytes, nameStart, nameEnd);
+    let link = this.find(view);
+    if (link === undefined) {
+      link = this.#unnamed.shift();
+      if (link !== undefined && nameStart !== ABSENT) this.#name(link, bytes, nameStart, nameEnd);
+    }
+    if (link !== undefined) {
+      link.ledger.isAttached = true;
+      this.#owner.ledger.touch(link);
+    }
     return link;
   }
 
@@ -106,6 +111,8 @@ export class Receivers {
     const link = this.#queueOf(view);
     const bits = lastOctet(view);
     const ackMode = bits < 0 ? 'unknown' : ackModeOf((bits & 1) !== 0);
+    link.ledger.asks = Math.max(link.ledger.asks, 0) + 1;
+    this.#owner.ledger.touch(link);
     if (!this.#asksTooMuch) this.#asked.push({ link, ackMode });
     if (this.#asked.length > LIMITS.askedGets) {
       this.#asksTooMuch = true;
@@ -130,13 +137,24 @@ export class Receivers {
 
   /** get-empty: nothing was there. */
   getEmpty(): ChannelLink | undefined {
-    return this.#asked.shift()?.link;
+    return this.#answered(true, 0)?.link;
+  }
+
+  #answered(isEmpty: boolean, available: number): Asked | undefined {
+    const asked = this.#asked.shift();
+    if (asked === undefined) return undefined;
+    const { ledger } = asked.link;
+    if (ledger.asks > 0) ledger.asks -= 1;
+    ledger.isEmpty = isEmpty;
+    ledger.available = available;
+    this.#owner.ledger.touch(asked.link);
+    return asked;
   }
 
   /** basic.deliver or get-ok: a message begins to come together. */
   begin(view: FrameView, kind: DeliveryKind, assembly: Assembly): DeliveryRecord {
     const { bytes } = view;
-    const asked = kind === 'get' ? this.#asked.shift() : undefined;
+    const asked = kind === 'get' ? this.#answered(false, view.credit) : undefined;
     const link = kind === 'get' ? asked?.link : (this.find(view) ?? this.#strange(view));
     const record = this.#owner.host.begin(view, kind);
     if (link !== undefined) {
@@ -165,7 +183,7 @@ export class Receivers {
   }
 
   #newLink(view: FrameView, kind: 'consumer' | 'get'): ChannelLink {
-    return new ChannelLink(view, this.#owner.session, this.#owner.nextLink(), kind);
+    return this.#owner.newLink(view, kind);
   }
 
   /** Bytes are missing: what answers come for is no longer certain. */
@@ -188,6 +206,7 @@ export class Receivers {
 
   #close(link: ChannelLink, at: Moment | undefined, error: string | undefined): void {
     link.end(at, error);
+    this.#owner.ledger.detached(link);
     if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
   }
 }

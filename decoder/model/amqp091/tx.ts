@@ -2,6 +2,7 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
+import type { ChannelLedger } from './channel-ledger.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
 import { awaitAnswer, drop, giveOutcome, leaveInDoubt, type State091, settle } from './outcomes.ts';
 
@@ -25,8 +26,9 @@ interface Transaction {
 export interface TxOwner {
   readonly session: number;
   readonly host: ChannelHost;
+  readonly ledger: ChannelLedger;
   finishPublish(record: DeliveryRecord): void;
-  finishDelivery(record: DeliveryRecord): void;
+  finish(record: DeliveryRecord): void;
   /** Rolled back, an ack never was: the delivery is outstanding again. */
   putBack(record: DeliveryRecord): void;
 }
@@ -89,7 +91,7 @@ export class Tx {
     for (const held of acks) {
       if (commits) {
         settle(held.record, view, held.outcome, held.state);
-        this.#owner.finishDelivery(held.record);
+        this.#owner.finish(held.record);
       } else {
         giveOutcome(held.record, view, 'rolled-back', 'DELIVERED');
         held.record.phase = 'in-flight';
@@ -97,6 +99,9 @@ export class Tx {
       }
     }
     this.#tell(transaction, view, commits ? 'committed' : 'rolled-back');
+    if (this.#current === undefined && this.#discharged.length === 0) {
+      this.#owner.ledger.allConfirmed();
+    }
     return publishes.length + (commits ? acks.length : 0);
   }
 
@@ -110,7 +115,7 @@ export class Tx {
       }
       for (const { record } of acks) {
         record.state = 'UNKNOWN';
-        this.#owner.finishDelivery(record);
+        this.#owner.finish(record);
       }
       this.#tell(transaction, undefined, 'in-doubt');
     }
@@ -142,10 +147,10 @@ export class Tx {
         this.#owner.finishPublish(record);
       }
       for (const { record } of acks) {
-        if (how === 'open') this.#owner.finishDelivery(record);
+        if (how === 'open') this.#owner.finish(record);
         else if (commits) {
           leaveInDoubt(record, 'UNKNOWN');
-          this.#owner.finishDelivery(record);
+          this.#owner.finish(record);
         } else {
           awaitAnswer(record, 'in-flight', 'DELIVERED');
           this.#owner.putBack(record);

@@ -5,9 +5,10 @@ import { LIMITS } from '../../limits.ts';
 import type { FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
+import type { ChannelLedger } from './channel-ledger.ts';
 import type { AckMode } from './channel-link.ts';
 import { EarlyAcks } from './early-acks.ts';
-import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import type { ChannelEnd, Moment } from './host.ts';
 import {
   awaitAnswer,
   giveOutcome,
@@ -26,20 +27,30 @@ export interface Answer {
   readonly state: State091;
 }
 
+export interface DeliveriesOwner {
+  readonly ledger: ChannelLedger;
+  finish(record: DeliveryRecord): void;
+}
+
 export class Unacknowledged {
-  readonly #host: ChannelHost;
+  readonly #owner: DeliveriesOwner;
   readonly #outstanding = new TagLedger<DeliveryRecord>();
   #early: EarlyAcks | undefined;
   #lastTag: Tag = 0;
   /** The latest frame up to which answers may be missing. */
   #lostAt = ABSENT;
 
-  constructor(host: ChannelHost) {
-    this.#host = host;
+  /** A delivery was seen since octets were lost: none before it is still to come. */
+  #hasDelivered = true;
+
+  constructor(owner: DeliveriesOwner) {
+    this.#owner = owner;
   }
 
   /** The content is there. `by`: the client's close, when the client ignores what comes behind. */
   complete(record: DeliveryRecord, ackMode: AckMode, by: Moment | undefined): void {
+    this.#hasDelivered = true;
+    this.#owner.ledger.complete(record, ackMode === 'manual' && by === undefined);
     if (ackMode === 'auto') {
       presettle(record, 'AUTO_ACKED');
       if (by !== undefined) record.phase = 'discarded';
@@ -52,7 +63,7 @@ export class Unacknowledged {
       if (ackMode === 'manual') awaitAnswer(record, 'in-flight', 'DELIVERED');
       if (this.#awaitAnswer(record, ackMode)) return;
     }
-    this.#host.finish(record);
+    this.#owner.finish(record);
   }
 
   /** False when its answer came already, or cannot be told from others. */
@@ -77,7 +88,7 @@ export class Unacknowledged {
     this.#early = undefined;
     this.#outstanding.takeAll((record) => {
       leaveInDoubt(record, record.state === undefined ? undefined : 'UNKNOWN');
-      this.#host.finish(record);
+      this.#owner.finish(record);
     });
   }
 
@@ -85,7 +96,7 @@ export class Unacknowledged {
   putBack(record: DeliveryRecord): void {
     const tag = tagOf(record);
     const before = tag === undefined ? record : this.#outstanding.put(tag, record);
-    if (before !== undefined) this.#host.finish(before);
+    if (before !== undefined) this.#owner.finish(before);
   }
 
   /**
@@ -112,6 +123,9 @@ export class Unacknowledged {
       const record = this.#outstanding.take(tag);
       if (record !== undefined) this.#answered(record, view, answer, tx, note);
     }
+    if (tx === undefined && isAll(view, tag, this.#hasDelivered ? this.#lastTag : undefined)) {
+      this.#owner.ledger.allAnswered();
+    }
     if (tag <= this.#lastTag || tx !== undefined) return;
     this.#early ??= new EarlyAcks();
     this.#early.add(tag, view, answer);
@@ -129,12 +143,12 @@ export class Unacknowledged {
     this.#outstanding.takeUpTo(tag === 0 ? Number.POSITIVE_INFINITY : tag, (record) => {
       const isNamed = record.deliveryTag === named;
       // Another consumer's deliveries may have needed no ack: then this does not mean them.
-      if (record.state === undefined && !isSole && !isNamed) this.#host.finish(record);
+      if (record.state === undefined && !isSole && !isNamed) this.#owner.finish(record);
       else if (record.startFrame < this.#lostAt && !isNamed) {
         // Settled by now; but an answer of its own may have been lost, and have said otherwise.
         noteSettled(note, record);
         settle(record, view, 'settled', 'UNKNOWN');
-        this.#host.finish(record);
+        this.#owner.finish(record);
       } else this.#answered(record, view, answer, tx, note);
     });
   }
@@ -152,7 +166,7 @@ export class Unacknowledged {
       return;
     }
     settle(record, at, outcome, state);
-    this.#host.finish(record);
+    this.#owner.finish(record);
   }
 
   /** basic.recover: the server delivers again what is not acknowledged. */
@@ -167,26 +181,33 @@ export class Unacknowledged {
         record.phase = 'resumed';
         record.state = 'RECOVERED';
       }
-      this.#host.finish(record);
+      this.#owner.finish(record);
     });
+    this.#owner.ledger.allAnswered();
   }
 
   /** Bytes from the client are missing: an answer to anything outstanding may be among them. */
-  lose(gap: FrameNumber): void {
+  loseAnswers(gap: FrameNumber): void {
     this.#lostAt = gap;
+    this.#hasDelivered = false;
+  }
+
+  /** Bytes from the server are missing: deliveries may be among them. */
+  loseDeliveries(): void {
+    this.#hasDelivered = false;
   }
 
   /** False when there is none. */
   finishOldest(): boolean {
     const record = this.#outstanding.takeOldest();
-    if (record !== undefined) this.#host.finish(record);
+    if (record !== undefined) this.#owner.finish(record);
     return record !== undefined;
   }
 
   end(end: ChannelEnd): void {
     this.#outstanding.takeAll((record) => {
       if (end.how !== 'open') this.#endOf(record, end);
-      this.#host.finish(record);
+      this.#owner.finish(record);
     });
   }
 
@@ -199,6 +220,12 @@ export class Unacknowledged {
       record.phase = 'in-doubt';
     }
   }
+}
+
+/** An answer covers every delivery there has been, of which the last had this tag. */
+function isAll({ flags }: FrameView, tag: Tag, last: Tag | undefined): boolean {
+  if ((flags & FLAG.multiple) === 0) return false;
+  return tag === 0 || (last !== undefined && tag >= last);
 }
 
 /** As it was read: exact, and a bigint beyond 2^53. */

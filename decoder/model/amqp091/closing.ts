@@ -1,0 +1,23 @@
+import { ABSENT, type FrameView } from '../../frame-view.ts';
+import type { Direction } from '../../units.ts';
+import type { DeliveryRecord } from '../records.ts';
+import type { Moment } from './host.ts';
+import { shortText } from './short-text.ts';
+
+/** A channel.close or connection.close. */
+export interface Closing extends Moment {
+  readonly direction: Direction;
+  readonly error: string | undefined;
+}
+
+export function closingOf(view: FrameView): Closing {
+  const { number, timeNanos, direction, replyCode } = view;
+  const isFault = replyCode !== 200 && replyCode !== ABSENT;
+  const error = isFault ? shortText(view.bytes, view.errorStart, view.errorEnd) : undefined;
+  return { number, timeNanos, direction, error };
+}
+
+/** Begun behind the close, so that the other side ignores it. */
+export function isBehind(record: DeliveryRecord, closing: Closing | undefined): boolean {
+  return closing !== undefined && record.startFrame >= closing.number;
+}
