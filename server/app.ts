@@ -25,10 +25,12 @@ import { IndexClient } from './index/client.ts';
 import { createLog, type Log } from './log.ts';
 import { PACKAGE_ROOT, packageVersion } from './package-root.ts';
 import { captureRoutes } from './routes/captures.ts';
+import { chartRoutes } from './routes/charts.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { eventRoutes } from './routes/events.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { guardHost, guardOrigin } from './routes/guard.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { pageRoutes } from './routes/page.ts';
 import { sendProblem, unknownRoute } from './routes/problems.ts';
 import { logRequests } from './routes/request-log.ts';
@@ -73,6 +75,8 @@ export function createApp({
     ...eventRoutes(service),
     ...connectionRoutes(service),
     ...frameRoutes(service, version),
+    ...messageRoutes(service),
+    ...chartRoutes(service),
   });
   app.use('/api', guardOrigin, (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

@@ -45,7 +45,7 @@ export const JsonValueSchema: z.ZodType<JsonValue> = z.lazy(() =>
   ]),
 );
 
-const JsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), JsonValueSchema);
+export const JsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), JsonValueSchema);
 
 /** One field of a frame and the octets `[start, end)` it was read from; children tile their parent. */
 export const TreeNodeSchema: z.ZodType<TreeNode> = z.lazy(() =>

@@ -3,6 +3,7 @@
  * exactly these, so that neither can have one the other lacks.
  */
 import { z } from 'zod';
+import { CHART_OPERATIONS } from './chart-operations.ts';
 import * as contract from './contract.ts';
 
 /** What a body is made of: JSON checked by a schema, the octets of a file, or an event stream. */
@@ -125,6 +126,7 @@ export const OPERATIONS = {
     responses: { 200: { description: 'The frame', content: json(contract.FrameDetail) } },
     problems: [400, 404, 409],
   },
+  ...CHART_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -173,11 +173,11 @@ function contextOf(frame: IndexedFrame) {
 
 const PROTOCOLS: readonly ProtocolCode[] = Object.values(PROTOCOL);
 
-function protocolOf({ protocol }: IndexedFrame): ProtocolCode {
+export function protocolOf({ protocol }: IndexedFrame): ProtocolCode {
   return PROTOCOLS.find((code) => code === protocol) ?? PROTOCOL.unknown;
 }
 
-function readOf(
+export function readOf(
   frame: IndexedFrame,
   stored: readonly IndexedPiece[] | undefined,
   length: number,
@@ -185,7 +185,7 @@ function readOf(
   return { length: Math.max(length, 0), pieces: piecesOfFrame(frame, stored) };
 }
 
-function numbersOf(
+export function numbersOf(
   frames: readonly IndexedFrame[],
   keep: (frame: IndexedFrame) => boolean,
 ): number[] {

@@ -1,0 +1,86 @@
+/** What the charts are drawn from: few points, made by the server. The rules of contract.ts hold here too. */
+import { z } from 'zod';
+import { STILLNESS } from '../../decoder/model/stillness.ts';
+import { CaptureId } from './contract.ts';
+import { ConnectionName, Delivery, LinkName, SessionName } from './state-contract.ts';
+
+const count = z.int().nonnegative();
+const nanos = z.number();
+const frameNumber = z.int().positive();
+
+/** Charts over time. */
+export const LINE_METRICS = [
+  'throughput',
+  'outcomes',
+  'settle-latency',
+  'oldest-unsettled',
+  'tcp',
+  'liveness',
+] as const;
+export type LineMetric = (typeof LINE_METRICS)[number];
+
+/** What a chart is of; without any, the whole capture. The narrowest one given counts. */
+const scope = {
+  connection: ConnectionName.exactOptional(),
+  session: SessionName.exactOptional(),
+  link: LinkName.exactOptional(),
+  from: z.coerce.number().exactOptional(),
+  to: z.coerce.number().exactOptional(),
+};
+
+export const ChartParams = z.strictObject({ id: CaptureId, metric: z.enum(LINE_METRICS) });
+export const ChartQuery = z.strictObject({
+  ...scope,
+  points: z.coerce.number().int().min(2).max(1000).default(200),
+});
+export type ChartQuery = z.infer<typeof ChartQuery>;
+
+/** Something on the time axis that a reader of any chart wants to see. */
+export const ChartFlag = z.strictObject({
+  timeNanos: nanos,
+  frame: frameNumber,
+  kind: z.enum(['error', 'gap']),
+  text: z.string(),
+});
+export type ChartFlag = z.infer<typeof ChartFlag>;
+
+export const LineChart = z.strictObject({
+  metric: z.enum(LINE_METRICS),
+  fromNanos: nanos,
+  toNanos: nanos,
+  /** Each point tells of the stretch that begins at its time and is this long. */
+  bucketNanos: nanos,
+  lines: z.array(z.strictObject({ name: z.string(), unit: z.string() })),
+  /** null: nothing to tell there. */
+  points: z.array(z.strictObject({ timeNanos: nanos, values: z.array(z.number().nullable()) })),
+  /** The first 100. */
+  flags: z.array(ChartFlag),
+});
+export type LineChart = z.infer<typeof LineChart>;
+
+export const ScopeQuery = z.strictObject(scope);
+export type ScopeQuery = z.infer<typeof ScopeQuery>;
+
+/** How long each link was in which state; links that stood still the longest first, at most 40. */
+export const BlockedTime = z.strictObject({
+  fromNanos: nanos,
+  toNanos: nanos,
+  links: z.array(
+    z.strictObject({
+      link: LinkName,
+      name: z.string().exactOptional(),
+      address: z.string().exactOptional(),
+      stretches: z.array(z.strictObject({ blocked: z.enum(STILLNESS), nanos, count })),
+    }),
+  ),
+});
+export type BlockedTime = z.infer<typeof BlockedTime>;
+
+/** Deliveries that were under way in a stretch of time, by number; the first 300. */
+export const Gantt = z.strictObject({
+  fromNanos: nanos,
+  toNanos: nanos,
+  deliveries: z.array(Delivery),
+  total: count,
+});
+export type Gantt = z.infer<typeof Gantt>;

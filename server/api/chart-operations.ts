@@ -1,0 +1,41 @@
+/** Operations of charts and messages; operations.ts lists them with the others. */
+import { z } from 'zod';
+import * as charts from './chart-contract.ts';
+import { CaptureParams } from './contract.ts';
+import { Message } from './message-contract.ts';
+import type { Operation } from './operations.ts';
+import { DeliveryParams } from './state-contract.ts';
+
+export const CHART_OPERATIONS = {
+  getMessage: {
+    method: 'get',
+    path: '/captures/{id}/deliveries/{n}/message',
+    summary: 'The message of a delivery, put together from its frames',
+    params: DeliveryParams,
+    query: z.strictObject({}),
+    responses: { 200: { description: 'The message', content: { kind: 'json', schema: Message } } },
+    problems: [400, 404, 409],
+  },
+  getChart: {
+    method: 'get',
+    path: '/captures/{id}/charts/{metric}',
+    summary: 'One chart over time, of the capture, a connection, a session or a link',
+    params: charts.ChartParams,
+    query: charts.ChartQuery,
+    responses: {
+      200: { description: 'The chart', content: { kind: 'json', schema: charts.LineChart } },
+    },
+    problems: [400, 404, 409],
+  },
+  getBlockedTime: {
+    method: 'get',
+    path: '/captures/{id}/blocked-time',
+    summary: 'How long links stood still, by cause',
+    params: CaptureParams,
+    query: charts.ScopeQuery,
+    responses: {
+      200: { description: 'Times by link', content: { kind: 'json', schema: charts.BlockedTime } },
+    },
+    problems: [400, 404, 409],
+  },
+} as const satisfies Record<string, Operation>;
