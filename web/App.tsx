@@ -1,5 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { CaptureShell } from './capture/CaptureShell.tsx';
+import { FIRST_VIEW } from './capture/views.ts';
 import { CapturesPage } from './captures/CapturesPage.tsx';
 import { UploadsProvider } from './captures/UploadsProvider.tsx';
 import { routes } from './routes.ts';
@@ -16,9 +17,13 @@ export function App() {
           <Route path={routes.captures}>
             <CapturesPage />
           </Route>
-          <Route path="/c/:id">{({ id }) => <Redirect to={routes.frames(id)} replace />}</Route>
-          <Route path="/c/:id/:view">
-            {({ id, view }) => <CaptureShell key={id} id={id} view={view} />}
+          <Route path="/c/:id">
+            {({ id }) => <Redirect to={routes.view(id, FIRST_VIEW)} replace />}
+          </Route>
+          <Route path="/c/:id/:view/:entity?">
+            {({ id, view, entity }) => (
+              <CaptureShell key={id} id={id} view={view} entity={entity} />
+            )}
           </Route>
           <Route>
             <EmptyState title="There is no such page.">

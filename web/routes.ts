@@ -1,13 +1,16 @@
 /** Every path of the page, written once. */
 export const routes = {
   captures: '/',
-  frames: (id: string) => `/c/${id}/frames`,
+  capture: (id: string) => `/c/${id}`,
+  timeline: (id: string) => `/c/${id}/timeline`,
+  /** Of a connection, session, link or delivery: `c1`, `c1.s1`, `c1.s1.l2`, `9`. */
+  ladder: (id: string, entity: string) => `/c/${id}/ladder/${entity}`,
   connections: (id: string) => `/c/${id}/connections`,
+  sessions: (id: string) => `/c/${id}/sessions`,
+  links: (id: string) => `/c/${id}/links`,
+  link: (id: string, link: string) => `/c/${id}/links/${link}`,
+  deliveries: (id: string) => `/c/${id}/deliveries`,
+  delivery: (id: string, delivery: number) => `/c/${id}/deliveries/${delivery}`,
+  frames: (id: string) => `/c/${id}/frames`,
+  view: (id: string, view: string) => `/c/${id}/${view}`,
 } as const;
-
-export const VIEWS = ['connections', 'frames'] as const;
-export type ViewName = (typeof VIEWS)[number];
-
-export function isViewName(text: string): text is ViewName {
-  return VIEWS.some((view) => view === text);
-}

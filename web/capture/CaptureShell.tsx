@@ -1,31 +1,40 @@
 import './shell.css';
-import { useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { Link, Redirect } from 'wouter';
-import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { stateSentence } from '../captures/health.ts';
 import { RunAgain } from '../captures/RunAgain.tsx';
-import { ConnectionsPage } from '../connections/ConnectionsPage.tsx';
-import { FramesPage } from '../frames/FramesPage.tsx';
 import { HelpDialog } from '../help/HelpDialog.tsx';
 import { useShortcuts } from '../help/use-shortcuts.ts';
-import { isViewName, routes, type ViewName } from '../routes.ts';
+import { routes } from '../routes.ts';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useCapture } from './use-capture.ts';
+import { FIRST_VIEW, VIEWS, type ViewProps } from './views.ts';
 
 /** What all views of one capture share: rail, head, status line, help. */
-export function CaptureShell({ id, view }: { readonly id: string; readonly view: string }) {
+export function CaptureShell({
+  id,
+  view,
+  entity,
+}: {
+  readonly id: string;
+  readonly view: string;
+  /** The one thing that the view is to show, as the address names it. */
+  readonly entity: string | undefined;
+}) {
   const { data: capture, error, busy } = useCapture(id);
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   useShortcuts(useMemo(() => ({ help: openHelp }), [openHelp]));
   useDocumentTitle(capture?.name);
 
-  if (!isViewName(view)) return <Redirect to={routes.frames(id)} replace />;
+  if (!VIEWS.some(({ name }) => name === view)) {
+    return <Redirect to={routes.view(id, FIRST_VIEW)} replace />;
+  }
   return (
     <div className="app">
       <Rail id={id} view={view} />
@@ -39,7 +48,7 @@ export function CaptureShell({ id, view }: { readonly id: string; readonly view:
             </EmptyState>
           </>
         )}
-        {capture && <ViewOf view={view} capture={capture} busy={busy} />}
+        {capture && <ViewOf view={view} capture={capture} busy={busy} entity={entity} />}
       </main>
       <StatusLine capture={capture} />
       {helpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
@@ -47,15 +56,8 @@ export function CaptureShell({ id, view }: { readonly id: string; readonly view:
   );
 }
 
-function ViewOf({
-  view,
-  capture,
-  busy,
-}: {
-  readonly view: ViewName;
-  readonly capture: Capture;
-  readonly busy: boolean;
-}) {
+function ViewOf({ view, ...props }: ViewProps & { readonly view: string }) {
+  const { capture, busy } = props;
   if (!busy && !capture.summary) {
     return (
       <>
@@ -67,10 +69,8 @@ function ViewOf({
       </>
     );
   }
-  switch (view) {
-    case 'connections':
-      return <ConnectionsPage capture={capture} busy={busy} />;
-    case 'frames':
-      return <FramesPage capture={capture} busy={busy} />;
-  }
+  const Page = VIEWS.find(({ name }) => name === view)?.Page;
+  return (
+    <Suspense fallback={<EmptyState title="Loading" />}>{Page && <Page {...props} />}</Suspense>
+  );
 }

@@ -1,15 +1,11 @@
 import { Link, useSearch } from 'wouter';
-import { routes, type ViewName } from '../routes.ts';
+import { routes } from '../routes.ts';
 import { formatView, parseView } from '../state/url.ts';
-import { Icon, type IconName, Logo } from '../ui/Icon.tsx';
-
-const ITEMS: readonly { view: ViewName; icon: IconName; text: string }[] = [
-  { view: 'connections', icon: 'connections', text: 'Connections' },
-  { view: 'frames', icon: 'frames', text: 'Frames' },
-];
+import { Icon, Logo } from '../ui/Icon.tsx';
+import { VIEWS } from './views.ts';
 
 /** The views of a capture. Going to another keeps what is selected and filtered. */
-export function Rail({ id, view }: { readonly id: string; readonly view: ViewName }) {
+export function Rail({ id, view }: { readonly id: string; readonly view: string }) {
   const search = formatView(parseView(useSearch()));
   return (
     <nav className="rail" aria-label="Views">
@@ -21,12 +17,12 @@ export function Rail({ id, view }: { readonly id: string; readonly view: ViewNam
       >
         <Logo />
       </Link>
-      {ITEMS.map((item) => (
+      {VIEWS.filter((item) => item.inRail).map((item) => (
         <Link
-          key={item.view}
-          href={`${routes[item.view](id)}${search}`}
+          key={item.name}
+          href={`${routes.view(id, item.name)}${search}`}
           className="rail-item"
-          aria-current={item.view === view ? 'page' : undefined}
+          aria-current={item.name === view ? 'page' : undefined}
         >
           <Icon name={item.icon} size={18} />
           {item.text}

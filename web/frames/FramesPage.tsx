@@ -7,7 +7,7 @@ import { readFilter } from '../filter/read-filter.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
-import { frameName } from '../state/selection.ts';
+import { frameName, selectedFrame } from '../state/selection.ts';
 import { useView, type View } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
@@ -46,7 +46,7 @@ export function FramesPage({
   const filtered = useFilteredRows(id, filter, anchor, busy, range);
   const rows = filter === '' ? numbered : firstOf(filtered, numbered);
 
-  const selection = state.selection?.frame;
+  const selection = selectedFrame(state.selection);
   const detail = useQuery({ ...frameQuery(id, selection ?? ''), enabled: selection !== undefined });
   const selected = selection !== undefined && !detail.isPlaceholderData ? detail.data : undefined;
   const [cursor, setCursor] = useState<number>();

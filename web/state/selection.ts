@@ -2,14 +2,34 @@ import type { StreamOffset } from '../../decoder/units.ts';
 
 /**
  * What is selected, the same for all views. Frames are named by connection, way and stream offset
- * (`c3>1204551`), which a new index of the same capture does not change.
+ * (`c3>1204551`), which a new index of the same capture does not change; the rest by the names that
+ * the server gives them.
  */
-export type Selection = { readonly kind: 'frame'; readonly frame: string };
+export type Selection =
+  | { readonly kind: 'frame'; readonly frame: string }
+  | { readonly kind: 'delivery'; readonly delivery: number }
+  | { readonly kind: 'link'; readonly link: string }
+  | { readonly kind: 'session'; readonly session: string }
+  | { readonly kind: 'connection'; readonly connection: string };
 
 const FRAME_NAME = /^c[1-9]\d{0,9}[<>]\d{1,16}$/;
+const CONNECTION_NAME = /^c[1-9]\d{0,9}$/;
+const SESSION_NAME = /^c[1-9]\d{0,9}\.s[1-9]\d{0,9}$/;
+const LINK_NAME = /^c[1-9]\d{0,9}\.s[1-9]\d{0,9}\.l[1-9]\d{0,9}$/;
+const DELIVERY_NAME = /^[1-9]\d{0,15}$/;
 
 export function isFrameName(text: string): boolean {
   return FRAME_NAME.test(text);
+}
+
+export function isLinkName(text: string): boolean {
+  return LINK_NAME.test(text);
+}
+
+/** The number that an address names a delivery by, if it is one. */
+export function parseDelivery(text: string): number | undefined {
+  const number = Number(text);
+  return DELIVERY_NAME.test(text) && Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** The stable name of a frame: `>` is towards the server. */
@@ -22,13 +42,43 @@ export function frameName(frame: {
   return `${frame.connection}${way}${frame.streamOffset}`;
 }
 
+/** The frame that is selected, if one is. */
+export function selectedFrame(selection: Selection | undefined): string | undefined {
+  return selection?.kind === 'frame' ? selection.frame : undefined;
+}
+
 export function parseSelection(text: string): Selection | undefined {
   const colon = text.indexOf(':');
   const name = text.slice(colon + 1);
-  if (text.slice(0, colon) !== 'frame' || !isFrameName(name)) return undefined;
-  return { kind: 'frame', frame: name };
+  switch (text.slice(0, Math.max(0, colon))) {
+    case 'frame':
+      return isFrameName(name) ? { kind: 'frame', frame: name } : undefined;
+    case 'delivery': {
+      const delivery = parseDelivery(name);
+      return delivery === undefined ? undefined : { kind: 'delivery', delivery };
+    }
+    case 'link':
+      return isLinkName(name) ? { kind: 'link', link: name } : undefined;
+    case 'session':
+      return SESSION_NAME.test(name) ? { kind: 'session', session: name } : undefined;
+    case 'connection':
+      return CONNECTION_NAME.test(name) ? { kind: 'connection', connection: name } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 export function formatSelection(selection: Selection): string {
-  return `${selection.kind}:${selection.frame}`;
+  switch (selection.kind) {
+    case 'frame':
+      return `frame:${selection.frame}`;
+    case 'delivery':
+      return `delivery:${selection.delivery}`;
+    case 'link':
+      return `link:${selection.link}`;
+    case 'session':
+      return `session:${selection.session}`;
+    case 'connection':
+      return `connection:${selection.connection}`;
+  }
 }

@@ -1,21 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { frameName, parseSelection } from './selection.ts';
+import { frameName, parseSelection, type Selection } from './selection.ts';
+import { parseWindow } from './time-window.ts';
 import { formatView, parseView } from './url.ts';
 
+const ordinals = fc.integer({ min: 1, max: 9999 });
 const frames = fc
-  .tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('>', '<'), fc.nat())
+  .tuple(ordinals, fc.constantFrom('>', '<'), fc.nat())
   .map(([connection, way, offset]) => `c${connection}${way}${offset}`);
+const names = fc.tuple(ordinals, ordinals, ordinals);
+
+const otherSelections: fc.Arbitrary<Selection> = fc.oneof(
+  fc.maxSafeNat().map((n) => ({ kind: 'delivery' as const, delivery: Math.max(1, n) })),
+  names.map(([c, s, l]) => ({ kind: 'link' as const, link: `c${c}.s${s}.l${l}` })),
+  names.map(([c, s]) => ({ kind: 'session' as const, session: `c${c}.s${s}` })),
+  names.map(([c]) => ({ kind: 'connection' as const, connection: `c${c}` })),
+);
+const windows = fc
+  .uniqueArray(fc.maxSafeInteger(), { minLength: 2, maxLength: 2 })
+  .map((times) => times.sort((a, b) => a - b))
+  .map(([startNanos, endNanos]) => ({ startNanos, endNanos }));
+const texts = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
 
 test('what was written is read again', () => {
-  const texts = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
   fc.assert(
-    fc.property(texts, frames, texts, (filter, frame, field) => {
-      const state = { filter, selection: { kind: 'frame' as const, frame }, field };
+    fc.property(texts, frames, texts, windows, (filter, frame, field, window) => {
+      const state = { filter, window, selection: { kind: 'frame' as const, frame }, field };
       expect(parseView(formatView(state))).toEqual(state);
     }),
   );
 });
+
+test('everything that can be selected is read again; only a frame has a field', () => {
+  fc.assert(
+    fc.property(otherSelections, texts, (selection, field) => {
+      expect(parseView(formatView({ selection, field }))).toEqual({ selection });
+    }),
+  );
+});
+
+test.each(['', '5', '5-5', '6-5', '1.5-2', 'a-b', '0-99999999999999999', '0-9-12'])(
+  '%j is no window of time',
+  (text) => expect(parseWindow(text)).toBeUndefined(),
+);
 
 test('the initial state needs no parameters', () => {
   expect(formatView({})).toBe('');
@@ -35,6 +62,9 @@ describe('a damaged link', () => {
     });
     expect(parseView(`?q=${'x'.repeat(5000)}&sel=frame:c3%3C12`).filter).toBeUndefined();
     expect(parseView('?v=99&q=a&unknown=1')).toEqual({ filter: 'a' });
+    expect(parseView('?t=9-3&sel=link:c1.s1.l2&field=a')).toEqual({
+      selection: { kind: 'link', link: 'c1.s1.l2' },
+    });
   });
 
   test.each([
@@ -46,6 +76,13 @@ describe('a damaged link', () => {
     'frame:c1>',
     'frame:c1>-1',
     'x:c1>1',
+    'delivery:0',
+    'delivery:9007199254740993',
+    'delivery:1e3',
+    'link:c1.s1',
+    'session:c1.s0',
+    'connection:c',
+    'connection:c1.s1',
   ])('selects nothing with %j', (text) => expect(parseSelection(text)).toBeUndefined());
 });
 

@@ -29,10 +29,12 @@ export function useView(): View {
 
 function applyChange(state: ViewState, change: ViewChange): ViewState {
   const filter = 'filter' in change ? change.filter : state.filter;
+  const window = 'window' in change ? change.window : state.window;
   const selection = 'selection' in change ? change.selection : state.selection;
   const field = 'field' in change ? change.field : state.field;
   return {
     ...(filter !== undefined && { filter }),
+    ...(window !== undefined && { window }),
     ...(selection !== undefined && { selection }),
     ...(field !== undefined && { field }),
   };
