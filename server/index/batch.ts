@@ -1,9 +1,8 @@
-import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
-import { LIMITS } from '../../decoder/limits.ts';
-import { FrameNote } from '../../decoder/model/frame-note.ts';
-import type { ConnectionInfo, DecodeSink } from '../../decoder/sink.ts';
+import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { DeliveryColumns } from './delivery-columns.ts';
 import { FrameColumns, PieceColumns } from './frame-columns.ts';
-import { Interner } from './interner.ts';
+import { AckColumns, LedgerColumns, TcpEventColumns } from './ledger-columns.ts';
+import type { ConnectionFactsRow, LinkRow, SessionRow, TransactionRow } from './state-rows.ts';
 import { TextColumns } from './text-columns.ts';
 
 /** Buffers of one batch, handed back and forth between ingest and owner. */
@@ -11,16 +10,30 @@ export interface BatchBuffers {
   readonly frames: ArrayBuffer;
   readonly pieces: ArrayBuffer;
   readonly texts: ArrayBuffer;
+  readonly deliveries: ArrayBuffer;
+  /** Texts that do not fit in their slots in `deliveries`. */
+  readonly deliveryTexts: ArrayBuffer;
+  readonly ledger: ArrayBuffer;
+  readonly acks: ArrayBuffer;
+  readonly tcpEvents: ArrayBuffer;
+}
+
+/** What will not change any more, of what there is little. */
+export interface BatchRecords {
+  readonly connections: ConnectionInfo[];
+  readonly sessions: SessionRow[];
+  readonly links: LinkRow[];
+  readonly transactions: TransactionRow[];
+  readonly connectionFacts: ConnectionFactsRow[];
 }
 
 /** Rows on their way into the index. */
-export interface Batch extends BatchBuffers {
-  readonly frameRows: number;
-  readonly pieceRows: number;
-  readonly textRows: number;
+export interface Batch {
+  readonly buffers: BatchBuffers;
+  /** How many are in the buffer of that name. */
+  readonly rows: { readonly [K in Exclude<keyof BatchBuffers, 'deliveryTexts'>]: number };
   readonly firstTextId: number;
-  /** Connections that will not change any more. */
-  readonly connections: readonly ConnectionInfo[];
+  readonly records: BatchRecords;
 }
 
 /** Where batches go. */
@@ -30,104 +43,57 @@ export interface BatchLane {
   send(batch: Batch): void;
 }
 
-/** Connections that one batch carries at most. */
-const BATCH_CONNECTIONS = 1024;
+/** A batch being filled. */
+export class OpenBatch {
+  readonly frames: FrameColumns;
+  readonly pieces: PieceColumns;
+  readonly texts: TextColumns;
+  readonly deliveries: DeliveryColumns;
+  readonly ledger: LedgerColumns;
+  readonly acks: AckColumns;
+  readonly tcpEvents: TcpEventColumns;
+  readonly records: BatchRecords = {
+    connections: [],
+    sessions: [],
+    links: [],
+    transactions: [],
+    connectionFacts: [],
+  };
 
-const NO_NOTE = new FrameNote();
-
-/** Turns what the decoder finds into batches of columns. */
-export class BatchBuilder implements DecodeSink {
-  readonly #lane: BatchLane;
-  readonly #encoder = new TextEncoder();
-  readonly #reason = new Uint8Array(LIMITS.reasonBytes);
-  readonly #interner: Interner;
-  #frames: FrameColumns;
-  #pieces: PieceColumns;
-  #texts: TextColumns;
-  #connections: ConnectionInfo[] = [];
-
-  constructor(lane: BatchLane) {
-    this.#lane = lane;
-    const buffers = lane.take();
-    this.#frames = new FrameColumns(buffers?.frames);
-    this.#pieces = new PieceColumns(buffers?.pieces);
-    this.#texts = new TextColumns(buffers?.texts);
-    this.#interner = new Interner({
-      text: (id, bytes, start, end) => this.#texts.text(id, bytes, start, end),
-    });
+  constructor(buffers: BatchBuffers | undefined) {
+    this.frames = new FrameColumns(buffers?.frames);
+    this.pieces = new PieceColumns(buffers?.pieces);
+    this.texts = new TextColumns(buffers?.texts);
+    this.deliveries = new DeliveryColumns(buffers?.deliveries, buffers?.deliveryTexts);
+    this.ledger = new LedgerColumns(buffers?.ledger);
+    this.acks = new AckColumns(buffers?.acks);
+    this.tcpEvents = new TcpEventColumns(buffers?.tcpEvents);
   }
 
-  /** @param note what the frame meant for the state */
-  frame(view: FrameView, note = NO_NOTE): void {
-    // Five texts at most; when they do not fit, the batch goes first, so buffers seldom grow.
-    if (!this.#texts.fits(5, 8192)) this.flush();
-    this.#writePieces(view);
-    this.#frames.write(
-      view,
-      note,
-      this.#intern(view.bytes, view.nameStart, view.nameEnd),
-      this.#intern(view.bytes, view.addressStart, view.addressEnd),
-      this.#intern(view.bytes, view.routingKeyStart, view.routingKeyEnd),
-      this.#intern(view.bytes, view.errorStart, view.errorEnd),
-      view.malformedLayer === 0 ? ABSENT : this.#internReason(view.malformedReason),
-    );
-    if (this.#frames.full) this.flush();
-  }
-
-  connectionDone(info: ConnectionInfo): void {
-    this.#connections.push(info);
-    if (this.#connections.length === BATCH_CONNECTIONS) this.flush();
-  }
-
-  /** Send what there is. */
-  flush(): void {
-    const [frames, pieces, texts] = [this.#frames, this.#pieces, this.#texts];
-    if (frames.rows + pieces.rows + texts.rows + this.#connections.length === 0) return;
-    this.#lane.send({
-      frames: frames.buffer,
-      pieces: pieces.buffer,
-      texts: texts.buffer,
-      frameRows: frames.rows,
-      pieceRows: pieces.rows,
-      textRows: texts.rows,
+  close(): Batch {
+    const { frames, pieces, texts, deliveries, ledger, acks, tcpEvents, records } = this;
+    return {
+      buffers: {
+        frames: frames.buffer,
+        pieces: pieces.buffer,
+        texts: texts.buffer,
+        deliveries: deliveries.buffer,
+        deliveryTexts: deliveries.heap.buffer,
+        ledger: ledger.buffer,
+        acks: acks.buffer,
+        tcpEvents: tcpEvents.buffer,
+      },
+      rows: {
+        frames: frames.rows,
+        pieces: pieces.rows,
+        texts: texts.rows,
+        deliveries: deliveries.rows,
+        ledger: ledger.rows,
+        acks: acks.rows,
+        tcpEvents: tcpEvents.rows,
+      },
       firstTextId: texts.firstId,
-      connections: this.#connections,
-    });
-    const buffers = this.#lane.take();
-    this.#frames = new FrameColumns(buffers?.frames);
-    this.#pieces = new PieceColumns(buffers?.pieces);
-    this.#texts = new TextColumns(buffers?.texts);
-    this.#connections = [];
-  }
-
-  /**
-   * A frame in one whole piece needs no row here: file_offset and packet of its own row say all.
-   * Pieces go before their frame, so that no reader sees a frame without them.
-   */
-  #writePieces(view: FrameView): void {
-    const { pieces } = view;
-    const count = pieces.count;
-    if (
-      count === 1 &&
-      pieces.start[0] === 0 &&
-      pieces.length[0] === view.size &&
-      pieces.packet[0] === view.packet &&
-      pieces.fileOffset[0] === view.fileOffset
-    ) {
-      return;
-    }
-    for (let index = 0; index < count; index++) {
-      this.#pieces.write(view, index);
-      if (this.#pieces.full) this.flush();
-    }
-  }
-
-  #intern(bytes: Uint8Array, start: number, end: number): number {
-    return start < 0 ? ABSENT : this.#interner.intern(bytes, start, end);
-  }
-
-  #internReason(reason: string): number {
-    const { written } = this.#encoder.encodeInto(reason, this.#reason);
-    return this.#interner.intern(this.#reason, 0, written);
+      records,
+    };
   }
 }

@@ -6,7 +6,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
-import { BatchBuilder } from './batch.ts';
+import { BatchBuilder } from './batch-builder.ts';
 import { IndexClient } from './client.ts';
 import type { LaneMessage, LaneReply } from './messages.ts';
 

@@ -1,7 +1,7 @@
 import type { Table } from './table.ts';
 
 /** Octets of one value in a batch and in a DuckDB vector: both have the same layout. */
-const WIDTHS = { BIGINT: 8, INTEGER: 4, UTINYINT: 1 } as const;
+const WIDTHS = { BIGINT: 8, INTEGER: 4, UTINYINT: 1, TINYINT: 1, VARCHAR: 16 } as const;
 
 export interface ColumnPlace {
   readonly name: string;
@@ -22,7 +22,7 @@ export function columnLayout(table: Table, rows: number): ColumnLayout {
   const places: ColumnPlace[] = [];
   let offset = 0;
   for (const { name, type } of table.columns) {
-    if (type !== 'BIGINT' && type !== 'INTEGER' && type !== 'UTINYINT') {
+    if (type === 'DOUBLE' || type === 'BOOLEAN') {
       throw new TypeError(`${table.name}.${name}: ${type} does not travel in batches`);
     }
     const width = WIDTHS[type];
@@ -49,6 +49,15 @@ export function int32Column(layout: ColumnLayout, buffer: ArrayBuffer, name: str
 
 export function uint8Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Uint8Array {
   return new Uint8Array(buffer, place(layout, name, 'UTINYINT').offset, layout.rows);
+}
+
+export function int8Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int8Array {
+  return new Int8Array(buffer, place(layout, name, 'TINYINT').offset, layout.rows);
+}
+
+/** A VARCHAR column as slots of four 32-bit words; written by `TextHeap.put`. */
+export function textColumn(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+  return new Int32Array(buffer, place(layout, name, 'VARCHAR').offset, layout.rows * 4);
 }
 
 /** The largest double below 2^63; larger unsigned 64-bit values are held at it. */

@@ -4,6 +4,7 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   INTEGER,
+  TINYINT,
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
@@ -12,10 +13,12 @@ import type { ColumnLayout } from './column-layout.ts';
 import type { Table } from './table.ts';
 import { STRINGS } from './tables/frames.ts';
 import { eachText } from './text-columns.ts';
+import { NO_TEXT, SLOT_TEXT_BYTES, SLOT_WORDS } from './text-heap.ts';
 
-const TYPES = { BIGINT, INTEGER, UTINYINT };
+const TYPES = { BIGINT, INTEGER, TINYINT, UTINYINT, VARCHAR };
 /** Rows of one DuckDB vector. */
 const VECTOR_ROWS = duckdb.vector_size();
+const NO_HEAP = new ArrayBuffer(0);
 
 /**
  * Copies columns of a batch straight into the vectors of one reused chunk: three times the speed of
@@ -25,6 +28,8 @@ export class ColumnWriter {
   readonly #appender: DuckDBAppender;
   readonly #layout: ColumnLayout;
   readonly #chunk: DuckDBDataChunk;
+  readonly #slots = new Int32Array(VECTOR_ROWS * SLOT_WORDS);
+  readonly #present = new Uint8Array(VECTOR_ROWS / 8);
 
   private constructor(appender: DuckDBAppender, layout: ColumnLayout) {
     this.#appender = appender;
@@ -36,18 +41,51 @@ export class ColumnWriter {
     return new ColumnWriter(await connection.createAppender(table.name), layout);
   }
 
-  /** Append the rows from `from` up to, not including, `until`. */
-  append(buffer: ArrayBuffer, from: number, until: number): void {
+  /**
+   * Append the rows from `from` up to, not including, `until`.
+   *
+   * @param heap where texts lie that do not fit in their slots
+   */
+  append(buffer: ArrayBuffer, from: number, until: number, heap = NO_HEAP): void {
     const chunk = this.#chunk.chunk;
     for (let row = from; row < until; row += VECTOR_ROWS) {
       const count = Math.min(VECTOR_ROWS, until - row);
       this.#chunk.reset();
-      for (const [index, { width, offset }] of this.#layout.places.entries()) {
+      for (const [index, { type, width, offset }] of this.#layout.places.entries()) {
         const vector = duckdb.data_chunk_get_vector(chunk, index);
-        duckdb.copy_data_to_vector(vector, 0, buffer, offset + row * width, count * width);
+        const start = offset + row * width;
+        if (type === 'VARCHAR') this.#copyTexts(vector, buffer, start, count, heap);
+        else duckdb.copy_data_to_vector(vector, 0, buffer, start, count * width);
       }
       this.#chunk.rowCount = count;
       this.#appender.appendDataChunk(this.#chunk);
+    }
+  }
+
+  /** Short texts at once, as they lie in their slots; long ones and missing ones each by itself. */
+  #copyTexts(
+    vector: duckdb.Vector,
+    buffer: ArrayBuffer,
+    start: number,
+    count: number,
+    heap: ArrayBuffer,
+  ): void {
+    const slots = this.#slots;
+    slots.set(new Int32Array(buffer, start, count * SLOT_WORDS));
+    this.#present.fill(0xff);
+    for (let row = 0; row < count; row++) {
+      if (slots[row * SLOT_WORDS] !== NO_TEXT) continue;
+      slots[row * SLOT_WORDS] = 0;
+      this.#present[row >> 3] &= ~(1 << (row & 7));
+    }
+    duckdb.copy_data_to_vector(vector, 0, slots.buffer, 0, count * SLOT_WORDS * 4);
+    duckdb.vector_ensure_validity_writable(vector);
+    duckdb.copy_data_to_vector_validity(vector, 0, this.#present.buffer, 0, this.#present.length);
+    for (let row = 0; row < count; row++) {
+      const length = slots[row * SLOT_WORDS];
+      if (length <= SLOT_TEXT_BYTES) continue;
+      const octets = new Uint8Array(heap, slots[row * SLOT_WORDS + 1], length);
+      duckdb.vector_assign_string_element_len(vector, row, octets);
     }
   }
 

@@ -1,28 +1,44 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { Batch } from './batch.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import { ColumnWriter, TextWriter } from './column-writer.ts';
+import { DELIVERY_LAYOUT } from './delivery-columns.ts';
 import { FRAME_LAYOUT, PIECE_LAYOUT } from './frame-columns.ts';
+import { GroupWriter } from './group-writer.ts';
+import { ACK_LAYOUT, LEDGER_LAYOUT, TCP_EVENT_LAYOUT } from './ledger-columns.ts';
 import type { FactsRecord } from './messages.ts';
 import { RecordWriter } from './record-writer.ts';
+import type { Table } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
+import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES, PIECES } from './tables/frames.ts';
+import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
+import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
 
-/**
- * Rows of a DuckDB row group. Frames are flushed in exactly such groups, which then go compressed to the
- * file and are never touched again. A flush of any other size leaves a remainder behind that the last
- * checkpoint has to merge: it took half of the time of an ingest, and made the file larger by half.
- * About half of DuckDB's own 122,880: less memory while writing, a finer index by number.
- */
-export const ROW_GROUP_ROWS = 65_536;
+const RECORD_KINDS = [
+  'connections',
+  'sessions',
+  'links',
+  'transactions',
+  'connectionFacts',
+] as const;
 
 interface Writers {
   readonly texts: TextWriter;
   readonly pieces: ColumnWriter;
-  readonly frames: ColumnWriter;
-  readonly done: RecordWriter;
-  readonly open: RecordWriter;
+  readonly frames: GroupWriter;
+  readonly deliveries: GroupWriter;
+  readonly ledger: GroupWriter;
+  readonly acks: GroupWriter;
+  readonly tcpEvents: GroupWriter;
+  readonly connections: RecordWriter;
+  readonly openConnections: RecordWriter;
+  readonly sessions: RecordWriter;
+  readonly links: RecordWriter;
+  readonly transactions: RecordWriter;
+  readonly connectionFacts: RecordWriter;
   readonly facts: RecordWriter;
 }
 
@@ -31,7 +47,6 @@ export class IndexWriter {
   readonly #connection: DuckDBConnection;
   readonly #writers: Writers;
   #closed = false;
-  #framesPending = 0;
 
   private constructor(connection: DuckDBConnection, writers: Writers) {
     this.#connection = connection;
@@ -40,29 +55,42 @@ export class IndexWriter {
 
   static async open(connection: DuckDBConnection): Promise<IndexWriter> {
     const [done, open] = CONNECTION_PARTS;
+    const columns = (table: Table, layout: ColumnLayout) =>
+      ColumnWriter.open(connection, table, layout);
+    const groups = async (table: Table, layout: ColumnLayout) =>
+      new GroupWriter(await columns(table, layout));
+    const records = (table: Table, part?: string) => RecordWriter.open(connection, table, part);
     return new IndexWriter(connection, {
       texts: await TextWriter.open(connection),
-      pieces: await ColumnWriter.open(connection, PIECES, PIECE_LAYOUT),
-      frames: await ColumnWriter.open(connection, FRAMES, FRAME_LAYOUT),
-      done: await RecordWriter.open(connection, CONNECTIONS, done),
-      open: await RecordWriter.open(connection, CONNECTIONS, open),
-      facts: await RecordWriter.open(connection, CAPTURE_FACTS),
+      pieces: await columns(PIECES, PIECE_LAYOUT),
+      frames: await groups(FRAMES, FRAME_LAYOUT),
+      deliveries: await groups(DELIVERIES, DELIVERY_LAYOUT),
+      ledger: await groups(LEDGER, LEDGER_LAYOUT),
+      acks: await groups(ACKS, ACK_LAYOUT),
+      tcpEvents: await groups(TCP_EVENTS, TCP_EVENT_LAYOUT),
+      connections: await records(CONNECTIONS, done),
+      openConnections: await records(CONNECTIONS, open),
+      sessions: await records(SESSIONS),
+      links: await records(LINKS),
+      transactions: await records(TRANSACTIONS),
+      connectionFacts: await records(CONNECTION_FACTS),
+      facts: await records(CAPTURE_FACTS),
     });
   }
 
-  append(batch: Batch): void {
-    const { texts, pieces, frames, done } = this.#writers;
-    texts.append(batch.texts, batch.textRows, batch.firstTextId);
-    pieces.append(batch.pieces, 0, batch.pieceRows);
-    for (const info of batch.connections) done.append({ ...info });
-    let row = 0;
-    while (row < batch.frameRows) {
-      const until = Math.min(batch.frameRows, row + ROW_GROUP_ROWS - this.#framesPending);
-      frames.append(batch.frames, row, until);
-      this.#framesPending += until - row;
-      row = until;
-      if (this.#framesPending === ROW_GROUP_ROWS) this.#flushRows();
+  append({ buffers, rows, firstTextId, records }: Batch): void {
+    const { texts, pieces, frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
+    texts.append(buffers.texts, rows.texts, firstTextId);
+    pieces.append(buffers.pieces, 0, rows.pieces);
+    for (const kind of RECORD_KINDS) {
+      for (const record of records[kind]) this.#writers[kind].append({ ...record });
     }
+    const before = () => this.#flushReferred();
+    frames.append(buffers.frames, rows.frames, before);
+    deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.deliveryTexts);
+    ledger.append(buffers.ledger, rows.ledger);
+    acks.append(buffers.acks, rows.acks);
+    tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);
   }
 
   /** Make rows visible, and show the connections that are still open as they are now. */
@@ -94,12 +122,18 @@ export class IndexWriter {
     this.#connection.closeSync();
   }
 
-  /** Texts and pieces first: a frame that can be seen has all it refers to. */
   #flushRows(): void {
+    this.#flushReferred();
+    const { frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
+    for (const writer of [frames, deliveries, ledger, acks, tcpEvents]) writer.flush();
+    const { sessions, links, transactions, connectionFacts } = this.#writers;
+    for (const writer of [sessions, links, transactions, connectionFacts]) writer.flush();
+  }
+
+  /** Texts and pieces first: a frame or delivery that can be seen has all it refers to. */
+  #flushReferred(): void {
     this.#writers.texts.flush();
     this.#writers.pieces.flush();
-    this.#writers.frames.flush();
-    this.#framesPending = 0;
   }
 
   /**
@@ -110,10 +144,10 @@ export class IndexWriter {
     const [donePart, openPart] = CONNECTION_PARTS;
     const ended = open ? '' : ` WHERE number IN (SELECT number FROM ${donePart})`;
     await this.#connection.run('BEGIN');
-    this.#writers.done.flush();
+    this.#writers.connections.flush();
     await this.#connection.run(`DELETE FROM ${openPart}${ended}`);
-    for (const info of open ?? []) this.#writers.open.append({ ...info });
-    this.#writers.open.flush();
+    for (const info of open ?? []) this.#writers.openConnections.append({ ...info });
+    this.#writers.openConnections.flush();
     await this.#connection.run('COMMIT');
   }
 }

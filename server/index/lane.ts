@@ -55,8 +55,8 @@ export class Lane {
   }
 
   #giveBack({ batch }: Extract<LaneMessage, { kind: 'batch' }>): void {
-    const { frames, pieces, texts } = batch;
-    this.#reply({ kind: 'buffers', buffers: { frames, pieces, texts } }, [frames, pieces, texts]);
+    const { buffers } = batch;
+    this.#reply({ kind: 'buffers', buffers }, Object.values(buffers));
   }
 
   #reply(reply: LaneReply, transfer: ArrayBuffer[] = []): void {

@@ -38,7 +38,7 @@ export class OwnerLane implements BatchLane {
   }
 
   send(batch: Batch): void {
-    this.post({ kind: 'batch', batch }, [batch.frames, batch.pieces, batch.texts]);
+    this.post({ kind: 'batch', batch }, Object.values(batch.buffers));
   }
 
   post(message: LaneMessage, transfer: ArrayBuffer[] = []): void {

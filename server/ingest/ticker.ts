@@ -1,6 +1,6 @@
 import type { CaptureDecoder } from '../../decoder/decode.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
-import type { BatchBuilder } from '../index/batch.ts';
+import type { BatchBuilder } from '../index/batch-builder.ts';
 import type { OwnerLane } from './batch-lane.ts';
 
 /** Progress is told four times a second, */

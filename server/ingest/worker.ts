@@ -6,9 +6,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureError } from '../../decoder/capture/capture-error.ts';
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
-import { BatchBuilder } from '../index/batch.ts';
+import { BatchBuilder } from '../index/batch-builder.ts';
 import { OwnerLane } from './batch-lane.ts';
 import { GrowingFile } from './growing-file.ts';
+import { IngestSink } from './ingest-sink.ts';
 import { PlainCapture } from './plain-capture.ts';
 import type { WorkerInput, WorkerMessage } from './protocol.ts';
 import { Ticker } from './ticker.ts';
@@ -19,7 +20,8 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
   parentPort?.on('message', () => file.wake());
   const capture = new PlainCapture(file, input.plainPath);
   const builder = new BatchBuilder(lane);
-  const decoder = new CaptureDecoder(builder, input.portHints && { portHints: input.portHints });
+  const sink = new IngestSink(builder);
+  const decoder = new CaptureDecoder(sink, input.portHints && { portHints: input.portHints });
   const report = () => {
     const { frameCount: frames, facts } = decoder;
     send({ kind: 'progress', bytes: file.position, packets: facts.packets, frames });
