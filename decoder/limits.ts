@@ -42,6 +42,13 @@ export const LIMITS = {
   outOfOrderSegments: 4096,
   /** Bytes held for all streams together: out-of-order segments and begun frames. */
   heldBytes: 64 * 1024 * 1024,
+  /**
+   * Retransmissions, segments out of order, probes, keep-alives and resets told one by one of a connection;
+   * what comes after them is only counted.
+   */
+  tcpEventsPerConnection: 10_000,
+  /** The same before it is known which end of the connection is the client. */
+  earlyTcpEvents: 64,
   /** Packets of a connection after which a hole that the peer has acknowledged is given up. */
   acknowledgedHolePackets: 64,
   /** Of a frame, the bytes kept to decode it; the rest is counted and found again in the file. */
@@ -110,6 +117,8 @@ export const LIMITS = {
   messageHeadBytes: 64 * 1024,
   /** The same for all messages of a connection that are under way. */
   messageHeadsBytes: 1024 * 1024,
+  /** Messages in more than one frame, of one connection, whose contents are hashed at one time. */
+  hashedMessages: 4096,
   /** Of a delivery-tag, message-id, correlation-id or address: longer ones are not kept. */
   identifierBytes: 256,
   /** 0-9-1: publishers of one channel told apart by exchange and routing key; further ones are one link. */

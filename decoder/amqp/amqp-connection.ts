@@ -5,17 +5,12 @@
 
 import { type FrameView, TYPE } from '../frame-view.ts';
 import type { ConnectionReader, Side, TcpConnection } from '../net/tcp-connection.ts';
+import type { TcpSegment } from '../net/tcp-segment.ts';
 import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '../protocol.ts';
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
-import type { Direction, PacketNumber } from '../units.ts';
-import {
-  beginsFrames,
-  claimedSize,
-  type Framing,
-  isHeaderAt,
-  NO_FRAME,
-  SHORTEST_FRAME,
-} from './boundary.ts';
+import type { Bytes, Direction, PacketNumber } from '../units.ts';
+import { beginsFrame, isHeaderPrefix, isStart } from './beginnings.ts';
+import { beginsFrames, type Framing, isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer, type FramerOwner } from './framer.ts';
@@ -23,8 +18,8 @@ import { MessageTracker } from './message-tracker.ts';
 import { firstPortIsClient, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import type { RunPool } from './run.ts';
-import { SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
-import type { TcpReport } from './tcp-report.ts';
+import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
+import type { EarlyEvents, TcpReport } from './tcp-report.ts';
 
 /** What a connection shares with all others of its capture. */
 export interface ConnectionContext {
@@ -58,6 +53,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   #notAmqp: NotAmqp | undefined;
   /** The HTTP at its start asks to go on as WebSocket. */
   #webSocket = false;
+  #early: EarlyEvents | undefined;
   #trackers: [MessageTracker, MessageTracker] | undefined;
 
   constructor(tcp: TcpConnection, context: ConnectionContext) {
@@ -97,14 +93,37 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   end(): void {
     // A stream that is recognised lets the other be recognised too, whichever ends first.
     for (const framer of this.sides) if (framer.mode === 'identify') this.identify(framer, true);
+    if (this.#isForeign) this.#early = undefined;
     for (const framer of this.sides) framer.end();
+    this.#client ??= this.#clientSide();
     this.packetDone();
     this.#summarise();
   }
 
+  tcpEvent(side: Side, kind: number, segment: TcpSegment, bytes: Bytes): void {
+    if (this.#isForeign) return;
+    const { report } = this.#context;
+    if (this.#client === undefined) {
+      this.#early = report.keepEarly(this.#early, side, kind, segment, bytes);
+    } else {
+      report.event(this.number, side === this.#client ? 0 : 1, kind, segment, bytes);
+    }
+  }
+
   packetDone(): void {
+    if (this.#early !== undefined && this.#client !== undefined) {
+      this.#context.report.tellEarly(this.#early, this.number, this.#client);
+      this.#early = undefined;
+    }
     this.#tellAcknowledged(0);
     this.#tellAcknowledged(1);
+  }
+
+  /** Both sides were read far enough to know that this is no AMQP. */
+  get #isForeign(): boolean {
+    const [first, second] = this.sides;
+    if (first.mode !== 'skip' || second.mode !== 'skip') return false;
+    return first.framing === undefined && second.framing === undefined && this.info.frames === 0;
   }
 
   #tellAcknowledged(side: Side): void {
@@ -337,41 +356,4 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       info.notDecoded = 'HTTP that goes on as WebSocket: what that carries is not decoded.';
     }
   }
-}
-
-const NOT_AMQP_WORDS: { readonly [K in NotAmqp]: string } = {
-  mqtt: 'it is MQTT',
-  stomp: 'it is STOMP',
-  openwire: 'it is OpenWire, the protocol of ActiveMQ Classic',
-  'artemis-core': "it is Artemis's core protocol",
-  http: 'it is HTTP',
-  tls: 'it is TLS, and what it carries is encrypted',
-  redis: 'it is Redis',
-  xmpp: 'it is XMPP',
-  'rabbitmq-stream': "it is RabbitMQ's stream protocol",
-  unknown: 'the bytes match no protocol known here',
-};
-
-function isHeaderPrefix(bytes: Uint8Array, length: number): boolean {
-  if (length >= 4) return isHeaderAt(bytes, 0);
-  const expected = [0x41, 0x4d, 0x51];
-  return expected.slice(0, length).every((octet, i) => bytes[i] === octet);
-}
-
-function beginsFrame(framing: Framing, bytes: Uint8Array, length: number): boolean {
-  return length >= SHORTEST_FRAME && claimedSize(framing, bytes, 0) !== NO_FRAME;
-}
-
-/** A 0-9-1 method frame on channel 0 with connection.start in it: only an AMQP server opens so. */
-function isStart(bytes: Uint8Array, length: number): boolean {
-  return (
-    length >= 11 &&
-    bytes[0] === 1 &&
-    bytes[1] === 0 &&
-    bytes[2] === 0 &&
-    bytes[7] === 0 &&
-    bytes[8] === 10 &&
-    bytes[9] === 0 &&
-    bytes[10] === 10
-  );
 }

@@ -89,6 +89,7 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
           sides: [record(0), record(1)],
           clientKnown: (side) => connection.clientKnown(side),
           packetDone: () => connection.packetDone(),
+          tcpEvent: (...event) => connection.tcpEvent(...event),
           end: () => connection.end(),
         };
       },

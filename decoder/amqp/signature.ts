@@ -81,3 +81,17 @@ function isRedisArray(bytes: Uint8Array, length: number): boolean {
   while (at < length && bytes[at] >= 0x30 && bytes[at] <= 0x39) at++;
   return at > 1 && at + 1 < length && bytes[at] === 0x0d && bytes[at + 1] === 0x0a;
 }
+
+/** What a stream that is not AMQP is, for a sentence. */
+export const NOT_AMQP_WORDS: { readonly [K in NotAmqp]: string } = {
+  mqtt: 'it is MQTT',
+  stomp: 'it is STOMP',
+  openwire: 'it is OpenWire, the protocol of ActiveMQ Classic',
+  'artemis-core': "it is Artemis's core protocol",
+  http: 'it is HTTP',
+  tls: 'it is TLS, and what it carries is encrypted',
+  redis: 'it is Redis',
+  xmpp: 'it is XMPP',
+  'rabbitmq-stream': "it is RabbitMQ's stream protocol",
+  unknown: 'the bytes match no protocol known here',
+};

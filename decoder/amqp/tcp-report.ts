@@ -1,18 +1,76 @@
 /** Tells the sink what TCP did to the connections that carry AMQP. One for all of them. */
 
+import { LIMITS } from '../limits.ts';
 import type { Stream } from '../net/stream.ts';
+import type { Side } from '../net/tcp-connection.ts';
+import type { TcpSegment } from '../net/tcp-segment.ts';
 import type { TcpWatch } from '../net/tcp-watch.ts';
-import type { DecodeSink } from '../sink.ts';
-import type { ConnectionNumber, Direction } from '../units.ts';
+import type { DecodeSink, TcpEvent } from '../sink.ts';
+import type { Bytes, ConnectionNumber, Direction } from '../units.ts';
 import type { Framer } from './framer.ts';
+
+/** Events of a connection of which it is not known yet which side is the client. */
+export type EarlyEvents = (Omit<TcpEvent, 'connection' | 'direction'> & { readonly side: Side })[];
 
 export class TcpReport {
   readonly #sink: DecodeSink;
   readonly #tellsAcknowledged: boolean;
+  readonly #tellsEvents: boolean;
+  readonly #event: TcpEvent = {
+    connection: 0,
+    direction: 0,
+    kind: 0,
+    timeNanos: 0,
+    packet: 0,
+    bytes: -1,
+  };
 
   constructor(sink: DecodeSink) {
     this.#sink = sink;
     this.#tellsAcknowledged = sink.acknowledged !== undefined;
+    this.#tellsEvents = sink.tcpEvent !== undefined;
+  }
+
+  event(
+    connection: ConnectionNumber,
+    direction: Direction,
+    kind: number,
+    { packet, timeNanos }: TcpSegment,
+    bytes: Bytes,
+  ): void {
+    if (!this.#tellsEvents) return;
+    const event = this.#event;
+    event.connection = connection;
+    event.direction = direction;
+    event.kind = kind;
+    event.timeNanos = timeNanos;
+    event.packet = packet;
+    event.bytes = bytes;
+    this.#sink.tcpEvent?.(event);
+  }
+
+  /** Keep an event until `tellEarly`. */
+  keepEarly(
+    early: EarlyEvents | undefined,
+    side: Side,
+    kind: number,
+    { packet, timeNanos }: TcpSegment,
+    bytes: Bytes,
+  ): EarlyEvents | undefined {
+    if (!this.#tellsEvents) return undefined;
+    const events = early ?? [];
+    if (events.length < LIMITS.earlyTcpEvents) {
+      events.push({ side, kind, packet, timeNanos, bytes });
+    }
+    return events;
+  }
+
+  tellEarly(early: EarlyEvents, connection: ConnectionNumber, client: Side): void {
+    for (const { side, kind, packet, timeNanos, bytes } of early) {
+      const direction = side === client ? 0 : 1;
+      Object.assign(this.#event, { connection, direction, kind, timeNanos, packet, bytes });
+      this.#sink.tcpEvent?.(this.#event);
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ export function ipv4(cursor: LayerCursor, fragments: FragmentStore): Layer {
   if (headerLength < 20 || at + headerLength > cursor.wireEnd) return cursor.stop('ipv4 malformed');
   if (at + headerLength > cursor.end) return cursor.stop('ipv4 cut short');
   segment.family = 4;
+  segment.identification = word16(bytes, at + 4);
   segment.source0 = segment.source1 = segment.source2 = 0;
   segment.destination0 = segment.destination1 = segment.destination2 = 0;
   segment.source3 = word32(bytes, at + 12);
@@ -48,6 +49,7 @@ export function ipv6(cursor: LayerCursor): Layer {
   // 0 stands for a jumbogram, or for one handed to a card that splits it up.
   if (payloadLength !== 0) cursor.limit(at + IPV6_HEADER_LENGTH + payloadLength);
   segment.family = 6;
+  segment.identification = 0;
   segment.source0 = word32(bytes, at + 8);
   segment.source1 = word32(bytes, at + 12);
   segment.source2 = word32(bytes, at + 16);

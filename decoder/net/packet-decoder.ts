@@ -70,6 +70,7 @@ export class PacketDecoder implements PacketSink {
       return;
     }
     segment.family = 4;
+    segment.identification = word16(bytes, at + 4);
     segment.source0 = segment.source1 = segment.source2 = 0;
     segment.destination0 = segment.destination1 = segment.destination2 = 0;
     segment.source3 = word32(bytes, at + 12);

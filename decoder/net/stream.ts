@@ -229,7 +229,7 @@ export class Stream {
   #accept(segment: TcpSegment, offset: StreamOffset, length: Bytes, wireLength: Bytes): void {
     const repeated = Math.min(this.offset - offset, wireLength);
     // A keep-alive repeats one octet on purpose; it is no retransmission.
-    if (repeated > 0 && wireLength > 1) this.retransmittedBytes += repeated;
+    if (repeated > 0 && wireLength > 1 && !segment.isTwin) this.retransmittedBytes += repeated;
     if (repeated >= wireLength) return;
     const end = offset + length;
     // Where some of it came before, out of order, the copy that was first stays.
@@ -396,7 +396,7 @@ export class Stream {
     from: StreamOffset,
     until: StreamOffset,
   ): void {
-    this.retransmittedBytes += Math.max(0, until - from);
+    if (until > from && !segment.isTwin) this.retransmittedBytes += until - from;
     this.differingBytes += differingOctets(segment, offset, held, from, until);
   }
 

@@ -1,10 +1,12 @@
 import { LIMITS } from '../limits.ts';
 import { serialAdd } from '../serial.ts';
-import type { Nanos, PacketNumber } from '../units.ts';
+import type { Bytes, Nanos, PacketNumber } from '../units.ts';
 import type { HeldBudget } from './held-budget.ts';
 import { Stream, type StreamSink } from './stream.ts';
+import { NO_EVENT, TCP_EVENT } from './tcp-event.ts';
 import { TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
 import { TcpWatch } from './tcp-watch.ts';
+import { NO_SYN, offeredScale, scaledWindow, TcpWindow } from './tcp-window.ts';
 
 /** One end of a connection: 0 is the one whose packet was seen first. Which is the client is found out later. */
 export type Side = 0 | 1;
@@ -14,6 +16,8 @@ export interface ConnectionReader {
   readonly sides: readonly [StreamSink, StreamSink];
   /** TCP said who opened the connection. */
   clientKnown(side: Side): void;
+  /** A segment of that side shows something; `kind` is a code of TCP_EVENT, `bytes` -1 where there are none to tell. */
+  tcpEvent(side: Side, kind: number, segment: TcpSegment, bytes: Bytes): void;
   /** A packet was read, and all that it released was handed on. */
   packetDone(): void;
   /** Nothing more will come; both streams were flushed. */
@@ -40,6 +44,8 @@ export class TcpConnection {
   readonly streams: readonly [Stream, Stream];
   /** What was seen of TCP itself, by the side that sent the octets it is about. */
   readonly watches: readonly [TcpWatch, TcpWatch] = [new TcpWatch(), new TcpWatch()];
+  /** What each side offers to take. */
+  readonly windows: readonly [TcpWindow, TcpWindow] = [new TcpWindow(), new TcpWindow()];
   readonly reader: ConnectionReader;
   lastPacket: PacketNumber = 0;
   lastNanos: Nanos = 0;
@@ -52,6 +58,8 @@ export class TcpConnection {
   closing = false;
   readonly finSeen: [boolean, boolean] = [false, false];
   #strangers = 0;
+  /** Events told that may come with every packet. */
+  #toldEvents = 0;
 
   constructor(
     number: number,
@@ -109,27 +117,36 @@ export class TcpConnection {
     let sequence = segment.sequence;
     if ((flags & TCP_FLAG.syn) !== 0) {
       this.#handshake(side, (flags & TCP_FLAG.ack) !== 0);
+      if (segment.optionsEnd > segment.optionsStart || this.windows[side].offered === NO_SYN) {
+        this.windows[side].offered = offeredScale(segment);
+      }
       own.open(sequence);
       sequence = serialAdd(sequence, 1);
     }
     if ((flags & TCP_FLAG.rst) !== 0) {
       this.resetSeen = true;
+      if (!segment.isTwin) this.#tell(side, TCP_EVENT.reset, segment, -1);
       return;
     }
     if ((flags & TCP_FLAG.ack) !== 0) {
+      this.#window(segment, side);
       peer.acknowledge(segment.acknowledgment);
       this.watches[side === 0 ? 1 : 0].acknowledge(segment);
     }
     const fin = (flags & TCP_FLAG.fin) !== 0;
+    const firstFin = fin && !this.finSeen[side];
     if (fin) this.finSeen[side] = true;
-    if (
-      (fin || segment.payloadEnd > segment.payloadStart || segment.wireLength > 0) &&
-      own.plausible(sequence)
-    ) {
+    const before = own.retransmittedBytes;
+    const plausible = own.plausible(sequence);
+    if ((fin || segment.wireLength > 0) && plausible) {
       own.receive(segment, sequence, fin, this.packets);
     } else if (own.firstHeld !== undefined) {
       own.review(this.packets, segment.timeNanos);
     }
+    if (plausible && !segment.isTwin) {
+      this.#observe(segment, side, own.retransmittedBytes - before);
+    }
+    if (firstFin) this.reader.tcpEvent(side, TCP_EVENT.fin, segment, -1);
     if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);
     this.reader.packetDone();
   }
@@ -137,6 +154,34 @@ export class TcpConnection {
   /** Both sides have said that they are done, or one has reset the connection. What is missing may still come. */
   get over(): boolean {
     return this.resetSeen || (this.finSeen[0] && this.finSeen[1]);
+  }
+
+  /** Note what the segment says beside its octets, and tell what is worth telling. */
+  #observe(segment: TcpSegment, side: Side, repeated: Bytes): void {
+    const other: Side = side === 0 ? 1 : 0;
+    const roundTrip = this.watches[0].rttMinNanos + this.watches[1].rttMinNanos;
+    const { isShut } = this.windows[other];
+    const kind = this.watches[side].send(segment, repeated, isShut, roundTrip);
+    if (kind !== NO_EVENT) this.#tell(side, kind, segment, repeated || segment.wireLength);
+  }
+
+  #window(segment: TcpSegment, side: Side): void {
+    const { window, flags, acknowledgment, timeNanos } = segment;
+    const other: Side = side === 0 ? 1 : 0;
+    if ((flags & TCP_FLAG.syn) !== 0 || this.watches[other].isStale(acknowledgment)) return;
+    const own = this.windows[side];
+    const kind = own.note(window, timeNanos);
+    if (kind === NO_EVENT) return;
+    const answered = this.opener === other;
+    const bytes = scaledWindow(window, own, this.windows[other], answered);
+    this.reader.tcpEvent(side, kind, segment, bytes);
+  }
+
+  /** Events that come with packets and change nothing: so many of them are told, the rest is only counted. */
+  #tell(side: Side, kind: number, segment: TcpSegment, bytes: Bytes): void {
+    if (this.#toldEvents >= LIMITS.tcpEventsPerConnection) return;
+    this.#toldEvents++;
+    this.reader.tcpEvent(side, kind, segment, bytes);
   }
 
   #handshake(side: Side, answer: boolean): void {

@@ -29,6 +29,10 @@ export class TcpSegment {
   sequence = 0;
   acknowledgment = 0;
   flags = 0;
+  /** Of the IPv4 header; 0 in IPv6, which has none. */
+  identification = 0;
+  /** The same packet was captured shortly before, at another interface or by a port that copies both ways. */
+  isTwin = false;
   /** As on the wire, unscaled. */
   window = 0;
   bytes: Uint8Array;

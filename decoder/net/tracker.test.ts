@@ -40,6 +40,7 @@ function setUp() {
           sides: [side(0), side(1)],
           clientKnown: () => undefined,
           packetDone: () => undefined,
+          tcpEvent: () => undefined,
           end: () => undefined,
         };
       },

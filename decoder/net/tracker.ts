@@ -17,6 +17,7 @@ import {
   TcpConnection,
 } from './tcp-connection.ts';
 import { type SegmentSink, TCP_FLAG, type TcpSegment } from './tcp-segment.ts';
+import { TwinFilter } from './twin-filter.ts';
 
 /** Tuples of finished connections remembered per generation; two generations are kept. */
 const REMEMBERED = 16_384;
@@ -47,6 +48,7 @@ export class ConnectionTracker implements SegmentSink {
   /** The flow table's key of each slot. */
   #keys = new Int32Array(KEY_WORDS * 1024);
   readonly #names = new EndpointNames();
+  readonly #twins = new TwinFilter();
   #closing: Closing[] = [];
   #closingHead = 0;
   #generation = 0;
@@ -61,6 +63,7 @@ export class ConnectionTracker implements SegmentSink {
 
   segment(segment: TcpSegment): void {
     if (this.#closingHead < this.#closing.length) this.#retire(segment.packet);
+    segment.isTwin = this.#twins.seen(segment);
     const value = this.#flows.find(segment);
     const swapped = this.#flows.swapped;
     let slot = value;
