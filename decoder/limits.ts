@@ -107,6 +107,8 @@ export const LIMITS = {
   unheardSettlements: 4096,
   /** Links told of on average for each frame because something around them changed. */
   looksPerFrame: 32,
+  /** Clients told apart by name and address, to know one that comes again. */
+  clientNames: 65_536,
   /** Records of deliveries kept for use again. */
   pooledDeliveries: 65_536,
   /** Unsettled deliveries looked through for the one that a transfer resumes. */

@@ -21,9 +21,11 @@ function placeOf(fields: readonly { readonly name: string }[], field: string): n
 const FIRST_ACQUIRER = placeOf(HEADER.fields, 'firstAcquirer');
 const DELIVERY_COUNT = placeOf(HEADER.fields, 'deliveryCount');
 /** None of the fields asked for stands further back. */
-const MOST_PLACES = 6;
+const MOST_PLACES = 7;
 const MESSAGE_ID = placeOf(PROPERTIES.fields, 'messageId');
 const TO = placeOf(PROPERTIES.fields, 'to');
+const SUBJECT = placeOf(PROPERTIES.fields, 'subject');
+const CONTENT_TYPE = placeOf(PROPERTIES.fields, 'contentType');
 const CORRELATION_ID = placeOf(PROPERTIES.fields, 'correlationId');
 
 /** Whether octets look like the first section of a message: a later part of it hardly ever does. */
@@ -45,6 +47,8 @@ export class MessageHead {
   messageId: JsonValue | undefined;
   correlationId: JsonValue | undefined;
   to: string | undefined;
+  subject: string | undefined;
+  contentType: string | undefined;
   /** ABSENT without a header section that has it. */
   deliveryCount = ABSENT;
   firstAcquirer: boolean | undefined;
@@ -57,7 +61,9 @@ export class MessageHead {
   fail = false;
 
   readonly #checker = new ValueChecker();
-  readonly #recent = new RecentText();
+  readonly #recentTo = new RecentText();
+  readonly #recentSubject = new RecentText();
+  readonly #recentType = new RecentText();
   readonly #places = new Int32Array(MOST_PLACES);
   #placeCount = 0;
 
@@ -65,6 +71,8 @@ export class MessageHead {
     this.messageId = undefined;
     this.correlationId = undefined;
     this.to = undefined;
+    this.subject = undefined;
+    this.contentType = undefined;
     this.deliveryCount = ABSENT;
     this.firstAcquirer = undefined;
     this.wantsMore = false;
@@ -115,11 +123,17 @@ export class MessageHead {
     if (messageId !== ABSENT) this.messageId = identifier(bytes, messageId);
     const correlationId = this.#place(CORRELATION_ID);
     if (correlationId !== ABSENT) this.correlationId = identifier(bytes, correlationId);
-    const to = this.#place(TO);
-    const start = to === ABSENT ? ABSENT : textStart(bytes, to);
-    if (start === ABSENT) return;
-    const end = textEnd(bytes, to);
-    if (end - start <= LIMITS.identifierBytes) this.to = this.#recent.text(bytes, start, end);
+    this.to = this.#text(bytes, TO, this.#recentTo);
+    this.subject = this.#text(bytes, SUBJECT, this.#recentSubject);
+    this.contentType = this.#text(bytes, CONTENT_TYPE, this.#recentType);
+  }
+
+  #text(bytes: Uint8Array, field: number, recent: RecentText): string | undefined {
+    const place = this.#place(field);
+    const start = place === ABSENT ? ABSENT : textStart(bytes, place);
+    if (start === ABSENT) return undefined;
+    const end = textEnd(bytes, place);
+    return end - start > LIMITS.identifierBytes ? undefined : recent.text(bytes, start, end);
   }
 
   /**

@@ -5,13 +5,37 @@ import { TYPE_NAME, uint32 } from './encoding.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Octets up to which making a text of ASCII here is faster than asking the decoder. */
+const SHORT_BYTES = 24;
+
 /** Text of well-formed UTF-8; undefined for anything else. */
 export function utf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start <= SHORT_BYTES && isAscii(bytes, start, end)) return ascii(bytes, start, end);
   try {
     return UTF8.decode(bytes.subarray(start, end));
   } catch {
     return undefined;
   }
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] > 0x7f) return false;
+  return true;
+}
+
+function ascii(b: Uint8Array, start: number, end: number): string {
+  const char = String.fromCharCode;
+  let text = '';
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
+    text += char(b[i], b[i + 1], b[i + 2], b[i + 3], b[i + 4], b[i + 5], b[i + 6], b[i + 7]);
+  }
+  if (i + 4 <= end) {
+    text += char(b[i], b[i + 1], b[i + 2], b[i + 3]);
+    i += 4;
+  }
+  for (; i < end; i++) text += char(b[i]);
+  return text;
 }
 
 export function hex(bytes: Uint8Array, start: number, end: number): string {

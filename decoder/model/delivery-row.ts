@@ -43,6 +43,14 @@ export function deliveryRow(record: DeliveryRecord): JsonObject {
   put('redelivered', record.redelivered);
   if (record.messageId !== undefined) row.messageId = record.messageId;
   if (record.correlationId !== undefined) row.correlationId = record.correlationId;
+  put('subject', record.subject);
+  put('contentType', record.contentType);
+  put('deliveryCount', record.headerDeliveryCount);
+  put('messageHash', record.messageHash);
+  put('subject', record.subject);
+  put('contentType', record.contentType);
+  put('deliveryCount', record.headerDeliveryCount);
+  put('messageHash', record.messageHash);
   put('address', record.address);
   put('exchange', record.exchange);
   put('routingKey', record.routingKey);

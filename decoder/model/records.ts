@@ -5,6 +5,7 @@
  * is reused after the sink has had it: copy what you keep.
  */
 
+import { type ContentHash, hashText } from '../content-hash.ts';
 import { ABSENT } from '../frame-view.ts';
 import type { JsonValue } from '../json.ts';
 import type { ProtocolCode } from '../protocol.ts';
@@ -108,12 +109,28 @@ export class DeliveryRecord {
   contentType: string | undefined;
   /** header.delivery-count as the message came with it; ABSENT where it does not say. */
   headerDeliveryCount = ABSENT;
-  /** Equal for bare messages that are equal octet for octet (3.2); undefined when octets are missing. */
-  messageHash: string | undefined;
+  /** Whether there is a hash of the bare message; see `messageHash`. */
+  hasHash = false;
+  hashHigh = 0;
+  hashLow = 0;
   /** 1.0: `to`, or the address of target or source; 0-9-1: the queue. */
   address: string | undefined;
   exchange: string | undefined;
   routingKey: string | undefined;
+
+  /**
+   * Equal for bare messages (3.2) that are equal octet for octet; undefined when octets are missing.
+   * Made when asked for, 16 hexadecimal digits.
+   */
+  get messageHash(): string | undefined {
+    return this.hasHash ? hashText(this.hashHigh, this.hashLow) : undefined;
+  }
+
+  setHash({ high, low }: ContentHash): void {
+    this.hasHash = true;
+    this.hashHigh = high;
+    this.hashLow = low;
+  }
 
   clear(): void {
     this.delivery = ABSENT;
@@ -153,7 +170,7 @@ export class DeliveryRecord {
     this.subject = undefined;
     this.contentType = undefined;
     this.headerDeliveryCount = ABSENT;
-    this.messageHash = undefined;
+    this.hasHash = false;
     this.address = undefined;
     this.exchange = undefined;
     this.routingKey = undefined;
@@ -203,6 +220,8 @@ export interface LinkRecord {
   readonly endNanos: Nanos | undefined;
   readonly error: string | undefined;
   readonly deliveries: number;
+  /** 0-9-1 consumer: prefetch-count in force at its end; 0 is no limit, ABSENT not known. */
+  readonly prefetch?: number;
   /** What only 1.0 links have. */
   readonly amqp10?: Link10Facts;
 }

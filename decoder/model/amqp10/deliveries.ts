@@ -1,3 +1,4 @@
+import { BareMessage } from '../../amqp10/scan-bare.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import { serialDistance } from '../../serial.ts';
@@ -15,6 +16,8 @@ export class Deliveries {
   readonly #ledger: Ledger10;
   readonly #pool: Delivery10[] = [];
   #headBytes = 0;
+  readonly #bares: BareMessage[] = [];
+  #bareCount = 0;
 
   constructor(context: ModelContext, ledger: Ledger10) {
     this.#context = context;
@@ -43,6 +46,7 @@ export class Deliveries {
     record.deliveryId = view.deliveryId;
     record.startFrame = view.number;
     record.startNanos = view.timeNanos;
+    record.linkName = link.name;
     record.address = link.address;
     record.payloadBytes = 0;
     unsettled.set(view.deliveryId, delivery);
@@ -85,6 +89,23 @@ export class Deliveries {
     this.#headBytes += delivery.head?.length ?? 0;
   }
 
+  /** Begins to hash a message that goes on in another frame, as far as there is room. */
+  beginHash(delivery: Delivery10): BareMessage | undefined {
+    if (this.#bareCount >= LIMITS.hashedMessages) return undefined;
+    const bare = this.#bares.pop() ?? new BareMessage();
+    bare.clear();
+    delivery.bare = bare;
+    this.#bareCount++;
+    return bare;
+  }
+
+  endHash(delivery: Delivery10): void {
+    if (delivery.bare === undefined) return;
+    this.#bares.push(delivery.bare);
+    this.#bareCount--;
+    delivery.bare = undefined;
+  }
+
   /** Hands a delivery on as it stands. */
   finish(delivery: Delivery10, fate: Fate): void {
     const { link, record } = delivery;
@@ -109,6 +130,7 @@ export class Deliveries {
     delivery.transaction = undefined;
     delivery.discharges = undefined;
     this.keepHead(delivery, undefined);
+    this.endHash(delivery);
     if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(delivery);
   }
 

@@ -1,3 +1,4 @@
+import type { BareMessage } from '../../amqp10/scan-bare.ts';
 import { STATE } from '../../amqp10/scan-state.ts';
 import { ABSENT } from '../../frame-view.ts';
 import type { FrameNumber, Nanos } from '../../units.ts';
@@ -63,6 +64,8 @@ export class Delivery10 {
 
   /** Head of the message, when its properties do not lie in one frame. */
   head: Uint8Array | undefined;
+  /** Its hash as far as it has come, when it lies in more than one frame. */
+  bare: BareMessage | undefined;
 
   begin(record: DeliveryRecord, link: Link10): void {
     this.record = record;
@@ -84,6 +87,7 @@ export class Delivery10 {
     this.fail = false;
     this.lossesBefore = link.session.losses;
     this.head = undefined;
+    this.bare = undefined;
   }
 
   /** Octets were lost since it began, or only one end of the session is known: what was not seen of it may have been said all the same. */

@@ -1,3 +1,4 @@
+import { BareMessage } from '../../amqp10/scan-bare.ts';
 import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
 import { beginsMessage, MessageHead } from '../../amqp10/scan-message.ts';
 import { dataEnd, dataStart, STATE, StateScan } from '../../amqp10/scan-state.ts';
@@ -28,6 +29,8 @@ export class Transfers {
   readonly #state = new StateScan();
   readonly #statement = new Statement();
   readonly #head = new MessageHead();
+  /** For messages in one frame. */
+  readonly #bare = new BareMessage();
 
   constructor(
     fields: FieldPlaces,
@@ -68,6 +71,7 @@ export class Transfers {
     const aborted = (view.flags & FLAG.aborted) !== 0;
     const more = (view.flags & FLAG.more) !== 0;
     if (delivery.head !== undefined || record.transfers === 1) this.#readHead(delivery, view, more);
+    this.#hash(delivery, view, more);
     if (record.transfers === 1) this.#dispositions.applyEarly(delivery, link.session);
     if (aborted) {
       link.current = undefined;
@@ -91,6 +95,24 @@ export class Transfers {
     delivery.complete = true;
     record.endFrame = view.number;
     record.completeNanos = view.timeNanos;
+  }
+
+  /** What tells this message from others (3.2), unless it is a part of one, or a secret. */
+  #hash(delivery: Delivery10, view: FrameView, more: boolean): void {
+    const { record, resumes, endUnknown } = delivery;
+    let { bare } = delivery;
+    if (record.transfers === 1 && !resumes && (view.flags & FLAG.secretPayload) === 0) {
+      bare = more ? this.#deliveries.beginHash(delivery) : this.#bare;
+      if (!more) this.#bare.clear();
+    }
+    if (bare === undefined) return;
+    const { payloadStart, payloadEnd } = this.#fields;
+    bare.add(view.bytes, payloadStart, payloadEnd);
+    if (payloadEnd < view.start + view.size) bare.lose();
+    if (more) return;
+    const aborted = (view.flags & FLAG.aborted) !== 0;
+    if (!aborted && !endUnknown && bare.end()) record.setHash(bare.hash);
+    this.#deliveries.endHash(delivery);
   }
 
   /** The delivery that a transfer begins or goes on with; undefined when that began before the capture. */
@@ -177,6 +199,9 @@ export class Transfers {
     if (head.messageId !== undefined) record.messageId = head.messageId;
     if (head.correlationId !== undefined) record.correlationId = head.correlationId;
     if (head.to !== undefined) record.address = head.to;
+    if (head.subject !== undefined) record.subject = head.subject;
+    if (head.contentType !== undefined) record.contentType = head.contentType;
+    if (head.deliveryCount !== ABSENT) record.headerDeliveryCount = head.deliveryCount;
     const counted = head.deliveryCount > 0 || head.firstAcquirer === false;
     const goesOn = head.wantsMore && more;
     if (counted || !head.wantsMore) record.redelivered = counted;

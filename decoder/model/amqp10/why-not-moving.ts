@@ -66,3 +66,24 @@ export function whyNotMoving(link: LinkCondition, stallNanos: number): Stillness
   if (link.available === 0) return EMPTY;
   return link.quietNanos >= stallNanos ? SENDER_IDLE : MOVING;
 }
+
+const ANSWERS: ReadonlyMap<Stillness, StillnessAnswer> = new Map(
+  [
+    NOT_ATTACHED,
+    DETACHED,
+    TCP_BLOCKED,
+    SESSION_BLOCKED,
+    NEVER_GRANTED,
+    DRAINED,
+    CREDIT_BLOCKED,
+    MID_DELIVERY,
+    EMPTY,
+    SENDER_IDLE,
+    MOVING,
+  ].map((answer) => [answer.state, answer]),
+);
+
+/** Who must send what where that is why a link is still. */
+export function answer10(state: Stillness): StillnessAnswer {
+  return ANSWERS.get(state) ?? { state };
+}
