@@ -35,6 +35,7 @@ import { pageRoutes } from './routes/page.ts';
 import { sendProblem, unknownRoute } from './routes/problems.ts';
 import { logRequests } from './routes/request-log.ts';
 import { mountRoutes } from './routes/route.ts';
+import { timelineRoutes } from './routes/timeline.ts';
 
 export interface AppParts {
   readonly service: CaptureService;
@@ -75,6 +76,7 @@ export function createApp({
     ...eventRoutes(service),
     ...connectionRoutes(service),
     ...frameRoutes(service, version),
+    ...timelineRoutes(service),
     ...messageRoutes(service),
     ...chartRoutes(service),
   });

@@ -1,0 +1,95 @@
+/** Which lanes there are, how they lived and how they ended. */
+import type { Statement } from '../index/messages.ts';
+import { NO_TIME } from '../index/table.ts';
+import type { LaneKey } from './lane-key.ts';
+import { BAR_STATE, statement } from './sql.ts';
+
+/** Where the capture ends; while it is read, where it has come to. */
+export function captureEnd(): Statement {
+  return statement(
+    'captureEnd',
+    `SELECT greatest(coalesce((SELECT max(duration_nanos) FROM capture_facts), 0),
+       coalesce((SELECT max(last_nanos) FROM connections), 0))`,
+  );
+}
+
+function asked(lanes: readonly LaneKey[]): string {
+  const rows = lanes.map(
+    ({ connection, session, link }, index) => `(${index}, ${connection}, ${session}, ${link})`,
+  );
+  return `WITH asked(lane, c, s, l) AS (VALUES ${rows.join(', ')})`;
+}
+
+/** Of those asked for, the ones that the capture has: lane, end, end frame, error, protocol, link kind. */
+export function linksAsked(lanes: readonly LaneKey[]): Statement {
+  return statement(
+    'timelineLinks',
+    `${asked(lanes)} SELECT lane, end_nanos, end_frame, error, protocol, kind FROM links AS t
+     JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
+  );
+}
+
+/** Lane, end, end frame, error. */
+export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
+  return statement(
+    'timelineSessions',
+    `${asked(lanes)} SELECT lane, end_nanos, end_frame, error FROM sessions AS t
+     JOIN asked ON t.connection = c AND t.session = s ORDER BY lane`,
+  );
+}
+
+/** Lane, close time, error of the close, facts in JSON. */
+export function connectionsAsked(lanes: readonly LaneKey[]): Statement {
+  return statement(
+    'timelineConnections',
+    `${asked(lanes)} SELECT lane, coalesce(closed, last_nanos), close_error,
+       (SELECT facts FROM connection_facts AS f WHERE f.connection = c LIMIT 1)
+     FROM connections AS t JOIN asked ON t.number = c ORDER BY lane`,
+  );
+}
+
+/** AMQP connections for the tree. */
+export function treeConnections(limit: number): Statement {
+  return statement(
+    'treeConnections',
+    `SELECT number, first_nanos, last_nanos, client, server, protocol, client_name, client_product,
+       server_product, opened, closed, close_error, tcp_end, mid_stream
+     FROM connections WHERE not_amqp IS NULL AND frames > 0 ORDER BY number LIMIT ${limit}`,
+  );
+}
+
+export function treeSessions(limit: number): Statement {
+  return statement(
+    'treeSessions',
+    `SELECT connection, session, first_nanos, end_nanos, error, deliveries, protocol,
+       coalesce(client_channel, server_channel)
+     FROM sessions ORDER BY connection, session LIMIT ${limit}`,
+  );
+}
+
+export function treeLinks(limit: number): Statement {
+  return statement(
+    'treeLinks',
+    `SELECT connection, session, link, first_nanos, end_nanos, error, deliveries, protocol, kind,
+       purpose, direction, name, address, exchange, routing_key
+     FROM links ORDER BY connection, session, link LIMIT ${limit}`,
+  );
+}
+
+/** Deliveries of each link by what they are drawn as: connection, session, link, state, count. */
+export function treeStates(): Statement {
+  return statement(
+    'treeStates',
+    `SELECT connection, session, link, ${BAR_STATE} AS state, count(*) FROM deliveries
+     WHERE start_nanos <> ${NO_TIME} GROUP BY connection, session, link, state`,
+  );
+}
+
+/** How many connections, sessions and links there are in all. */
+export function treeSize(): Statement {
+  return statement(
+    'treeSize',
+    `SELECT (SELECT count(*) FROM connections WHERE not_amqp IS NULL AND frames > 0)
+       + (SELECT count(*) FROM sessions) + (SELECT count(*) FROM links)`,
+  );
+}

@@ -1,0 +1,100 @@
+import { answer10 } from '../../decoder/model/amqp10/why-not-moving.ts';
+import { answer091 } from '../../decoder/model/amqp091/why-not-moving.ts';
+import { LINK_KINDS } from '../../decoder/model/names.ts';
+import { STILLNESS } from '../../decoder/model/stillness.ts';
+import type { LinkContent, TimelineFlag, TimelineSteps, Wait } from '../api/timeline-contract.ts';
+import type { Cell } from '../index/rows.ts';
+import type { LaneKey } from './lane-key.ts';
+import { frameOf } from './source.ts';
+import { numbersOf, outcomeCode } from './sql.ts';
+import { NO_STEPS } from './steps.ts';
+
+/** Puts the content of one link together from rows of several reads. */
+export class LinkBuilder {
+  readonly #lane: string;
+  readonly #kind: (typeof LINK_KINDS)[number];
+  readonly #bars: LinkContent['bars'] = {
+    delivery: [],
+    state: [],
+    start: [],
+    end: [],
+    complete: [],
+    outcome: [],
+  };
+  readonly #flags: TimelineFlag[] = [];
+  readonly #waits: Wait[] = [];
+  #density: LinkContent['density'] = { bucket: [], state: [], count: [], delivery: [] };
+  #credit: TimelineSteps = NO_STEPS;
+
+  /** @param row of `linksAsked` */
+  constructor([lane, end, endFrame, error, , kind]: readonly Cell[], keys: readonly LaneKey[]) {
+    this.#lane = keys[Number(lane)].name;
+    this.#kind = LINK_KINDS[Number(kind)];
+    if (error === null || end === null) return;
+    this.#flags.push({
+      kind: 'link-error',
+      lane: this.#lane,
+      timeNanos: Number(end),
+      count: 1,
+      ...frameOf(endFrame),
+      text: String(error),
+    });
+  }
+
+  setCredit(steps: TimelineSteps): void {
+    this.#credit = steps;
+  }
+
+  setDensity([, ...lists]: readonly Cell[]): void {
+    const [bucket, state, count, delivery] = lists.map(numbersOf);
+    this.#density = { bucket, state, count, delivery };
+  }
+
+  addBar([, delivery, state, start, end, complete, outcome]: readonly Cell[]): void {
+    this.#bars.delivery.push(Number(delivery));
+    this.#bars.state.push(Number(state));
+    this.#bars.start.push(Number(start));
+    this.#bars.end.push(Number(end));
+    this.#bars.complete.push(Number(complete));
+    this.#bars.outcome.push(Number(outcome));
+  }
+
+  addWait([, code, since, until, frame]: readonly Cell[]): void {
+    const blocked = STILLNESS[Number(code)];
+    const { mustAct, mustSend } =
+      this.#kind === 'link' ? answer10(blocked) : answer091(this.#kind, blocked);
+    this.#waits.push({
+      fromNanos: Number(since),
+      toNanos: Number(until),
+      blocked,
+      ...(mustAct !== undefined && { mustAct }),
+      ...(mustSend !== undefined && { mustSend }),
+      ...frameOf(frame),
+    });
+  }
+
+  /** @param row of `turnedDown` */
+  addTurnedDown([, outcome, count, time, frame, delivery]: readonly Cell[]): void {
+    this.#flags.push({
+      kind: Number(outcome) === outcomeCode('rejected') ? 'rejected' : 'returned',
+      lane: this.#lane,
+      timeNanos: Number(time),
+      count: Number(count),
+      ...frameOf(frame),
+      delivery: Number(delivery),
+    });
+  }
+
+  done(): LinkContent {
+    const inOrder = (one: Wait, other: Wait) => one.fromNanos - other.fromNanos;
+    return {
+      kind: 'link',
+      lane: this.#lane,
+      bars: this.#bars,
+      density: this.#density,
+      credit: this.#credit,
+      waits: this.#waits.sort(inOrder),
+      flags: this.#flags,
+    };
+  }
+}

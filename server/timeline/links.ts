@@ -1,0 +1,54 @@
+import { type LinkContent, TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
+import type { Cell } from '../index/rows.ts';
+import type { LaneKey } from './lane-key.ts';
+import { linksAsked } from './lane-queries.ts';
+import { LinkBuilder } from './link-builder.ts';
+import * as queries from './link-queries.ts';
+import type { TimelineSource } from './source.ts';
+import type { Grid, PlacedLane } from './sql.ts';
+import { stepsOf } from './steps.ts';
+
+export async function readLinks(
+  source: TimelineSource,
+  grid: Grid,
+  keys: readonly LaneKey[],
+): Promise<LinkContent[]> {
+  if (keys.length === 0) return [];
+  const { index, id, endNanos } = source;
+  const rows = await index.query(id, linksAsked(keys));
+  if (rows.length === 0) return [];
+  const lanes = rows.map(([lane, end]): PlacedLane => {
+    const place = Number(lane);
+    return { ...keys[place], index: place, endNanos: Number(end ?? endNanos) };
+  });
+  const contents = new Map(rows.map((row) => [Number(row[0]), new LinkBuilder(row, keys)]));
+  const [credit, waits, turnedDown] = await Promise.all([
+    index.query(id, queries.ledgerSteps(lanes, grid, 'link_credit')),
+    index.query(id, queries.waits(lanes, grid)),
+    index.query(id, queries.turnedDown(lanes, grid, endNanos)),
+    addDeliveries(source, grid, lanes, contents),
+  ]);
+  for (const row of credit) contents.get(Number(row[0]))?.setCredit(stepsOf(row, grid));
+  for (const row of waits) contents.get(Number(row[0]))?.addWait(row);
+  for (const row of turnedDown) contents.get(Number(row[0]))?.addTurnedDown(row);
+  return [...contents.values()].map((content) => content.done());
+}
+
+async function addDeliveries(
+  { index, id, endNanos }: TimelineSource,
+  grid: Grid,
+  lanes: readonly PlacedLane[],
+  contents: ReadonlyMap<number, LinkBuilder>,
+): Promise<void> {
+  const found = await index.query(id, queries.bars(lanes, grid, endNanos));
+  // Of too many the longest are drawn; what is not longer than the first left out counts as density.
+  const leftOut = found.length > TIMELINE_BARS_MAX ? found[TIMELINE_BARS_MAX] : undefined;
+  const lengthOf = (row: readonly Cell[]) => Number(row[4]) - Number(row[3]);
+  const below = leftOut ? lengthOf(leftOut) + 1 : 2 * grid.resolution;
+  for (const row of found) {
+    if (lengthOf(row) >= below) contents.get(Number(row[0]))?.addBar(row);
+  }
+  for (const row of await index.query(id, queries.density(lanes, grid, endNanos, below))) {
+    contents.get(Number(row[0]))?.setDensity(row);
+  }
+}

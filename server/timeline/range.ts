@@ -1,0 +1,61 @@
+/** A stretch of time in figures. */
+import type { z } from 'zod';
+import { BAR_STATES, type RangeQuery, type RangeStatistics } from '../api/timeline-contract.ts';
+import type { IndexClient } from '../index/client.ts';
+import { NO_TIME } from '../index/table.ts';
+import { type LaneKey, laneKey } from './lane-key.ts';
+import { BAR_STATE, stateCode, statement } from './sql.ts';
+
+export async function readRange(
+  index: IndexClient,
+  id: string,
+  { from, to, lanes }: z.output<typeof RangeQuery>,
+): Promise<RangeStatistics> {
+  const rows = `FROM deliveries WHERE start_nanos >= ${from} AND start_nanos <= ${to}
+    AND start_nanos <> ${NO_TIME} AND ${inLanes(lanes?.map(laneKey))}`;
+  const [states, [figures = []]] = await Promise.all([
+    index.query(
+      id,
+      statement('rangeStates', `SELECT ${BAR_STATE} AS state, count(*) ${rows} GROUP BY state`),
+    ),
+    index.query(
+      id,
+      statement(
+        'rangeFigures',
+        `WITH lasted AS (SELECT payload_bytes, CASE WHEN settle_nanos = ${NO_TIME} THEN NULL
+             ELSE settle_nanos - complete_nanos END AS nanos, ${BAR_STATE} AS state ${rows})
+         SELECT count(*), coalesce(sum(greatest(payload_bytes, 0)), 0)::BIGINT, count(nanos),
+           quantile_disc(nanos, 0.5), quantile_disc(nanos, 0.9), quantile_disc(nanos, 0.99), max(nanos),
+           count(*) FILTER (state IN (${stateCode('open')}, ${stateCode('in-doubt')}))
+         FROM lasted`,
+      ),
+    ),
+  ]);
+  const [deliveries, payloadBytes, settled, p50, p90, p99, most, unsettled] = figures;
+  const byState: RangeStatistics['byState'] = {};
+  for (const [state, count] of states) byState[BAR_STATES[Number(state)]] = Number(count);
+  return {
+    fromNanos: from,
+    toNanos: to,
+    deliveries: Number(deliveries),
+    payloadBytes: Number(payloadBytes),
+    byState,
+    settled: Number(settled),
+    ...(p50 !== null && { p50Nanos: Number(p50) }),
+    ...(p90 !== null && { p90Nanos: Number(p90) }),
+    ...(p99 !== null && { p99Nanos: Number(p99) }),
+    ...(most !== null && { maxNanos: Number(most) }),
+    unsettled: Number(unsettled),
+  };
+}
+
+function inLanes(keys: readonly LaneKey[] | undefined): string {
+  if (keys === undefined) return 'TRUE';
+  const conditions = keys.map(({ connection, session, link }) => {
+    const parts = [`connection = ${connection}`];
+    if (session > 0) parts.push(`session = ${session}`);
+    if (link > 0) parts.push(`link = ${link}`);
+    return parts.join(' AND ');
+  });
+  return `(${conditions.join(' OR ')})`;
+}

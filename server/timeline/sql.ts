@@ -1,0 +1,120 @@
+/** Parts of statements that the timeline's reads share. */
+import type { PHASES } from '../../decoder/model/names.ts';
+import { OUTCOMES, PHASES as PHASE_LIST } from '../../decoder/model/names.ts';
+import { BAR_STATES, type BarState } from '../api/timeline-contract.ts';
+import type { SqlParameter, Statement } from '../index/messages.ts';
+import type { Cell } from '../index/rows.ts';
+import { NO_TIME } from '../index/table.ts';
+import type { LaneKey } from './lane-key.ts';
+
+type Phase = (typeof PHASES)[number];
+type Outcome = (typeof OUTCOMES)[number];
+
+/** Not settled, and nothing ended them: whoever must settle them may still do so. */
+const OPEN_PHASES = [
+  'transferring',
+  'in-flight',
+  'provisional',
+  'outcome-proposed',
+  'outcome-applied',
+] as const satisfies readonly Phase[];
+/** Not settled when what carried them ended. */
+const LOST_PHASES = [
+  'suspended',
+  'in-doubt',
+  'resumed',
+  'discarded',
+] as const satisfies readonly Phase[];
+
+const OUTCOME_STATES: Readonly<Record<Outcome, BarState>> = {
+  accepted: 'accepted',
+  rejected: 'rejected',
+  released: 'released',
+  modified: 'modified',
+  declared: 'accepted',
+  presettled: 'presettled',
+  aborted: 'aborted',
+  returned: 'returned',
+  'rolled-back': 'rolled-back',
+  settled: 'settled',
+  none: 'settled',
+};
+
+export function phaseCodes(phases: readonly Phase[]): string {
+  return phases.map((phase) => PHASE_LIST.indexOf(phase)).join(', ');
+}
+
+export function outcomeCode(outcome: Outcome): number {
+  return OUTCOMES.indexOf(outcome);
+}
+
+export function stateCode(state: BarState): number {
+  return BAR_STATES.indexOf(state);
+}
+
+/** Index into BAR_STATES of a row of `deliveries`. */
+export const BAR_STATE = `CASE
+  WHEN outcome = ${outcomeCode('returned')} THEN ${stateCode('returned')}
+  WHEN phase IN (${phaseCodes(OPEN_PHASES)}) THEN ${stateCode('open')}
+  WHEN phase IN (${phaseCodes(LOST_PHASES)}) THEN ${stateCode('in-doubt')}
+  WHEN phase = ${phaseCodes(['presettled'])} THEN ${stateCode('presettled')}
+  ${OUTCOMES.map((outcome, code) => `WHEN outcome = ${code} THEN ${stateCode(OUTCOME_STATES[outcome])}`).join('\n  ')}
+  ELSE ${stateCode('settled')} END`;
+
+/**
+ * When a row of `deliveries` was over. What is open lasts to the end of the capture, what was lost to
+ * the end of its link.
+ *
+ * @param laneEnd expression for the end of the link
+ */
+export function barEnd(laneEnd: string, captureEnd: number): string {
+  return `greatest(start_nanos, CASE
+    WHEN settle_nanos <> ${NO_TIME} THEN settle_nanos
+    WHEN phase IN (${phaseCodes(['presettled', 'aborted'])}) THEN complete_nanos
+    WHEN phase IN (${phaseCodes(OPEN_PHASES)}) THEN ${captureEnd}
+    WHEN outcome_nanos <> ${NO_TIME} THEN outcome_nanos
+    ELSE ${laneEnd} END)`;
+}
+
+/** A lane with its place in the request, and when it ended; the capture's end where it did not. */
+export interface PlacedLane extends LaneKey {
+  readonly index: number;
+  readonly endNanos: number;
+}
+
+/** `lanes(lane, c, s, l, lane_end)`: what rows are joined with, so that each knows its lane. */
+export function withLanes(lanes: readonly PlacedLane[]): string {
+  const rows = lanes.map(
+    ({ index, connection, session, link, endNanos }) =>
+      `(${index}, ${connection}, ${session}, ${link}, ${endNanos})`,
+  );
+  return `lanes(lane, c, s, l, lane_end) AS (VALUES ${rows.join(', ')})`;
+}
+
+/** A stretch of time in buckets. `to` does not belong. */
+export interface Grid {
+  readonly from: number;
+  readonly to: number;
+  readonly resolution: number;
+}
+
+export function bucketOf(column: string, { from, resolution }: Grid): string {
+  return `((${column} - ${from}) // ${resolution})`;
+}
+
+/** One text of all values of a lane: one cell instead of thousands. */
+export function listed(expression: string, order: string): string {
+  return `string_agg((${expression})::VARCHAR, ',' ORDER BY ${order})`;
+}
+
+export function numbersOf(cell: Cell | undefined): number[] {
+  return typeof cell === 'string' && cell !== '' ? cell.split(',').map(Number) : [];
+}
+
+export function statement(
+  name: string,
+  text: string,
+  parameters: readonly SqlParameter[] = [],
+): Statement {
+  return { name, text, parameters };
+}

@@ -1,0 +1,34 @@
+/**
+ * What is asked of the server for a window. The bucket is a power of two, and the range three
+ * windows wide and snapped to a coarse grid, so that neighbouring windows ask for the same and
+ * panning rarely asks for anything.
+ */
+import type { Nanos } from '../../decoder/units.ts';
+import type { TimeScale, TimeWindow } from './scale.ts';
+
+/** A bucket is two to four pixels wide: a column that can be seen, and hit. */
+const BUCKET_PX = 4;
+
+export interface TimelineRequest {
+  readonly from: Nanos;
+  readonly to: Nanos;
+  readonly resolution: Nanos;
+}
+
+/** `2^floor(log2(time of 4 px))`, at least 1 ns. */
+export function resolutionOf(nanosPerPx: number): Nanos {
+  return 2 ** Math.max(0, Math.floor(Math.log2(nanosPerPx * BUCKET_PX)));
+}
+
+export function requestFor(scale: TimeScale, bounds: TimeWindow): TimelineRequest {
+  const { window, nanosPerPx } = scale;
+  const resolution = resolutionOf(nanosPerPx);
+  // A quarter to half a window: a grid of its own coarseness would make the range jump while zooming.
+  const grid = 2 ** Math.floor(Math.log2(Math.max((window.to - window.from) / 2, resolution)));
+  const snap = (nanos: Nanos) => Math.floor(nanos / grid) * grid;
+  const least = snap(bounds.from);
+  const most = snap(bounds.to) + grid;
+  const from = Math.max(snap(window.from) - grid, least);
+  const to = Math.min(snap(window.to) + 2 * grid, most);
+  return { from, to, resolution };
+}

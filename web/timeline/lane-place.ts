@@ -1,0 +1,60 @@
+import type { Lane, TimelineFlag } from '../../server/api/timeline-contract.ts';
+import type { Mark, Rect } from './marks.ts';
+import type { TimeScale } from './scale.ts';
+
+/** What a lane is laid out in. */
+export interface LanePlace {
+  readonly lane: Lane;
+  /** Its upper edge on the canvas. */
+  readonly y: number;
+  readonly scale: TimeScale;
+  /** End of the capture. */
+  readonly endNanos: number;
+  /** From which time on, and how long, buckets are counted. */
+  readonly fromNanos: number;
+  readonly bucketNanos: number;
+}
+
+/** Nothing is drawn narrower: what happened must be seen. */
+export const MIN_PX = 2;
+const FLAG_PX = { w: 9, h: 7 } as const;
+
+/**
+ * The part of a stretch of time that is in view, at least `MIN_PX` wide; undefined when none is. Of
+ * what begins before the view or ends behind it the edge lies a little outside, so that it is drawn
+ * as going on.
+ */
+export function stretch(
+  scale: TimeScale,
+  from: number,
+  to: number,
+  y: number,
+  h: number,
+): Rect | undefined {
+  if (to < scale.window.from || from > scale.window.to) return undefined;
+  const left = Math.max(scale.toPx(from), -OUTSIDE_PX);
+  const right = Math.min(scale.toPx(to), scale.widthPx + OUTSIDE_PX);
+  return { x: left, y, w: Math.max(right - left, MIN_PX), h };
+}
+const OUTSIDE_PX = 8;
+
+/** Life of a session or link, as a line through the lane. */
+export function lifeMark(place: LanePlace, y: number, h: number): Mark[] {
+  const { lane, scale, endNanos } = place;
+  const to = lane.endNanos ?? endNanos;
+  const rect = stretch(scale, lane.firstNanos, to, y, h);
+  if (!rect) return [];
+  return [
+    { kind: 'life', lane: lane.lane, ...rect, part: 'open', toEnd: lane.endNanos === undefined },
+  ];
+}
+
+export function flagMarks(place: LanePlace, flags: readonly TimelineFlag[]): Mark[] {
+  const marks: Mark[] = [];
+  for (const flag of flags) {
+    const x = place.scale.toPx(flag.timeNanos);
+    if (x < -FLAG_PX.w || x > place.scale.widthPx) continue;
+    marks.push({ kind: 'flag', lane: place.lane.lane, x, y: place.y + 2, ...FLAG_PX, flag });
+  }
+  return marks;
+}

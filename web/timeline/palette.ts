@@ -1,0 +1,99 @@
+/** The colours of the canvas, from the tokens of the page; read again when the theme changes. */
+import { BAR_STATES, type BarState } from '../../server/api/timeline-contract.ts';
+
+type Fill = string | CanvasPattern;
+
+export interface Palette {
+  readonly ground: string;
+  readonly panel: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly accent: string;
+  readonly onAccent: string;
+  readonly selected: string;
+  readonly error: string;
+  readonly warning: string;
+  readonly credit: string;
+  readonly creditLine: string;
+  readonly dry: string;
+  readonly states: Readonly<Record<BarState, string>>;
+  /** Hatched: what waits, what is open, what stalls, what is not known. */
+  readonly waiting: Fill;
+  readonly quiet: Fill;
+  readonly unknown: Fill;
+  readonly stalled: Fill;
+  readonly open: Fill;
+  readonly sans: string;
+  readonly mono: string;
+}
+
+/** Tokens of the states. `open` and `in-doubt` have the colour of what is not settled. */
+const STATE_TOKENS: Readonly<Record<BarState, string>> = {
+  presettled: '--control',
+  accepted: '--ok',
+  settled: '--ok',
+  modified: '--security',
+  released: '--info',
+  'rolled-back': '--security',
+  aborted: '--muted',
+  open: '--warning',
+  'in-doubt': '--warning',
+  returned: '--error',
+  rejected: '--error',
+};
+
+export function readPalette(element: Element, ctx: CanvasRenderingContext2D): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const states: Record<BarState, string> = { ...STATE_TOKENS };
+  for (const state of BAR_STATES) states[state] = token(STATE_TOKENS[state]);
+  return {
+    ground: token('--bg'),
+    panel: token('--panel'),
+    line: token('--line'),
+    lineStrong: token('--line-strong'),
+    text: token('--text'),
+    muted: token('--muted'),
+    accent: token('--accent'),
+    onAccent: token('--on-accent'),
+    selected: token('--accent-faint'),
+    error: token('--error'),
+    warning: token('--warning'),
+    credit: token('--credit'),
+    creditLine: token('--credit-line'),
+    dry: token('--starved-faint'),
+    states,
+    waiting: hatched(ctx, token('--starved'), token('--warning'), 0.35),
+    quiet: hatched(ctx, token('--hover'), token('--line-strong'), 0.9),
+    unknown: hatched(ctx, token('--bg'), token('--line-strong'), 0.9),
+    stalled: hatched(ctx, token('--error-soft'), token('--error'), 0.6),
+    open: hatched(ctx, token('--bg'), token('--warning'), 0.55),
+    sans: token('--sans'),
+    mono: token('--mono'),
+  };
+}
+
+const TILE_PX = 6;
+
+/** Diagonal lines over a ground; the plain ground where the browser makes no pattern. */
+function hatched(ctx: CanvasRenderingContext2D, ground: string, line: string, alpha: number): Fill {
+  const tile = document.createElement('canvas');
+  tile.width = TILE_PX;
+  tile.height = TILE_PX;
+  const pen = tile.getContext('2d');
+  if (!pen) return ground;
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, TILE_PX, TILE_PX);
+  pen.strokeStyle = line;
+  pen.globalAlpha = alpha;
+  pen.lineWidth = 1.2;
+  pen.beginPath();
+  for (const shift of [-TILE_PX, 0, TILE_PX]) {
+    pen.moveTo(shift, TILE_PX);
+    pen.lineTo(shift + TILE_PX, 0);
+  }
+  pen.stroke();
+  return ctx.createPattern(tile, 'repeat') ?? ground;
+}

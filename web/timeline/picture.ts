@@ -1,0 +1,27 @@
+import type { Lane } from '../../server/api/timeline-contract.ts';
+import type { LaneDrawing, Mark, Rect } from './marks.ts';
+import type { Tick } from './ticks.ts';
+
+/** All that one frame of the canvas shows, in px from its upper left corner. */
+export interface Picture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly ticks: readonly Tick[];
+  readonly rows: readonly PictureRow[];
+  /** Where the capture begins and ends; nothing is known outside. */
+  readonly knownPx: readonly [number, number];
+  readonly hovered: Mark | undefined;
+  readonly selected: ReadonlySet<Mark>;
+  /** Where the pointer is. */
+  readonly cursorPx: number | undefined;
+  readonly cursorLabel: string;
+  readonly range: readonly [number, number] | undefined;
+}
+
+export interface PictureRow extends Pick<Rect, 'y' | 'h'> {
+  readonly kind: Lane['kind'];
+  readonly isSelected: boolean;
+  /** What it holds is not here yet. */
+  readonly isLoading: boolean;
+  readonly drawing: LaneDrawing;
+}

@@ -1,0 +1,154 @@
+/** What marks say: in their band, in the tooltip, and to those who do not see them. */
+import type { Stillness } from '../../decoder/model/stillness.ts';
+import type { BarState, LinkLane, TimelineFlag, Wait } from '../../server/api/timeline-contract.ts';
+import { formatCount, formatCounted, formatDuration } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import type { WaitTone } from './marks.ts';
+
+const TONES: Readonly<Record<Stillness, WaitTone>> = {
+  'not-attached': 'quiet',
+  detached: 'quiet',
+  'tcp-blocked': 'blocked',
+  'connection-blocked': 'blocked',
+  'session-blocked': 'blocked',
+  'flow-stopped': 'blocked',
+  'never-granted': 'blocked',
+  drained: 'quiet',
+  'credit-blocked': 'blocked',
+  'mid-delivery': 'quiet',
+  empty: 'quiet',
+  'sender-idle': 'quiet',
+  moving: 'quiet',
+  unknown: 'unknown',
+};
+
+export function toneOf(state: Stillness): WaitTone {
+  return TONES[state];
+}
+
+/** Why a link does not move, in two or three words. `is0x`: 0-9-1 and its like. */
+export function reasonOf(state: Stillness, is0x: boolean): string {
+  switch (state) {
+    case 'not-attached':
+      return 'not attached yet';
+    case 'detached':
+      return 'detached';
+    case 'tcp-blocked':
+      return 'TCP blocked';
+    case 'connection-blocked':
+      return 'connection blocked';
+    case 'session-blocked':
+      return 'session window used up';
+    case 'flow-stopped':
+      return 'channel flow stopped';
+    case 'never-granted':
+      return 'credit never granted';
+    case 'drained':
+      return 'drained';
+    case 'credit-blocked':
+      return is0x ? 'prefetch full' : 'no credit';
+    case 'mid-delivery':
+      return 'in the middle of a delivery';
+    case 'empty':
+      return 'nothing to send';
+    case 'sender-idle':
+      return 'sender idle';
+    case 'moving':
+      return 'moving';
+    case 'unknown':
+      return 'not known';
+  }
+}
+
+/** `no credit 15.1 s: receiver must send flow` */
+export function waitText(wait: Wait, is0x: boolean): string {
+  const reason = reasonOf(wait.blocked, is0x);
+  const lasted = formatDuration(wait.toNanos - wait.fromNanos);
+  if (wait.mustAct === undefined) return `${reason} ${lasted}`;
+  const act = wait.mustSend === undefined ? 'act' : `send ${wait.mustSend}`;
+  return `${reason} ${lasted}: ${wait.mustAct} must ${act}`;
+}
+
+export const STATE_WORDS: Readonly<Record<BarState, string>> = {
+  presettled: 'pre-settled',
+  accepted: 'accepted',
+  settled: 'settled without an outcome',
+  modified: 'modified',
+  released: 'released',
+  'rolled-back': 'rolled back',
+  aborted: 'aborted',
+  open: 'unsettled at the end',
+  'in-doubt': 'never settled',
+  returned: 'returned',
+  rejected: 'rejected',
+};
+
+/** One sign for each state: colour is never alone. */
+export const STATE_GLYPHS: Readonly<Record<BarState, string>> = {
+  presettled: '–',
+  accepted: '✓',
+  settled: '·',
+  modified: '~',
+  released: '↩',
+  'rolled-back': '⟲',
+  aborted: '⌀',
+  open: '◌',
+  'in-doubt': '?',
+  returned: '↩',
+  rejected: '✕',
+};
+
+/** `→ sender orders`: which way, in which part, and to what. */
+export function linkTitle(lane: LinkLane): { arrow: string; role: string; name: string } {
+  const toServer = lane.direction === 'client-to-server';
+  const arrow = lane.direction === undefined ? '↔' : toServer ? '→' : '←';
+  const role = lane.linkKind === 'link' ? linkRole(lane, toServer) : lane.linkKind;
+  return { arrow, role, name: visibleText(linkName(lane)) };
+}
+
+function linkRole(lane: LinkLane, toServer: boolean): string {
+  if (lane.direction === undefined) return 'link';
+  return toServer ? 'sender' : 'receiver';
+}
+
+function linkName(lane: LinkLane): string {
+  if (lane.linkKind === 'publisher') {
+    const exchange =
+      lane.exchange === undefined || lane.exchange === '' ? 'default exchange' : lane.exchange;
+    return lane.routingKey === undefined ? exchange : `${exchange} / ${lane.routingKey}`;
+  }
+  return lane.address ?? lane.name ?? lane.lane;
+}
+
+/** `1,204 deliveries: 1,200 accepted, 4 rejected` */
+export function deliveriesText(
+  deliveries: number,
+  byState: Readonly<Partial<Record<BarState, number>>>,
+): string {
+  if (deliveries === 0) return 'no deliveries';
+  const states = Object.entries(STATE_WORDS).flatMap(([state, word]) => {
+    const count = new Map<string, number>(Object.entries(byState)).get(state);
+    return count ? [{ count, word }] : [];
+  });
+  const total = formatCounted(deliveries, 'delivery', 'deliveries');
+  const [only] = states;
+  if (states.length === 1) return `${total}, ${deliveries === 1 ? '' : 'all '}${only.word}`;
+  return `${total}: ${states.map(({ count, word }) => `${formatCount(count)} ${word}`).join(', ')}`;
+}
+
+const FLAG_WORDS: Readonly<Record<TimelineFlag['kind'], string>> = {
+  'link-error': 'Link ended with an error',
+  'session-error': 'Session ended with an error',
+  'connection-error': 'Connection closed with an error',
+  rejected: 'Rejected',
+  returned: 'Returned: nobody took it',
+  'tcp-reset': 'TCP reset',
+  gap: 'Octets are missing',
+  malformed: 'A frame could not be read',
+};
+
+export function flagText(flag: TimelineFlag): string {
+  const times = flag.count > 1 ? ` (${formatCount(flag.count)} of these here)` : '';
+  const text = flag.text === undefined ? '' : `: ${visibleText(flag.text)}`;
+  return `${FLAG_WORDS[flag.kind]}${text}${times}`;
+}
