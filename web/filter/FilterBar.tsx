@@ -1,10 +1,9 @@
 import './filter.css';
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
 import { completeFilter } from '../../server/filter/complete.ts';
-import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import type { FilterReading } from './read-filter.ts';
+import type { AnyVocabulary, FilterReading } from './read-filter.ts';
 import { Suggestions } from './Suggestions.tsx';
 import type { FilterText } from './use-filter-text.ts';
 
@@ -16,11 +15,16 @@ export function FilterBar({
   inputRef,
   filter,
   applied,
+  vocabulary,
+  examples,
 }: {
   /** The filter that the rows pass now. */
   readonly applied: string;
   readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly filter: FilterText;
+  readonly vocabulary: AnyVocabulary;
+  /** What one may type, for an empty bar. */
+  readonly examples: string;
 }) {
   const { text, reading } = filter;
   const listId = useId();
@@ -28,7 +32,7 @@ export function FilterBar({
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState<number>();
-  const completion = completeFilter(text, Math.min(caret, text.length), FRAME_VOCABULARY, {
+  const completion = completeFilter(text, Math.min(caret, text.length), vocabulary, {
     limit: SUGGESTIONS_MAX,
   });
   const { suggestions } = completion;
@@ -86,7 +90,7 @@ export function FilterBar({
           aria-activedescendant={shown && active !== undefined ? `${listId}-${active}` : undefined}
           aria-invalid={reading.error !== undefined}
           aria-describedby={sentenceId}
-          placeholder="Filter: type:transfer conn:c2 size>4k, or any text"
+          placeholder={`Filter: ${examples}, or any text`}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

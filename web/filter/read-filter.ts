@@ -4,7 +4,10 @@ import { explainFilter } from '../../server/filter/explain.ts';
 import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { parseFilter } from '../../server/filter/parse.ts';
 import { quoteIfNeeded } from '../../server/filter/pattern.ts';
-import { findField } from '../../server/filter/vocabulary.ts';
+import { findField, type Vocabulary } from '../../server/filter/vocabulary.ts';
+
+/** The fields of one table, whatever its records are: the page reads words, never records. */
+export type AnyVocabulary = Vocabulary<never>;
 
 export interface FilterReading {
   /** What the filter means, or what is wrong with it. */
@@ -12,15 +15,19 @@ export interface FilterReading {
   readonly error?: FilterError;
 }
 
-export function readFilter(text: string, startEpochNanos: string | undefined): FilterReading {
-  const parsed = parseFilter(text, FRAME_VOCABULARY, { startEpochNanos });
-  if (parsed.ok) return { sentence: explainFilter(parsed.value, FRAME_VOCABULARY) };
+export function readFilter(
+  text: string,
+  startEpochNanos: string | undefined,
+  vocabulary: AnyVocabulary,
+): FilterReading {
+  const parsed = parseFilter(text, vocabulary, { startEpochNanos });
+  if (parsed.ok) return { sentence: explainFilter(parsed.value, vocabulary) };
   const { message } = parsed.error;
   const capital = message.slice(0, 1).toUpperCase() + message.slice(1);
   return { sentence: /[.?!]$/.test(capital) ? capital : `${capital}.`, error: parsed.error };
 }
 
-/** `filter` narrowed by one more term, or by its opposite. */
+/** `filter` of frames narrowed by one more term, or by its opposite. */
 export function addTerm(filter: string, term: string, how: 'in' | 'out'): string {
   const added = how === 'out' ? `-${term}` : term;
   const parsed = parseFilter(filter, FRAME_VOCABULARY);

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type FilterReading, readFilter } from './read-filter.ts';
+import { type AnyVocabulary, type FilterReading, readFilter } from './read-filter.ts';
 
 /** After this much stillness a valid filter is applied while it is still being typed. */
 const TYPING_MS = 250;
@@ -20,13 +20,17 @@ export interface FilterText {
 export function useFilterText(
   linked: string,
   startEpochNanos: string | undefined,
+  vocabulary: AnyVocabulary,
   apply: (filter: string, how: 'push' | 'replace') => void,
 ): FilterText {
   const [text, setText] = useState(linked);
   const lastApplied = useRef(linked);
   /** One history entry for each time somebody types, not for each letter. */
   const editing = useRef(false);
-  const reading = useMemo(() => readFilter(text, startEpochNanos), [text, startEpochNanos]);
+  const reading = useMemo(
+    () => readFilter(text, startEpochNanos, vocabulary),
+    [text, startEpochNanos, vocabulary],
+  );
 
   // Someone else changed the filter: a link, the back button, a value's "filter in".
   useEffect(() => {

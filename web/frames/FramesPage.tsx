@@ -2,6 +2,7 @@ import './frames.css';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Capture, FrameRow } from '../../server/api/contract.ts';
+import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { frameQuery } from '../api/frames.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
@@ -38,7 +39,7 @@ export function FramesPage({
 
   // A filter in a link may be damaged; then it is shown in the bar and not applied.
   const linked = state.filter ?? '';
-  const filter = readFilter(linked, startEpochNanos).error ? '' : linked;
+  const filter = readFilter(linked, startEpochNanos, FRAME_VOCABULARY).error ? '' : linked;
 
   const [range, setRange] = useState(TOP_RANGE);
   const [anchor, setAnchor] = useState(1);

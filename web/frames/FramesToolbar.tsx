@@ -1,4 +1,5 @@
 import { type FormEvent, type RefObject, useState } from 'react';
+import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { FilterBar } from '../filter/FilterBar.tsx';
 import { useFilterText } from '../filter/use-filter-text.ts';
 import { formatCount } from '../lib/format.ts';
@@ -25,11 +26,17 @@ interface FramesToolbarProps {
 
 export function FramesToolbar(props: FramesToolbarProps) {
   const { filterInput, goToInput, linked, filter, startEpochNanos, rows, onFilter, onGoTo } = props;
-  const text = useFilterText(linked, startEpochNanos, onFilter);
+  const text = useFilterText(linked, startEpochNanos, FRAME_VOCABULARY, onFilter);
   const { timeFormat } = usePreferences();
   return (
     <div className="frames-toolbar">
-      <FilterBar inputRef={filterInput} filter={text} applied={filter} />
+      <FilterBar
+        inputRef={filterInput}
+        filter={text}
+        applied={filter}
+        vocabulary={FRAME_VOCABULARY}
+        examples="type:transfer conn:c2 size>4k"
+      />
       <div className="frames-tools">
         <span className="frames-total muted" role="status">
           {totalOf(rows, filter)}
