@@ -4,7 +4,7 @@ import { describeFrame } from '../../decoder/dissect.ts';
 import type { FrameView } from '../../decoder/frame-view.ts';
 import type { FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
-import { FRAME_VOCABULARY } from '../filter/frame-vocabulary.ts';
+import { FRAME_VOCABULARY, type FrameRecord } from '../filter/frame-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
@@ -33,7 +33,7 @@ export async function framesCommand(
   checkedFilter(text, FRAME_VOCABULARY, '0');
   const input = await openInput(file);
   let printed = 0;
-  let wanted: ((view: FrameView) => boolean) | undefined;
+  let wanted: ((record: FrameRecord) => boolean) | undefined;
   const begin = () => {
     const { startEpochNanos } = decoder.facts;
     const predicate = filterToPredicate(
@@ -41,8 +41,10 @@ export async function framesCommand(
       FRAME_VOCABULARY,
     );
     const { fromNanos, toNanos } = timeWindow(options, startEpochNanos);
-    return (view: FrameView) =>
-      view.timeNanos >= fromNanos && view.timeNanos <= toNanos && predicate(view);
+    return (record: FrameRecord) => {
+      const { timeNanos } = record.view;
+      return timeNanos >= fromNanos && timeNanos <= toNanos && predicate(record);
+    };
   };
   const state = new StateSink({ delivery() {} });
   const decoder = new CaptureDecoder(
@@ -50,7 +52,7 @@ export async function framesCommand(
       frame(view) {
         state.frame(view);
         wanted ??= begin();
-        if (!wanted(view)) return;
+        if (!wanted({ view, meaning: state.note })) return;
         if (!json && printed++ === 0) output.write(frameLineHeader());
         const row = rowOf(view, state.note);
         output.write(json ? jsonLine(row) : textFrame(view, row));

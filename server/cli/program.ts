@@ -40,11 +40,23 @@ Examples:
   zcat big.pcap.gz | amqpscope frames - --filter 'type:gap'`;
 
 const DELIVERIES_EXAMPLES = `
+Filters:
+  Terms next to each other must all hold; or, not (or -) and parentheses as usual.
+  outcome:rejected,released     what became of it; phase:in-flight how far it came
+  link:orders  queue:amq.*      its link by name, address or identifier (c1.s1.l1)
+  unsettled>10s  latency>5ms    how long it took, or takes to the end of the capture
+  kind:publish  purpose:message what carried it, and for whom
+  message-id:*  subject:order.* what its properties say
+  size>4k  start>41.1s  frame:16
+  redelivered:true  returned:true  -settled:true
+
 A delivery is printed when nothing can change it any more, so the order is that of their ends;
 its number says in which order they began.
 
 Examples:
   amqpscope deliveries broker.pcapng
+  amqpscope deliveries broker.pcapng --filter 'outcome:rejected link:orders'
+  amqpscope deliveries broker.pcapng --filter 'unsettled>10s -purpose:coordinator'
   amqpscope deliveries broker.pcapng --from 10s --to 12.5s
   amqpscope deliveries broker.pcapng --json | jq -c 'select(.outcome == "rejected")'
   amqpscope deliveries broker.pcapng --json | jq -r .outcome | sort | uniq -c`;
@@ -138,6 +150,7 @@ export function makeProgram(context: CommandContext): Command {
     .command('deliveries')
     .description('one line for each delivery with its whole life')
     .argument('<FILE>', 'the capture')
+    .option('--filter <EXPR>', 'only the deliveries this holds for')
     .option('--json', 'one JSON object a line')
     .addOption(portHintOption())
     .option(

@@ -2,82 +2,124 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import { ABSENT, FLAG, FrameView } from '../../decoder/frame-view.ts';
-import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
+import {
+  DeliveryRecord,
+  type LinkRecord,
+  type SessionRecord,
+  type TransactionRecord,
+} from '../../decoder/model/records.ts';
+import { StateSink } from '../../decoder/model/state-sink.ts';
+import type { ConnectionInfo, TcpEvent } from '../../decoder/sink.ts';
 import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
 import { readCapture } from '../../test/support/decode.ts';
 import {
   filterArbitrary,
   inventedConnections,
-  inventedViews,
+  inventedFrames,
 } from '../../test/support/filter-arbitrary.ts';
 import { FilterTables } from '../../test/support/filter-tables.ts';
+import { inventedState } from '../../test/support/state-arbitrary.ts';
+import type { StateRecords } from '../../test/support/state-cells.ts';
 import { CONNECTION_VOCABULARY } from './connection-vocabulary.ts';
-import { FRAME_VOCABULARY } from './frame-vocabulary.ts';
+import { deliveryVocabulary } from './delivery-vocabulary.ts';
+import { FRAME_VOCABULARY, type FrameRecord } from './frame-vocabulary.ts';
+import {
+  LEDGER_VOCABULARY,
+  TCP_EVENT_VOCABULARY,
+  TRANSACTION_VOCABULARY,
+} from './ledger-vocabulary.ts';
+import { LINK_VOCABULARY, SESSION_VOCABULARY } from './link-vocabulary.ts';
 import { parseFilter } from './parse.ts';
 import { filterToPredicate } from './predicate.ts';
 import { filterToSql } from './sql.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** How many records a filter picks, by SQL and predicate alike. */
-async function agree<R extends { readonly number: number }>(
+async function agree<R>(
   tables: FilterTables,
   filter: string,
-  vocabulary: Vocabulary<R>,
-  records: readonly R[],
+  { table, vocabulary, records }: Filtered<R>,
   startEpochNanos = '0',
 ): Promise<number> {
   const parsed = parseFilter(filter, vocabulary, { startEpochNanos });
   if (!parsed.ok) throw new Error(`${filter}: ${parsed.error.message}`);
-  const chosen = records.filter(filterToPredicate(parsed.value, vocabulary));
-  const numbers = await tables.numbers(vocabulary.subject, filterToSql(parsed.value, vocabulary));
-  expect(numbers, filter).toEqual(chosen.map(({ number }) => number));
+  const holds = filterToPredicate(parsed.value, vocabulary);
+  const chosen = [...records.keys()].filter((place) => holds(records[place]));
+  const found = await tables.places(table, filterToSql(parsed.value, vocabulary));
+  expect(found, filter).toEqual(chosen);
   return chosen.length;
+}
+
+/** Records, the table that has them, in the same order, and what filters may say of them. */
+interface Filtered<R> {
+  readonly table: string;
+  readonly vocabulary: Vocabulary<R>;
+  readonly records: readonly R[];
+}
+
+const END_NANOS = 9_000_000_000;
+const END = { sql: String(END_NANOS), nanos: () => END_NANOS };
+
+/** Runs `each` with the records of every table. */
+async function eachTable(
+  frames: readonly FrameRecord[],
+  connections: readonly ConnectionInfo[],
+  state: StateRecords,
+  each: <R>(filtered: Filtered<R>) => Promise<void>,
+): Promise<void> {
+  await each({ table: 'frames', vocabulary: FRAME_VOCABULARY, records: frames });
+  await each({ table: 'connections', vocabulary: CONNECTION_VOCABULARY, records: connections });
+  await each({
+    table: 'deliveries',
+    vocabulary: deliveryVocabulary(END),
+    records: state.deliveries,
+  });
+  await each({ table: 'sessions', vocabulary: SESSION_VOCABULARY, records: state.sessions });
+  await each({ table: 'links', vocabulary: LINK_VOCABULARY, records: state.links });
+  await each({
+    table: 'transactions',
+    vocabulary: TRANSACTION_VOCABULARY,
+    records: state.transactions,
+  });
+  await each({ table: 'ledger', vocabulary: LEDGER_VOCABULARY, records: state.ledger });
+  await each({ table: 'tcp_events', vocabulary: TCP_EVENT_VOCABULARY, records: state.tcpEvents });
 }
 
 describe('SQL and predicate pick the same rows', () => {
   let tables: FilterTables;
   beforeAll(async () => {
-    tables = await FilterTables.create(inventedViews, inventedConnections);
+    tables = await FilterTables.create(inventedFrames, inventedConnections, inventedState);
   });
   afterAll(() => tables.close());
 
-  const frames = (filter: string) => agree(tables, filter, FRAME_VOCABULARY, inventedViews);
-  const connections = (filter: string) =>
-    agree(tables, filter, CONNECTION_VOCABULARY, inventedConnections);
+  const frames = (filter: string) =>
+    agree(tables, filter, {
+      table: 'frames',
+      vocabulary: FRAME_VOCABULARY,
+      records: inventedFrames,
+    });
 
-  test('of frames, for filters invented from the vocabulary', async () => {
-    let found = 0;
-    await fc.assert(
-      fc.asyncProperty(filterArbitrary(FRAME_VOCABULARY), async (filter) => {
-        found += await frames(filter);
-      }),
-      { numRuns: 600 },
-    );
-    expect(found).toBeGreaterThan(1000);
+  test('of every table, for filters invented from its vocabulary', async () => {
+    await eachTable(inventedFrames, inventedConnections, inventedState, async (filtered) => {
+      let found = 0;
+      await fc.assert(
+        fc.asyncProperty(filterArbitrary(filtered.vocabulary), async (filter) => {
+          found += await agree(tables, filter, filtered);
+        }),
+        { numRuns: 200 },
+      );
+      expect(found, filtered.table).toBeGreaterThan(1000);
+    });
   });
 
-  test('of connections, where absent values are NULL', async () => {
-    let found = 0;
-    await fc.assert(
-      fc.asyncProperty(filterArbitrary(CONNECTION_VOCABULARY), async (filter) => {
-        found += await connections(filter);
-      }),
-      { numRuns: 600 },
-    );
-    expect(found).toBeGreaterThan(1000);
-  });
-
-  test('of every example in the vocabularies', async () => {
-    for (const field of FRAME_VOCABULARY.fields) {
-      for (const example of field.examples) {
-        await frames(example);
+  test('of every example in the vocabularies, and each field finds something', async () => {
+    await eachTable(inventedFrames, inventedConnections, inventedState, async (filtered) => {
+      for (const field of filtered.vocabulary.fields) {
+        for (const example of field.examples) await agree(tables, example, filtered);
+        expect(await agree(tables, `${field.name}:*`, filtered), field.name).toBeGreaterThan(0);
       }
-    }
-    for (const field of CONNECTION_VOCABULARY.fields) {
-      for (const example of field.examples) {
-        await connections(example);
-      }
-    }
+    });
   });
 
   test('for the longest and deepest filter there can be', async () => {
@@ -96,13 +138,14 @@ describe('SQL and predicate pick the same rows', () => {
   });
 
   test('absent is not false, and matches no comparison', async () => {
-    const all = inventedViews.length;
+    const all = inventedFrames.length;
     const count = (filter: string) => frames(filter);
-    const hasSettled = inventedViews.filter(({ flags }) => (flags & FLAG.hasSettled) !== 0).length;
+    const views = inventedFrames.map(({ view }) => view);
+    const hasSettled = views.filter(({ flags }) => (flags & FLAG.hasSettled) !== 0).length;
     expect((await count('settled:true')) + (await count('settled:false'))).toBe(hasSettled);
     expect(hasSettled).toBeLessThan(all);
     expect(await count('-settled:true')).toBe(all - (await count('settled:true')));
-    const withSize = inventedViews.filter(({ size }) => size !== ABSENT).length;
+    const withSize = views.filter(({ size }) => size !== ABSENT).length;
     expect(await count('size<1k or size>=1k')).toBe(withSize);
     expect(await count('size!=3')).toBe(withSize - (await count('size:3')));
     expect(await count('-size:*')).toBe(all - withSize);
@@ -124,43 +167,63 @@ const FILES = [
   'evidence/e17-10-snaplen96.pcap',
 ];
 
-/** Frames and connections of a capture, copied out of the views. */
+/** Everything of a capture that filters are about, copied out of what is reused. */
 function decodeAll(path: string) {
-  const views: FrameView[] = [];
-  const infos: ConnectionInfo[] = [];
+  const frames: FrameRecord[] = [];
+  const connections: ConnectionInfo[] = [];
+  const deliveries: DeliveryRecord[] = [];
+  const sessions: SessionRecord[] = [];
+  const links: LinkRecord[] = [];
+  const transactions: TransactionRecord[] = [];
+  const ledger: LedgerEntry[] = [];
+  const tcpEvents: TcpEvent[] = [];
+  const state = new StateSink({
+    delivery: (record) => deliveries.push(Object.assign(new DeliveryRecord(), record)),
+    session: (record) => sessions.push(record),
+    link: (record) => links.push({ ...record }),
+    transaction: (record) => transactions.push(record),
+    ledger: (entry) => ledger.push(Object.assign(new LedgerEntry(), entry)),
+  });
   const decoder = new CaptureDecoder({
     frame(view) {
+      state.frame(view);
       const copy = Object.assign(new FrameView(view.bytes, view.pieces), view);
       copy.bytes = view.bytes.slice();
-      views.push(copy);
+      frames.push({ view: copy, meaning: { ...state.note } });
     },
-    connectionDone: (info) => infos.push({ ...info }),
+    connectionDone(info) {
+      state.connectionDone(info);
+      connections.push({ ...info });
+    },
+    tcpEvent: (event) => tcpEvents.push({ ...event }),
   });
   decoder.push(readCapture(path));
   decoder.end();
-  infos.sort((one, other) => one.number - other.number);
-  return { views, infos, startEpochNanos: decoder.facts.startEpochNanos };
+  return {
+    frames,
+    connections,
+    state: { deliveries, sessions, links, transactions, ledger, tcpEvents },
+    startEpochNanos: decoder.facts.startEpochNanos,
+  };
 }
 
 describeWithCaptures('SQL and predicate pick the same rows of real captures', (test) => {
   for (const file of FILES) {
     test(file, async () => {
-      const { views, infos, startEpochNanos } = decodeAll(`${capturesFolder}/${file}`);
-      const tables = await FilterTables.create(views, infos);
+      const all = decodeAll(`${capturesFolder}/${file}`);
+      const { frames, connections, state, startEpochNanos } = all;
+      const tables = await FilterTables.create(frames, connections, state);
       let found = 0;
-      const examples = FRAME_VOCABULARY.fields.flatMap((field) => field.examples);
-      const filters = fc.sample(filterArbitrary(FRAME_VOCABULARY), { numRuns: 60, seed: 3 });
-      for (const filter of [...examples, ...filters, 'amqp', 'type:basic.* -error:*', 'a or e']) {
-        found += await agree(tables, filter, FRAME_VOCABULARY, views, startEpochNanos);
-      }
-      for (const filter of fc.sample(filterArbitrary(CONNECTION_VOCABULARY), {
-        numRuns: 30,
-        seed: 3,
-      })) {
-        found += await agree(tables, filter, CONNECTION_VOCABULARY, infos, startEpochNanos);
-      }
+      await eachTable(frames, connections, state, async (filtered) => {
+        const { vocabulary } = filtered;
+        const examples = vocabulary.fields.flatMap((field) => field.examples);
+        const invented = fc.sample(filterArbitrary(vocabulary), { numRuns: 30, seed: 3 });
+        for (const filter of [...examples, ...invented, 'amqp', 'a or e']) {
+          found += await agree(tables, filter, filtered, startEpochNanos);
+        }
+      });
       tables.close();
-      expect(found).toBeGreaterThan(views.length);
+      expect(found).toBeGreaterThan(frames.length);
     });
   }
 });

@@ -124,7 +124,7 @@ function bound<R>(field: NumberField<R>, operator: Operator, { from, to }: Numbe
 }
 
 function amount<R>(field: NumberField<R>, value: number): string {
-  if (field.kind === 'time') return formatNanos(value);
+  if (field.kind === 'time' || field.kind === 'duration') return formatNanos(value);
   if (field.kind === 'connection') return `c${value}`;
   const digits = value.toLocaleString('en-US');
   return field.kind === 'size' ? `${digits} octets` : digits;

@@ -1,7 +1,7 @@
 /** Short ways to write the rows of a vocabulary. */
-import type { Choice, NumberField, NumberKind, TextField } from './vocabulary.ts';
+import type { Choice, NumberField, NumberKind, TextField, TextSource } from './vocabulary.ts';
 
-interface About {
+export interface About {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly noun?: string;
@@ -38,16 +38,15 @@ export function numberField<R>(
   };
 }
 
+/** @param also further texts that a value may be found in */
 export function textField<R>(
   about: About,
-  source: {
-    readonly column: string;
-    readonly interned: boolean;
-    readonly read: (record: R) => string | undefined;
-    readonly words?: readonly string[];
-  },
+  source: TextSource<R> & { readonly words?: readonly string[] },
+  ...also: readonly TextSource<R>[]
 ): TextField<R> {
-  return { aliases: [], ...about, kind: 'text', ...source };
+  const { words } = source;
+  const sources = [source, ...also];
+  return { aliases: [], ...about, kind: 'text', sources, ...(words !== undefined && { words }) };
 }
 
 export function choice(name: string, code: number, aliases: readonly string[] = []): Choice {

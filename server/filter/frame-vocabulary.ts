@@ -1,12 +1,25 @@
 /** What a filter over frames may name. The documentation of these fields is README.md beside this file. */
 import { FRAME_TYPE_NAMES, frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, type FrameView, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
-import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
+import type { FrameMeaning } from '../rows/frame-row.ts';
 import type { NumberRange } from './ast.ts';
+import {
+  connectionField,
+  directionField,
+  linkId,
+  protocolField,
+  sessionId,
+} from './common-fields.ts';
 import { choice, numberField, textField } from './field-makers.ts';
 import { FRAME_FLAG_FIELDS } from './frame-flags.ts';
 import { frameText } from './frame-text.ts';
-import type { Choice, Field, Vocabulary } from './vocabulary.ts';
+import type { Choice, Field, NumberField, TextField, Vocabulary } from './vocabulary.ts';
+
+/** A frame and what it means for the protocol state. */
+export interface FrameRecord {
+  readonly view: FrameView;
+  readonly meaning: FrameMeaning;
+}
 
 const PLACE: readonly Field<FrameView>[] = [
   numberField(
@@ -38,49 +51,9 @@ const PLACE: readonly Field<FrameView>[] = [
     },
     { column: 'time_nanos', read: (view) => view.timeNanos },
   ),
-  numberField(
-    'connection',
-    {
-      name: 'conn',
-      noun: 'connection',
-      aliases: ['connection', 'c'],
-      meaning: 'the TCP connection',
-      examples: ['conn:c2,c5', 'conn:c2..c9'],
-    },
-    { column: 'connection', read: (view) => view.connection },
-  ),
-  {
-    ...numberField<FrameView>(
-      'enum',
-      {
-        name: 'dir',
-        noun: 'direction',
-        aliases: ['direction', 'way'],
-        meaning: 'the way the frame went',
-        examples: ['dir:client-to-server', 'dir:down'],
-      },
-      { column: 'direction', read: (view) => view.direction },
-    ),
-    choices: [
-      choice('client-to-server', 0, ['up', 'c2s', 'client']),
-      choice('server-to-client', 1, ['down', 's2c', 'server']),
-    ],
-  },
-  {
-    ...numberField<FrameView>(
-      'enum',
-      {
-        name: 'protocol',
-        aliases: ['proto'],
-        meaning: 'the version of AMQP',
-        examples: ['protocol:amqp-1.0', 'protocol:amqp-0-*'],
-      },
-      { column: 'protocol', read: (view) => view.protocol, absent: 0 },
-    ),
-    choices: PROTOCOL_NAMES.flatMap((name, code) =>
-      code === 0 ? [] : [choice(name, code, [name.replace('amqp-', '')])],
-    ),
-  },
+  connectionField((view) => view.connection),
+  directionField('the way the frame went', (view) => view.direction),
+  protocolField((view) => view.protocol),
   numberField(
     'number',
     {
@@ -138,9 +111,9 @@ const CONTENT: readonly Field<FrameView>[] = [
   textField(
     {
       name: 'name',
-      aliases: ['link', 'queue', 'consumer', 'container'],
+      aliases: ['queue', 'consumer', 'container'],
       meaning: 'the name of the link, queue, consumer tag or container that the frame names',
-      examples: ['link:orders', 'queue:amq.gen-*', 'name:*'],
+      examples: ['name:orders', 'queue:amq.gen-*', 'name:*'],
     },
     {
       column: 'name_id',
@@ -298,8 +271,78 @@ const TROUBLE: readonly Field<FrameView>[] = [
   ),
 ];
 
-export const FRAME_VOCABULARY: Vocabulary<FrameView> = {
+const STATE: readonly Field<FrameRecord>[] = [
+  textField(
+    {
+      name: 'session',
+      meaning: 'the session or channel that the frame belongs to',
+      examples: ['session:c1.s2', '-session:*'],
+    },
+    sessionId(placeOf),
+  ),
+  textField(
+    {
+      name: 'link',
+      meaning:
+        'the link, consumer or publisher that it belongs to, or the name of one that it names',
+      examples: ['link:c1.s1.l1', 'link:orders'],
+    },
+    linkId(placeOf),
+    {
+      column: 'name_id',
+      interned: true,
+      read: ({ view }) => frameText(view, view.nameStart, view.nameEnd),
+    },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'delivery',
+      meaning: 'the delivery that it carries, or the only one that it settles',
+      examples: ['delivery:17', 'delivery:*'],
+    },
+    { column: 'delivery', read: ({ meaning }) => meaning.delivery, absent: ABSENT },
+  ),
+  numberField(
+    'number',
+    {
+      name: 'settles',
+      noun: 'count of deliveries settled',
+      meaning: 'how many deliveries it settles or gives an outcome',
+      examples: ['settles>1'],
+    },
+    { column: 'settles', read: ({ meaning }) => meaning.settles, absent: ABSENT },
+  ),
+];
+
+function placeOf({ view, meaning }: FrameRecord) {
+  return { connection: view.connection, session: meaning.session, link: meaning.link };
+}
+
+function ofView(field: Field<FrameView>): Field<FrameRecord> {
+  return field.kind === 'text' ? textOfView(field) : numberOfView(field);
+}
+
+function textOfView(field: TextField<FrameView>): TextField<FrameRecord> {
+  return {
+    ...field,
+    sources: field.sources.map((source) => ({
+      ...source,
+      read: ({ view }) => source.read(view),
+    })),
+  };
+}
+
+function numberOfView({ also = [], ...field }: NumberField<FrameView>): NumberField<FrameRecord> {
+  return {
+    ...field,
+    read: ({ view }) => field.read(view),
+    also: also.map(({ sql, read }) => ({ sql, read: ({ view }) => read(view) })),
+  };
+}
+
+export const FRAME_VOCABULARY: Vocabulary<FrameRecord> = {
   subject: 'frames',
-  fields: [...PLACE, ...CONTENT, ...FRAME_FLAG_FIELDS, ...TROUBLE],
+  fields: [...[...PLACE, ...CONTENT, ...FRAME_FLAG_FIELDS, ...TROUBLE].map(ofView), ...STATE],
   freeText: ['name', 'address', 'routing-key', 'error', 'type'],
 };

@@ -3,13 +3,14 @@ import { FilterFault, type NumberRange, type Operator, type Written } from './as
 import { nearest } from './near-miss.ts';
 import { fits, quoteIfNeeded, wildcardPattern } from './pattern.ts';
 import { type Exact, parseQuantity, rangeOf } from './quantity.ts';
-import { parseTime } from './time.ts';
+import { parseDuration, parseTime } from './time.ts';
 import { type NumberField, namesOf } from './vocabulary.ts';
 
 const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['number', '12, 4k or 10..20'],
   ['size', '4k, 1.5M, 64KiB or 1k..4k'],
   ['connection', 'c2 or c2..c5'],
+  ['duration', '12.5s, 350ms, 1200us or nanoseconds'],
 ]);
 
 /** The numbers of a value; a FilterFault says what was expected instead. */
@@ -56,7 +57,7 @@ function exactOf<R>(
     return time.nanos;
   }
   const bare = field.kind === 'connection' ? text.replace(/^c(?=\d)/i, '') : text;
-  const quantity = parseQuantity(bare);
+  const quantity = field.kind === 'duration' ? parseDuration(text) : parseQuantity(bare);
   if (quantity !== undefined) return quantity;
   const example = EXAMPLES.get(field.kind) ?? '12';
   throw new FilterFault(

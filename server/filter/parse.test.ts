@@ -3,8 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completeFilter } from './complete.ts';
 import { CONNECTION_VOCABULARY } from './connection-vocabulary.ts';
+import { DELIVERY_VOCABULARY } from './delivery-vocabulary.ts';
 import { explainFilter } from './explain.ts';
 import { FRAME_VOCABULARY } from './frame-vocabulary.ts';
+import {
+  LEDGER_VOCABULARY,
+  TCP_EVENT_VOCABULARY,
+  TRANSACTION_VOCABULARY,
+} from './ledger-vocabulary.ts';
+import { LINK_VOCABULARY, SESSION_VOCABULARY } from './link-vocabulary.ts';
 import { parseFilter } from './parse.ts';
 import { filterToSql } from './sql.ts';
 import { namesOf, type Vocabulary } from './vocabulary.ts';
@@ -156,6 +163,43 @@ describe('the explanation', () => {
   });
 });
 
+describe('deliveries', () => {
+  const explainedDelivery = (text: string) => {
+    const result = parseFilter(text, DELIVERY_VOCABULARY);
+    return result.ok ? explainFilter(result.value, DELIVERY_VOCABULARY) : result.error.message;
+  };
+
+  test('are asked for by what became of them and how long it took', () => {
+    expect(explainedDelivery('outcome:rejected link:orders unsettled>10s')).toBe(
+      'Deliveries where the outcome is rejected, the link is orders, and the time unsettled is more than 10 s.',
+    );
+    expect(explainedDelivery('latency:1ms..2.5ms -settled:true')).toBe(
+      'Deliveries where the latency is from 1 ms to 2.5 ms and settled is not true (or is absent).',
+    );
+    expect(explainedDelivery('latency>2026-01-31T08:00:00Z')).toBe(
+      '2026-01-31T08:00:00Z is no duration; latency takes 12.5s, 350ms, 1200us or nanoseconds',
+    );
+    expect(explainedDelivery('outcome:acepted')).toBe(
+      'acepted is no outcome; did you mean accepted?',
+    );
+  });
+
+  test('a link is meant by its identifier, its name or its address', () => {
+    const sql = (text: string) => {
+      const result = parseFilter(text, DELIVERY_VOCABULARY);
+      if (!result.ok) throw new Error(result.error.message);
+      return filterToSql(result.value, DELIVERY_VOCABULARY);
+    };
+    expect(sql('link:c1.s2.l3').params).toEqual([1, 2, 3, 'c1.s2.l3', 'c1.s2.l3']);
+    expect(sql('link:orders')).toEqual({
+      where:
+        '(FALSE OR ((link_name_id IN (SELECT id FROM strings WHERE (lower(text) = CAST(? AS VARCHAR))))' +
+        ' OR (address_id IN (SELECT id FROM strings WHERE (lower(text) = CAST(? AS VARCHAR))))))',
+      params: ['orders', 'orders'],
+    });
+  });
+});
+
 describe('completion', () => {
   const inserts = (text: string, caret = text.length) =>
     completeFilter(text, caret, FRAME_VOCABULARY).suggestions.map(({ insert }) => insert);
@@ -168,7 +212,7 @@ describe('completion', () => {
     expect(inserts('si')[0]).toBe('size:');
     expect(inserts('exch')).toContain('address:');
     expect(inserts('transf')[0]).toBe('type:transfer');
-    expect(inserts('-settl')).toEqual(['settled:']);
+    expect(inserts('-settl')).toEqual(['settled:', 'settles:']);
   });
 
   test('values replace the value the caret is in, in a list too', () => {
@@ -185,7 +229,7 @@ describe('completion', () => {
 
   test('values of the capture are offered, quoted where they must be', () => {
     const valuesOf = (field: string) => (field === 'name' ? ['orders', 'two words'] : []);
-    const { suggestions } = completeFilter('link:', 5, FRAME_VOCABULARY, { valuesOf });
+    const { suggestions } = completeFilter('name:', 5, FRAME_VOCABULARY, { valuesOf });
     expect(suggestions.map(({ insert }) => insert)).toEqual(['orders', '"two words"', '*']);
   });
 });
@@ -212,7 +256,14 @@ describe('the vocabularies', () => {
     }
   }
 
-  test('of frames is usable and documented, field by field', () => check(FRAME_VOCABULARY));
-  test('of connections is usable and documented, field by field', () =>
-    check(CONNECTION_VOCABULARY));
+  test('are usable and documented, field by field', () => {
+    check(FRAME_VOCABULARY);
+    check(CONNECTION_VOCABULARY);
+    check(DELIVERY_VOCABULARY);
+    check(SESSION_VOCABULARY);
+    check(LINK_VOCABULARY);
+    check(LEDGER_VOCABULARY);
+    check(TRANSACTION_VOCABULARY);
+    check(TCP_EVENT_VOCABULARY);
+  });
 });

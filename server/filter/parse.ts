@@ -77,7 +77,9 @@ function checkLookups<R>(
     const names = node.kind === 'words' ? vocabulary.freeText : [node.field];
     for (const name of names) {
       const field = fieldNamed(vocabulary, name);
-      if (field.kind === 'text' && field.interned) budget.left--;
+      if (field.kind !== 'text') continue;
+      for (const source of field.sources)
+        if ('interned' in source && source.interned) budget.left--;
     }
     if (budget.left < 0) {
       throw new FilterFault(

@@ -26,8 +26,11 @@ export function filterToPredicate<R>(filter: FilterNode, vocabulary: Vocabulary<
       return words(filter.pattern, vocabulary);
     case 'present': {
       const field = fieldNamed(vocabulary, filter.field);
-      if (field.kind === 'text') return (record) => field.read(record) !== undefined;
-      return (record) => field.read(record) !== field.absent;
+      if (field.kind === 'text') {
+        return (record) => field.sources.some((source) => source.read(record) !== undefined);
+      }
+      const sources = [field, ...(field.also ?? [])];
+      return (record) => sources.some((source) => source.read(record) !== field.absent);
     }
     case 'numbers': {
       const field = fieldNamed(vocabulary, filter.field);
@@ -50,13 +53,18 @@ function within<R>(
 ): Predicate<R> {
   const from = ranges.map((range) => range.from ?? Number.NEGATIVE_INFINITY);
   const to = ranges.map((range) => range.to ?? Number.POSITIVE_INFINITY);
+  const sources = [field, ...(field.also ?? [])];
   return (record) => {
-    const value = field.read(record);
-    if (value === field.absent) return false;
-    for (let range = 0; range < from.length; range++) {
-      if (from[range] <= value && value <= to[range]) return !negated;
+    let isThere = false;
+    for (const source of sources) {
+      const value = source.read(record);
+      if (value === field.absent) continue;
+      isThere = true;
+      for (let range = 0; range < from.length; range++) {
+        if (from[range] <= value && value <= to[range]) return !negated;
+      }
     }
-    return negated;
+    return isThere && negated;
   };
 }
 
@@ -66,8 +74,14 @@ function fitting<R>(
   negated: boolean,
 ): Predicate<R> {
   return (record) => {
-    const text = field.read(record);
-    return text !== undefined && patterns.some((pattern) => fits(pattern, text)) !== negated;
+    let isThere = false;
+    for (const source of field.sources) {
+      const text = source.read(record);
+      if (text === undefined) continue;
+      isThere = true;
+      if (patterns.some((pattern) => fits(pattern, text))) return !negated;
+    }
+    return isThere && negated;
   };
 }
 

@@ -1,7 +1,15 @@
 /** SQL for a filter: a condition with bound parameters only; no text of the filter is ever part of it. */
 import type { FilterNode, NumberRange, TextPattern } from './ast.ts';
 import { fits } from './pattern.ts';
-import { fieldNamed, type NumberField, type TextField, type Vocabulary } from './vocabulary.ts';
+import {
+  fieldNamed,
+  type IdText,
+  type NumberField,
+  type NumberSource,
+  type StoredText,
+  type TextField,
+  type Vocabulary,
+} from './vocabulary.ts';
 
 /** A condition for WHERE. Each `?` takes the next of `params`, in order; it is never NULL. */
 export interface SqlFilter {
@@ -86,9 +94,20 @@ class SqlWriter<R> {
     );
   }
 
-  /** The field is there and its number lies in one of the ranges. */
+  /** The field is there and its number, or one of them, lies in one of the ranges. */
   private within(field: NumberField<R>, ranges: readonly NumberRange[]): string {
-    const sql = field.sql(this.column);
+    const { absent, also = [] } = field;
+    const mayBeAbsent = absent !== undefined && ranges.some((range) => includes(range, absent));
+    return any(
+      [field, ...also].map((source) => {
+        const inRanges = this.inRanges(source, ranges);
+        return mayBeAbsent ? `(${this.isThere(source, absent)} AND ${inRanges})` : inRanges;
+      }),
+    );
+  }
+
+  private inRanges(source: NumberSource<R>, ranges: readonly NumberRange[]): string {
+    const sql = source.sql(this.column);
     const terms: string[] = [];
     const single = ranges.filter(({ from, to }) => from !== undefined && from === to);
     if (single.length > 0) {
@@ -105,28 +124,75 @@ class SqlWriter<R> {
       if (to !== undefined) bounds.push(`(${sql} <= ${this.integer(to)})`);
       terms.push(any(bounds, 'and'));
     }
-    const { absent } = field;
-    const mayBeAbsent = absent !== undefined && ranges.some((range) => includes(range, absent));
-    return mayBeAbsent ? `(${this.numberPresent(field)} AND ${any(terms)})` : any(terms);
+    return any(terms);
   }
 
   private numberPresent(field: NumberField<R>): string {
-    if (field.absent === undefined) return 'TRUE';
-    return `(${field.sql(this.column)} <> ${field.absent})`;
+    const { absent, also = [] } = field;
+    if (absent === undefined) return 'TRUE';
+    return any([field, ...also].map((source) => this.isThere(source, absent)));
   }
 
-  private textPresent(field: TextField<R>): string {
-    const column = this.column(field.column);
-    return field.interned ? `(${column} <> -1)` : `(${column} IS NOT NULL)`;
+  private isThere(source: NumberSource<R>, absent: number): string {
+    return `(${source.sql(this.column)} <> ${absent})`;
+  }
+
+  private textPresent({ sources }: TextField<R>): string {
+    return any(
+      sources.map((source) => {
+        if ('id' in source) return this.idPresent(source);
+        const column = this.column(source.column);
+        return source.interned ? `(${column} <> -1)` : `(${column} IS NOT NULL)`;
+      }),
+    );
+  }
+
+  private idPresent({ id }: IdText<R>): string {
+    return any(
+      id.map(([, column]) => `(${this.column(column)} <> -1)`),
+      'and',
+    );
+  }
+
+  private text({ sources }: TextField<R>, patterns: readonly TextPattern[]): string {
+    return any(
+      sources.map((source) =>
+        'id' in source
+          ? any(patterns.map((pattern) => this.id(source, pattern)))
+          : this.stored(source, patterns),
+      ),
+    );
   }
 
   /** One text may have several ids, so ids are never compared with one looked up before. */
-  private text(field: TextField<R>, patterns: readonly TextPattern[]): string {
-    const column = this.column(field.column);
+  private stored(source: StoredText<R>, patterns: readonly TextPattern[]): string {
+    const column = this.column(source.column);
     const fitting = (text: string) => any(patterns.map((pattern) => this.fits(text, pattern)));
-    return field.interned
+    return source.interned
       ? `(${column} IN (SELECT id FROM ${this.schema}strings WHERE ${fitting('text')}))`
       : `(${column} IS NOT NULL AND ${fitting(column)})`;
+  }
+
+  /** A whole identifier is compared by its numbers; one with wildcards has to be written out. */
+  private id(source: IdText<R>, pattern: TextPattern): string {
+    if (pattern.parts.length === 1) {
+      const shape = source.id.map(([letter]) => `${letter}([1-9]\\d{0,9})`).join('\\.');
+      const numbers = new RegExp(`^${shape}$`).exec(pattern.parts[0]);
+      if (numbers === null) return 'FALSE';
+      return any(
+        source.id.map(
+          ([, column], place) =>
+            `(${this.column(column)} = ${this.integer(Number(numbers[place + 1]))})`,
+        ),
+        'and',
+      );
+    }
+    const letters = source.id.map(([letter]) => letter).join('');
+    const possible = new RegExp(`^[${letters}.\\d]*$`);
+    if (!pattern.parts.every((part) => possible.test(part))) return 'FALSE';
+    const written = source.id.map(([letter, column]) => `'${letter}' || ${this.column(column)}`);
+    const text = `(${written.join(" || '.' || ")})`;
+    return `(${this.idPresent(source)} AND ${this.fits(text, pattern)})`;
   }
 
   private fits(text: string, pattern: TextPattern): string {

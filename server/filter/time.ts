@@ -25,7 +25,7 @@ export type ParsedTime =
  * (UTC unless it names its offset), which needs the epoch nanoseconds of the first packet.
  */
 export function parseTime(text: string, startEpochNanos: string | undefined): ParsedTime {
-  const relative = parseDecimal(text.replace(/[µμ]s$/, 'us'), TIME_UNITS);
+  const relative = parseDuration(text);
   if (relative !== undefined) return { ok: true, nanos: relative };
   const instant = parseInstant(text);
   if (instant === undefined) {
@@ -41,6 +41,11 @@ export function parseTime(text: string, startEpochNanos: string | undefined): Pa
     };
   }
   return { ok: true, nanos: { numerator: instant - BigInt(startEpochNanos), denominator: 1n } };
+}
+
+/** Nanoseconds between two moments: `12.5s`, `350ms`, a plain integer. */
+export function parseDuration(text: string): Exact | undefined {
+  return parseDecimal(text.replace(/[µμ]s$/, 'us'), TIME_UNITS);
 }
 
 /** Epoch nanoseconds of an ISO 8601 instant. */

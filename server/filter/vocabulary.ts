@@ -23,14 +23,22 @@ interface FieldBase {
   readonly examples: readonly string[];
 }
 
-/** `c2` is a number with a letter before it; a flag is 0 or 1; an enumeration a code. */
-export type NumberKind = 'number' | 'size' | 'time' | 'connection' | 'flag' | 'enum';
+/**
+ * `c2` is a number with a letter before it; a flag is 0 or 1; an enumeration a code. A time is a point
+ * of the capture, a duration the nanoseconds between two.
+ */
+export type NumberKind = 'number' | 'size' | 'time' | 'duration' | 'connection' | 'flag' | 'enum';
 
-export interface NumberField<R> extends FieldBase {
-  readonly kind: NumberKind;
+export interface NumberSource<R> {
   /** SQL for the number, `column(name)` giving a column of the table. */
   readonly sql: (column: (name: string) => string) => string;
   readonly read: (record: R) => number;
+}
+
+export interface NumberField<R> extends FieldBase, NumberSource<R> {
+  readonly kind: NumberKind;
+  /** Other numbers that the field stands for: any of them may be the one asked for. */
+  readonly also?: readonly NumberSource<R>[];
   /** The number that means that the field is not there; undefined when it always is. */
   readonly absent: number | undefined;
   /** Flags and enumerations: their values. */
@@ -46,12 +54,27 @@ export interface Choice {
   readonly code: number;
 }
 
-export interface TextField<R> extends FieldBase {
-  readonly kind: 'text';
+/** A text in a column. */
+export interface StoredText<R> {
   readonly column: string;
   /** The column holds ids of the table `strings` instead of the text. */
   readonly interned: boolean;
   readonly read: (record: R) => string | undefined;
+}
+
+/** An identifier like `c1.s2.l3`, of which the table has only the numbers. */
+export interface IdText<R> {
+  /** Each letter and the column of the number behind it; -1 in the last means that there is none. */
+  readonly id: readonly (readonly [letter: string, column: string])[];
+  readonly read: (record: R) => string | undefined;
+}
+
+export type TextSource<R> = StoredText<R> | IdText<R>;
+
+export interface TextField<R> extends FieldBase {
+  readonly kind: 'text';
+  /** Any of them may be the text asked for. */
+  readonly sources: readonly TextSource<R>[];
   /** The only texts there can be, when they are few. */
   readonly words?: readonly string[];
 }

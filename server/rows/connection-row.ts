@@ -1,4 +1,5 @@
 import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { TCP_HEALTH_KEYS, type TcpHealth } from '../../decoder/tcp-health.ts';
 
 /** A connection as `summary` lists it; a key that does not apply or is not known is absent. */
 export type ConnectionRow = { readonly connection: string } & Readonly<
@@ -65,5 +66,12 @@ export function connectionDetail(info: ConnectionInfo): ConnectionDetail {
     differingBytes: info.differingBytes,
     midStream: info.midStream,
     ...(info.tcpEnd !== undefined && { tcpEnd: info.tcpEnd }),
+    ...tcpHealth(info),
   };
+}
+
+function tcpHealth(info: TcpHealth): TcpHealth {
+  const known: TcpHealth = {};
+  for (const key of TCP_HEALTH_KEYS) if (info[key] !== undefined) known[key] = info[key];
+  return known;
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { FRAME_TYPE_NAMES, frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, FrameView } from '../../decoder/frame-view.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
+import type { FrameRecord } from '../../server/filter/frame-vocabulary.ts';
 import { quoteIfNeeded } from '../../server/filter/pattern.ts';
 import type { Field, Vocabulary } from '../../server/filter/vocabulary.ts';
 
 /** Texts that are hard for comparison: case, wildcards, quotes, line ends, beyond the BMP. */
-const TEXTS = [
+export const TEXTS = [
   '',
   'orders',
   'Orders',
@@ -95,10 +96,12 @@ export function filterArbitrary<R>(vocabulary: Vocabulary<R>): fc.Arbitrary<stri
       '*%*',
     ),
   );
+  const ids = fc.constantFrom('c1.s2', 'c3.*', '*.s1.l2', 'c5.t*', 'c2.s1.l1', 'C4.S4', 'c*s*l*');
   const quantity = fc.oneof(
     fc.integer({ min: -2, max: 12 }).map(String),
     fc.constantFrom('1k', '1.5KiB', '2.5', '0.0005k', '100M', '1..4', '..3', '2..', '*'),
   );
+  const duration = fc.constantFrom('0', '1ns', '2.5us', '4.5s', '100ms..5s', '..3', '1min..', '*');
   const time = fc.constantFrom('0', '-1', '1', '2ns', '4.5s', '100ms..5s', '..-1', '-2..2', '*');
   const test = (field: Field<R>): fc.Arbitrary<string> => {
     const name = fc.constantFrom(field.name, ...field.aliases);
@@ -117,7 +120,7 @@ export function filterArbitrary<R>(vocabulary: Vocabulary<R>): fc.Arbitrary<stri
     if (field.kind === 'text') {
       return test(
         field.words === undefined
-          ? written
+          ? fc.oneof(written, ids)
           : fc.constantFrom('*', `${field.words[0].slice(0, 2)}*`, ...field.words),
       );
     }
@@ -125,7 +128,7 @@ export function filterArbitrary<R>(vocabulary: Vocabulary<R>): fc.Arbitrary<stri
       const values = field.choices.map((choice) => quoteIfNeeded(choice.name));
       return test(fc.constantFrom('*', `*${values[0].slice(2)}`, ...values));
     }
-    const value = field.kind === 'time' ? time : quantity;
+    const value = field.kind === 'time' ? time : field.kind === 'duration' ? duration : quantity;
     const single = value.filter((given) => given !== '*' && !given.includes('..'));
     return fc.oneof(test(value), join(ordered, single));
   };
@@ -147,10 +150,18 @@ export function filterArbitrary<R>(vocabulary: Vocabulary<R>): fc.Arbitrary<stri
   return filter;
 }
 
+const place = fc.oneof(fc.constant(ABSENT), fc.integer({ min: 1, max: 5 }));
+const meaningArbitrary = fc.record({
+  session: place,
+  link: place,
+  delivery: number,
+  settles: fc.integer({ min: ABSENT, max: 4 }),
+});
+
 /** Frames in which every field is sometimes absent; the same ones in every run. */
-export const inventedViews: readonly FrameView[] = fc
-  .sample(viewArbitrary, { numRuns: 400, seed: 7 })
-  .map((parts, index) => makeView(index, parts));
+export const inventedFrames: readonly FrameRecord[] = fc
+  .sample(fc.tuple(viewArbitrary, meaningArbitrary), { numRuns: 400, seed: 7 })
+  .map(([parts, meaning], index) => ({ view: makeView(index, parts), meaning }));
 
 export const inventedConnections: readonly ConnectionInfo[] = fc
   .sample(

@@ -1,15 +1,21 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
+import type { FrameRecord } from '../../server/filter/frame-vocabulary.ts';
 import type { SqlFilter } from '../../server/filter/sql.ts';
 import type { Table } from '../../server/index/table.ts';
 import { CONNECTIONS } from '../../server/index/tables/connections.ts';
 import { FRAMES, STRINGS } from '../../server/index/tables/frames.ts';
+import {
+  type Cell,
+  STATE_TABLES,
+  type StateRecords,
+  snakeCased,
+  stateCells,
+} from './state-cells.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const ROWS_AT_ONCE = 500;
-
-type Cell = number | string | boolean | null;
 
 /** The tables of an index in memory, filled by plain INSERTs: an independent way to what ingest does. */
 export class FilterTables {
@@ -25,15 +31,20 @@ export class FilterTables {
   }
 
   static async create(
-    views: readonly FrameView[],
+    frames: readonly FrameRecord[],
     connections: readonly ConnectionInfo[],
+    state: StateRecords,
   ): Promise<FilterTables> {
     const database = await DuckDBInstance.create(':memory:');
     const tables = new FilterTables(database, await database.connect());
     await tables.#fill(
       FRAMES,
-      views.map((view) => tables.#frameCells(view)),
+      frames.map((frame) => tables.#frameCells(frame)),
     );
+    const cells = stateCells(state, (text) => tables.#textId(text));
+    for (const [name, table] of Object.entries(STATE_TABLES)) {
+      await tables.#fill(table, cells[name] ?? []);
+    }
     await tables.#fill(
       STRINGS,
       [...tables.#ids].flatMap(([text, id]) => [
@@ -48,9 +59,10 @@ export class FilterTables {
     return tables;
   }
 
-  /** The numbers of the rows that a condition holds for, in order. */
-  async numbers(table: string, { where, params }: SqlFilter): Promise<readonly number[]> {
-    const sql = `SELECT number FROM ${table} WHERE ${where} ORDER BY number`;
+  /** The places, from 0, of the rows that a condition holds for. */
+  async places(table: string, { where, params }: SqlFilter): Promise<readonly number[]> {
+    // A table without an index gives its rows in the order in which they were inserted.
+    const sql = `SELECT rowid FROM ${table} WHERE ${where} ORDER BY rowid`;
     const reader = await this.#connection.runAndReadAll(sql, [...params]);
     return reader.getRows().map(([value]) => Number(value));
   }
@@ -60,10 +72,11 @@ export class FilterTables {
     this.#database.closeSync();
   }
 
-  #frameCells(view: FrameView): Record<string, Cell> {
+  #frameCells({ view, meaning }: FrameRecord): Record<string, Cell> {
     const { bytes: _, pieces, ...numbers } = view;
     return {
       ...snakeCased(numbers),
+      ...snakeCased({ ...meaning }),
       piece_count: pieces.count,
       malformed_reason_id: ABSENT,
       name_id: this.#id(view, view.nameStart, view.nameEnd),
@@ -75,7 +88,11 @@ export class FilterTables {
 
   #id(view: FrameView, start: number, end: number): number {
     if (start === ABSENT) return ABSENT;
-    const text = decoder.decode(view.bytes.subarray(start, end));
+    return this.#textId(decoder.decode(view.bytes.subarray(start, end)));
+  }
+
+  #textId(text: string | undefined): number {
+    if (text === undefined) return ABSENT;
     const id = this.#ids.get(text) ?? 2 * this.#ids.size + 1;
     this.#ids.set(text, id);
     this.#turn = 1 - this.#turn;
@@ -94,15 +111,4 @@ export class FilterTables {
       );
     }
   }
-}
-
-function snakeCased(object: Readonly<Record<string, unknown>>): Record<string, Cell> {
-  const cells: Record<string, Cell> = {};
-  for (const [key, value] of Object.entries(object)) {
-    const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') {
-      cells[name] = value;
-    }
-  }
-  return cells;
 }

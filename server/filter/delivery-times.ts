@@ -1,0 +1,119 @@
+/** When things happened to a delivery, and how long they took. */
+import { PHASES } from '../../decoder/model/names.ts';
+import type { DeliveryRecord, Phase } from '../../decoder/model/records.ts';
+import { NO_TIME, timeField } from './common-fields.ts';
+import type { Field, NumberField } from './vocabulary.ts';
+
+/** The last moment of a capture, for SQL and for the predicate; it may still move while one is read. */
+export interface CaptureEnd {
+  /** A number, or a query for it. */
+  readonly sql: string;
+  readonly nanos: () => number;
+}
+
+export const DELIVERY_TIMES: readonly Field<DeliveryRecord>[] = [
+  timeField(
+    {
+      name: 'start',
+      aliases: ['time', 't'],
+      meaning: 'when its first frame was complete',
+      examples: ['start>41.1s', 'start:10s..12.5s'],
+    },
+    'start_nanos',
+    (record) => record.startNanos,
+  ),
+  timeField(
+    {
+      name: 'end',
+      aliases: ['complete'],
+      meaning: 'when the message was complete',
+      examples: ['end<1min', '-end:*'],
+    },
+    'complete_nanos',
+    (record) => record.completeNanos,
+  ),
+  timeField(
+    {
+      name: 'outcome-time',
+      noun: 'time of the outcome',
+      meaning: 'when the outcome in effect was stated',
+      examples: ['outcome-time>10s'],
+    },
+    'outcome_nanos',
+    (record) => record.outcomeNanos,
+  ),
+  timeField(
+    {
+      name: 'settle-time',
+      noun: 'time of the settlement',
+      aliases: ['settled-at'],
+      meaning: 'when it was first settled',
+      examples: ['settle-time>10s', 'settle-time:*'],
+    },
+    'settle_nanos',
+    (record) => record.settleNanos,
+  ),
+];
+
+/** Phases in which either end may still do something, as far as the capture goes. */
+const OPEN: ReadonlySet<Phase> = new Set([
+  'transferring',
+  'in-flight',
+  'provisional',
+  'outcome-proposed',
+  'outcome-applied',
+  'suspended',
+]);
+
+export function spanFields(end: CaptureEnd): readonly NumberField<DeliveryRecord>[] {
+  const open = [...OPEN].map((phase) => PHASES.indexOf(phase)).join(', ');
+  return [
+    {
+      name: 'latency',
+      aliases: [],
+      kind: 'duration',
+      meaning: 'the time from the complete message to its first settlement',
+      examples: ['latency>100ms', 'latency:1s..5s'],
+      sql: (column) => {
+        const [complete, settle] = [column('complete_nanos'), column('settle_nanos')];
+        return (
+          `CASE WHEN ${complete} = ${NO_TIME} OR ${settle} = ${NO_TIME} THEN -1` +
+          ` ELSE greatest(0, ${settle} - ${complete}) END`
+        );
+      },
+      read: ({ completeNanos, settleNanos }) =>
+        completeNanos === undefined || settleNanos === undefined
+          ? -1
+          : Math.max(0, settleNanos - completeNanos),
+      absent: -1,
+      choices: [],
+    },
+    {
+      name: 'unsettled',
+      noun: 'time unsettled',
+      aliases: [],
+      kind: 'duration',
+      meaning:
+        'how long it went unsettled from when it was complete, or begun: to the end of the capture where it is open there',
+      examples: ['unsettled>10s'],
+      sql: (column) => {
+        const [start, complete] = [column('start_nanos'), column('complete_nanos')];
+        const from = `CASE WHEN ${complete} = ${NO_TIME} THEN ${start} ELSE ${complete} END`;
+        const settle = column('settle_nanos');
+        return (
+          `CASE WHEN ${complete} = ${NO_TIME} AND ${start} = ${NO_TIME} THEN -1` +
+          ` WHEN ${settle} <> ${NO_TIME} THEN greatest(0, ${settle} - (${from}))` +
+          ` WHEN ${column('phase')} IN (${open}) THEN greatest(0, ${end.sql} - (${from}))` +
+          ' ELSE -1 END'
+        );
+      },
+      read: ({ startNanos, completeNanos, settleNanos, phase }) => {
+        const from = completeNanos ?? startNanos;
+        const to = settleNanos ?? (OPEN.has(phase) ? end.nanos() : undefined);
+        return from === undefined || to === undefined ? -1 : Math.max(0, to - from);
+      },
+      absent: -1,
+      choices: [],
+    },
+  ];
+}

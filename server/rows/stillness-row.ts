@@ -1,0 +1,54 @@
+import { ABSENT } from '../../decoder/frame-view.ts';
+import { answer10 } from '../../decoder/model/amqp10/why-not-moving.ts';
+import { answer091 } from '../../decoder/model/amqp091/why-not-moving.ts';
+import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
+import type { LinkRecord } from '../../decoder/model/records.ts';
+import { STILLNESS, type Stillness, type StillnessAnswer } from '../../decoder/model/stillness.ts';
+import { stillnessSentence } from '../../decoder/model/stillness-text.ts';
+import type { StillnessRow } from '../api/state-contract.ts';
+
+/** Nothing holds a sender back, and for so long it has sent nothing: it is idle. */
+export const IDLE_NANOS = 10_000_000_000;
+
+/** Who must send what where that is why a link is still. */
+export function answerOf(kind: LinkRecord['kind'], state: Stillness): StillnessAnswer {
+  return kind === 'link' ? answer10(state) : answer091(kind, state);
+}
+
+/**
+ * Why a link does not move at a moment, from its last change before that; undefined where the change
+ * tells nothing of it.
+ *
+ * A link that could move then may have been quiet ever since, which no change tells.
+ */
+export function stillnessAt(
+  entry: LedgerEntry,
+  { kind, direction }: Pick<LinkRecord, 'kind' | 'direction'>,
+  atNanos: number,
+): StillnessRow | undefined {
+  if (entry.blocked === ABSENT) return undefined;
+  const told = STILLNESS[entry.blocked];
+  const { lastTransferNanos, blockedSinceNanos, blockedFrame } = entry;
+  const quietSince = Math.max(lastTransferNanos ?? blockedSinceNanos, blockedSinceNanos);
+  const quietNanos = atNanos - quietSince;
+  const isIdle = told === 'moving' && quietNanos >= IDLE_NANOS;
+  const answer = answerOf(kind, isIdle ? 'sender-idle' : told);
+  const sender =
+    direction === undefined ? undefined : direction === 0 ? ('client' as const) : 'server';
+  const { state, mustAct, mustSend } = answer;
+  return {
+    blocked: state,
+    ...(mustAct !== undefined && { mustAct }),
+    ...(mustSend !== undefined && { mustSend }),
+    sinceNanos: isIdle ? quietSince : blockedSinceNanos,
+    ...(blockedFrame !== ABSENT && { frame: blockedFrame }),
+    sentence: stillnessSentence(answer, {
+      kind,
+      sender,
+      frame: blockedFrame,
+      linkCredit: entry.linkCredit,
+      unsettled: entry.unsettledReceiver,
+      quietNanos,
+    }),
+  };
+}
