@@ -1,6 +1,7 @@
 import type { CaptureDamage } from './capture/reader-facts.ts';
 import type { FrameView } from './frame-view.ts';
 import type { ProtocolName } from './protocol.ts';
+import type { TcpHealth } from './tcp-health.ts';
 import type {
   Bytes,
   ConnectionNumber,
@@ -27,7 +28,7 @@ export type NotAmqp =
 export type Transport = 'tcp' | 'tls' | 'websocket' | 'websocket-tls';
 
 /** What is known of one TCP connection. The decoder keeps filling it in until it hands it over as done. */
-export interface ConnectionInfo {
+export interface ConnectionInfo extends TcpHealth {
   /** n of `c<n>`. */
   readonly number: ConnectionNumber;
   readonly firstPacket: PacketNumber;

@@ -15,6 +15,7 @@ import type { FrameOutput } from './frame-output.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer, type FramerOwner } from './framer.ts';
 import { MessageTracker } from './message-tracker.ts';
+import { noteTcpHealth } from './note-tcp-health.ts';
 import { firstPortIsClient, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import type { RunPool } from './run.ts';
@@ -123,7 +124,12 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   get #isForeign(): boolean {
     const [first, second] = this.sides;
     if (first.mode !== 'skip' || second.mode !== 'skip') return false;
-    return first.framing === undefined && second.framing === undefined && this.info.frames === 0;
+    return !this.#isAmqp;
+  }
+
+  get #isAmqp(): boolean {
+    const [first, second] = this.sides;
+    return first.framing !== undefined || second.framing !== undefined || this.info.frames > 0;
   }
 
   #tellAcknowledged(side: Side): void {
@@ -149,6 +155,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     info.serverBytes = tcp.streams[server].deliveredBytes;
     info.retransmittedBytes = tcp.streams[0].retransmittedBytes + tcp.streams[1].retransmittedBytes;
     info.differingBytes = tcp.streams[0].differingBytes + tcp.streams[1].differingBytes;
+    if (this.#isAmqp) noteTcpHealth(info, tcp, client);
     info.midStream = !tcp.synSeen;
     if (tcp.resetSeen) info.tcpEnd = 'reset';
     else if (tcp.finSeen[0] && tcp.finSeen[1]) info.tcpEnd = 'fin';
@@ -340,8 +347,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   #summarise(): void {
     const { info } = this;
     this.refresh();
-    const anyAmqp = this.sides.some((framer) => framer.framing !== undefined) || info.frames > 0;
-    if (anyAmqp) return;
+    if (this.#isAmqp) return;
     if (info.clientBytes + info.serverBytes === 0) {
       const lost = this.#tcp.streams.reduce((sum, { offset }) => sum + offset, 0);
       info.notDecoded =

@@ -231,6 +231,26 @@ export const Connection = z.strictObject({
   /** The capture has no handshake of it. */
   midStream: z.boolean(),
   tcpEnd: z.enum(['fin', 'half-closed', 'reset']).exactOptional(),
+  /** From an end's octets to their acknowledgement, as the capture saw it: shortest, smoothed, longest. */
+  clientRttMinNanos: count.exactOptional(),
+  clientRttNanos: count.exactOptional(),
+  clientRttMaxNanos: count.exactOptional(),
+  serverRttMinNanos: count.exactOptional(),
+  serverRttNanos: count.exactOptional(),
+  serverRttMaxNanos: count.exactOptional(),
+  /** Segments that an end sent again, and its octets that the capture has more than once. */
+  clientRetransmissions: count.exactOptional(),
+  clientRetransmittedBytes: count.exactOptional(),
+  serverRetransmissions: count.exactOptional(),
+  serverRetransmittedBytes: count.exactOptional(),
+  /** Most octets of an end that were under way without an acknowledgement. */
+  clientInFlightBytes: count.exactOptional(),
+  serverInFlightBytes: count.exactOptional(),
+  /** How often and for how long an end could take nothing from the other. */
+  clientZeroWindows: count.exactOptional(),
+  clientZeroWindowNanos: count.exactOptional(),
+  serverZeroWindows: count.exactOptional(),
+  serverZeroWindowNanos: count.exactOptional(),
 });
 export type Connection = z.infer<typeof Connection>;
 

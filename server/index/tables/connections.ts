@@ -1,6 +1,7 @@
 import { PROTOCOL_NAMES } from '../../../decoder/protocol.ts';
 import type { ConnectionInfo, NotAmqp, Transport } from '../../../decoder/sink.ts';
 import type { Table } from '../table.ts';
+import { tcpHealthColumns } from './tcp-health-columns.ts';
 
 const NOT_AMQP = [
   'mqtt',
@@ -100,6 +101,8 @@ export const CONNECTIONS = {
       values: TCP_ENDS,
       meaning: 'how TCP ended',
     },
+    ...tcpHealthColumns('client'),
+    ...tcpHealthColumns('server'),
   ],
 } as const satisfies Table;
 
