@@ -32,6 +32,9 @@ export const VIEWS: readonly View[] = [
   view('frames', 'Frames', 'frames', async () => ({
     default: (await import('../frames/FramesPage.tsx')).FramesPage,
   })),
+  view('charts', 'Charts', 'charts', async () => ({
+    default: (await import('../charts/ChartsPage.tsx')).ChartsPage,
+  })),
 ];
 
 function view(

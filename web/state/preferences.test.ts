@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { parsePreferences } from './preferences.ts';
 
-const DEFAULTS = { theme: 'system', timeFormat: 'start', detailsPercent: 42, treePercent: 52 };
+const DEFAULTS = {
+  theme: 'system',
+  timeFormat: 'start',
+  detailsPercent: 42,
+  treePercent: 52,
+  showMessages: false,
+};
 
 test.each([null, '', '{}', 'not json', '[]', '"text"', 'null', '{"other": 1}'])(
   'the defaults stand for %j',

@@ -17,6 +17,8 @@ const Preferences = z.object({
   detailsPercent: z.catch(z.number().check(z.minimum(10), z.maximum(85)), 42),
   /** Share of the width of the details that the field tree takes, in percent. */
   treePercent: z.catch(z.number().check(z.minimum(15), z.maximum(85)), 52),
+  /** Messages are shown without asking first. */
+  showMessages: z.catch(z.boolean(), false),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

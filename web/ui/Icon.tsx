@@ -2,6 +2,7 @@
 const PATHS = {
   connections: 'M2 5.5h14M12.5 2.5l3 3-3 3M16 12.5H2M5.5 9.5l-3 3 3 3',
   frames: 'M2 4h14M2 9h14M2 14h14',
+  charts: 'M2.5 2.5v13h13M5.5 12l3-4 2.5 2 4-5.5',
   captures: 'M2.5 5V3.5h4L8 5h7.5v9.5h-13z',
   right: 'M3 9h12M11 5l4 4-4 4',
   left: 'M15 9H3M7 5L3 9l4 4',

@@ -1,0 +1,42 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { BlockedTime, LineChart, LineMetric } from '../../server/api/chart-contract.ts';
+import type { TimeWindow } from '../state/time-window.ts';
+import { getJson, query } from './client.ts';
+
+/** What the charts are of: nothing, for the whole capture, or one of its parts. */
+export interface ChartScope {
+  readonly connection?: string;
+  readonly session?: string;
+  readonly link?: string;
+}
+
+function paramsOf(scope: ChartScope, window: TimeWindow | undefined) {
+  return { ...scope, from: window?.startNanos, to: window?.endNanos };
+}
+
+export function chartQuery(
+  id: string,
+  metric: LineMetric,
+  scope: ChartScope,
+  window: TimeWindow | undefined,
+  points: number,
+) {
+  return queryOptions({
+    queryKey: ['chart', id, metric, scope, window, points],
+    queryFn: ({ signal }) =>
+      getJson<LineChart>(
+        `/captures/${id}/charts/${metric}${query({ ...paramsOf(scope, window), points })}`,
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function blockedTimeQuery(id: string, scope: ChartScope, window: TimeWindow | undefined) {
+  return queryOptions({
+    queryKey: ['blocked-time', id, scope, window],
+    queryFn: ({ signal }) =>
+      getJson<BlockedTime>(`/captures/${id}/blocked-time${query(paramsOf(scope, window))}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
