@@ -5,6 +5,7 @@ import type { ConnectionInfo, DecodeSink, TcpEvent } from '../sink.ts';
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../units.ts';
 import { Model10 } from './amqp10/model-10.ts';
 import { Model091 } from './amqp091/model-091.ts';
+import { ConnectionTable } from './connection-facts/connection-table.ts';
 import type { ConnectionModel, ModelContext } from './connection-model.ts';
 import { FrameNote } from './frame-note.ts';
 import { DeliveryRecord, type ModelSink } from './records.ts';
@@ -14,6 +15,7 @@ export class StateSink implements DecodeSink, ModelContext {
   readonly sink: ModelSink;
   /** What the frame just seen meant. */
   readonly note = new FrameNote();
+  readonly #connections = new ConnectionTable();
   readonly #models = new Map<ConnectionNumber, ConnectionModel>();
   readonly #pool: DeliveryRecord[] = [];
   #deliveries = 0;
@@ -37,6 +39,7 @@ export class StateSink implements DecodeSink, ModelContext {
 
   frame(view: FrameView): void {
     this.note.clear();
+    this.#connections.frame(view);
     this.#modelOf(view)?.frame(view, this.note);
   }
 
@@ -45,6 +48,8 @@ export class StateSink implements DecodeSink, ModelContext {
     this.#models.delete(info.number);
     this.#latest = undefined;
     this.#latestConnection = 0;
+    const facts = this.#connections.done(info);
+    if (facts !== undefined) this.sink.connection?.(facts);
   }
 
   acknowledged(
@@ -58,6 +63,7 @@ export class StateSink implements DecodeSink, ModelContext {
 
   tcpEvent(event: TcpEvent): void {
     this.#models.get(event.connection)?.tcp?.(event);
+    this.#connections.tcp(event);
   }
 
   begin(): DeliveryRecord {

@@ -4,12 +4,13 @@ import { scanFrame091 } from '../../decoder/amqp091/scan.ts';
 import type { ArgumentType } from '../../decoder/amqp091/spec.ts';
 import { FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
+import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
 import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import type { Amqp0xCode } from '../../decoder/protocol.ts';
+import { type Amqp0xCode, PROTOCOL_NAMES } from '../../decoder/protocol.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { Direction } from '../../decoder/units.ts';
 
@@ -73,11 +74,13 @@ export class Script {
   readonly links: LinkRecord[] = [];
   readonly transactions: TransactionRecord[] = [];
   readonly ledger: LedgerLine[] = [];
+  readonly connections: ConnectionFacts[] = [];
   readonly state = new StateSink({
     delivery: (record) => this.rows.push(deliveryRow(record)),
     session: (record) => this.sessions.push(record),
     link: (record) => this.links.push({ ...record }),
     transaction: (record) => this.transactions.push(record),
+    connection: (facts) => this.connections.push(facts),
     ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
   });
   #frames = 0;
@@ -235,10 +238,11 @@ export class Script {
       number: 1,
       firstPacket: 1,
       firstNanos: 0,
-      lastNanos: 0,
+      lastNanos: this.#frames * 1000,
       client: '',
       server: '',
       transport: 'tcp',
+      protocol: PROTOCOL_NAMES[this.#version],
       frames: this.#frames,
       malformedFrames: 0,
       retransmittedBytes: 0,

@@ -13,6 +13,11 @@ function typeOf(name: string): number {
 
 export const METHOD = {
   connectionStart: typeOf('connection.start'),
+  connectionStartOk: typeOf('connection.start-ok'),
+  connectionTune: typeOf('connection.tune'),
+  connectionTuneOk: typeOf('connection.tune-ok'),
+  connectionOpen: typeOf('connection.open'),
+  connectionOpenOk: typeOf('connection.open-ok'),
   connectionClose: typeOf('connection.close'),
   connectionCloseOk: typeOf('connection.close-ok'),
   connectionBlocked: typeOf('connection.blocked'),
