@@ -11,17 +11,17 @@ const MIX_END = 0x93cd3a2d | 0;
 const BLOCK_BYTES = 8;
 
 /** Of the octets hashed last: mostly the next ones lie in the same buffer. */
-let data: DataView = new DataView(new ArrayBuffer(0));
+let latest: DataView = new DataView(new ArrayBuffer(0));
 
 export class ContentHash {
-  #a = MIX_A;
-  #b = MIX_B;
-  #bytes = 0;
   /** The hash, as two signed 32-bit numbers, after `end`. */
   high = 0;
   low = 0;
+  #a = MIX_A;
+  #b = MIX_B;
+  #bytes = 0;
   /** Octets of a block that is not full. */
-  readonly #rest = new Uint8Array(BLOCK_BYTES);
+  readonly #rest = new DataView(new ArrayBuffer(BLOCK_BYTES));
 
   clear(): void {
     this.#a = MIX_A;
@@ -34,40 +34,43 @@ export class ContentHash {
     let held = this.#bytes % BLOCK_BYTES;
     this.#bytes += end - start;
     if (held > 0) {
-      while (held < BLOCK_BYTES && at < end) this.#rest[held++] = bytes[at++];
+      while (held < BLOCK_BYTES && at < end) this.#rest.setUint8(held++, bytes[at++]);
       if (held < BLOCK_BYTES) return;
-      this.#blocks(this.#rest, 0, BLOCK_BYTES);
+      this.#mix(this.#rest, 0, BLOCK_BYTES);
     }
-    at = this.#blocks(bytes, at, end);
-    for (let i = 0; at < end; i++) this.#rest[i] = bytes[at++];
+    const blocksEnd = end - ((end - at) % BLOCK_BYTES);
+    if (blocksEnd > at) {
+      const { buffer, byteOffset } = bytes;
+      if (buffer !== latest.buffer) latest = new DataView(buffer);
+      this.#mix(latest, byteOffset + at, byteOffset + blocksEnd);
+    }
+    for (let i = 0; blocksEnd + i < end; i++) this.#rest.setUint8(i, bytes[blocksEnd + i]);
   }
 
-  /** All whole blocks; returns the position after them. */
-  #blocks(bytes: Uint8Array, start: number, end: number): number {
-    if (bytes.buffer !== data.buffer) data = new DataView(bytes.buffer);
-    const view = data;
-    const base = bytes.byteOffset;
-    let at = start;
+  /** Whole blocks. */
+  #mix(data: DataView, start: number, end: number): void {
     let a = this.#a;
     let b = this.#b;
     // Each step can be undone, so that no difference is ever lost; each half moves the other one.
-    for (; at + BLOCK_BYTES <= end; at += BLOCK_BYTES) {
-      a = Math.imul(a ^ view.getInt32(base + at, true), MIX_A);
+    for (let at = start; at < end; at += BLOCK_BYTES) {
+      a = Math.imul(a ^ data.getInt32(at, true), MIX_A);
       a = (((a << 13) | (a >>> 19)) + b) | 0;
-      b = Math.imul(b ^ view.getInt32(base + at + 4, true), MIX_B);
+      b = Math.imul(b ^ data.getInt32(at + 4, true), MIX_B);
       b = (((b << 17) | (b >>> 15)) + a) | 0;
     }
     this.#a = a;
     this.#b = b;
-    return at;
   }
 
   /** Works out `high` and `low`; more may be added after it. */
   end(): void {
     const held = this.#bytes % BLOCK_BYTES;
-    const [a, b] = [this.#a, this.#b];
-    this.#rest.fill(0, held);
-    this.#blocks(this.#rest, 0, BLOCK_BYTES);
+    const a = this.#a;
+    const b = this.#b;
+    if (held > 0) {
+      for (let i = held; i < BLOCK_BYTES; i++) this.#rest.setUint8(i, 0);
+      this.#mix(this.#rest, 0, BLOCK_BYTES);
+    }
     const first = stir(this.#a ^ this.#bytes);
     this.low = stir(this.#b + first);
     this.high = stir(first + this.low);

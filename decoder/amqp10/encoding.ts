@@ -140,8 +140,10 @@ export class ValueChecker {
     if (at >= end) return this.fail(at, REASON.end);
     if (at >= this.available) return this.lose();
     const code = this.bytes[at];
-    // Nearly all fields of nearly all frames are of fixed width: the short way for them.
-    const next = at + 1 + LAYOUT[code];
+    // Nearly all fields of nearly all frames are of fixed width or short: the short way for them.
+    const layout = LAYOUT[code];
+    const short = layout === LAYOUT_KIND.variable8;
+    const next = short ? at + 2 + this.bytes[at + 1] : at + 1 + layout;
     if (next > at && next <= end && next <= this.available) return next;
     if (code !== CODE.described) return this.skipData(code, at + 1, end, depth);
     if (depth >= LIMITS.nesting) return this.fail(at, REASON.nesting);

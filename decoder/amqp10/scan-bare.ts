@@ -68,19 +68,24 @@ export class BareMessage {
     while (!this.#isLost) {
       if (this.#isInside) at = this.#walk(bytes, at, end);
       if (at >= end || this.#isLost) break;
-      const value = this.#headEnd(bytes, at, end);
+      // Nearly every peer writes the short form of the descriptor.
+      const isShort = at + 3 <= end && bytes[at + 1] === 0x53 && bytes[at] === CODE.described;
+      const value = isShort ? at + 3 : headEnd(bytes, at, end);
       if (value > end) {
         this.#keepHead(bytes, at, end);
         break;
       }
       const wasHashed = this.#isHashed;
-      if (value < 0 || !this.#enter(descriptorCode(bytes, at + 1))) {
+      const code = isShort ? bytes[at + 2] : descriptorCode(bytes, at + 1);
+      if (value < 0 || !this.#enter(code)) {
         this.lose();
         return;
       }
       if (!wasHashed) from = at;
       else if (!this.#isHashed) this.hash.add(bytes, from, at);
-      at = value;
+      at = plainEnd(bytes, value, end);
+      if (at < 0) at = value;
+      else this.#values = 0;
     }
     if (this.#isHashed) this.hash.add(bytes, from, at);
   }
@@ -103,27 +108,6 @@ export class BareMessage {
     return true;
   }
 
-  /**
-   * Position after a section's descriptor; -1 when there is no section. More than `end` when octets
-   * of it are not at hand.
-   */
-  #headEnd(bytes: Uint8Array, at: number, end: number): number {
-    if (bytes[at] !== CODE.described) return -1;
-    if (at + 1 >= end) return end + 1;
-    switch (bytes[at + 1]) {
-      case 0x53:
-        return at + 3;
-      case 0x80:
-        return at + 10;
-      case 0xa3:
-        return at + 2 >= end ? end + 1 : at + 3 + bytes[at + 2];
-      case 0xb3:
-        return at + 5 >= end ? end + 1 : at + 6 + uint32(bytes, at + 2);
-      default:
-        return -1;
-    }
-  }
-
   #keepHead(bytes: Uint8Array, at: number, end: number): void {
     // A symbol in two frames: nobody writes sections so, and it would have to be kept.
     if (bytes[at + 1] >= 0xa0 && at + 1 < end) this.lose();
@@ -136,7 +120,7 @@ export class BareMessage {
   #finishHead(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end) {
-      const whole = this.#headEnd(this.#head, 0, this.#headBytes);
+      const whole = headEnd(this.#head, 0, this.#headBytes);
       if (whole === this.#headBytes) break;
       if (whole < 0 || this.#headBytes >= HEAD_BYTES) {
         this.lose();
@@ -144,7 +128,7 @@ export class BareMessage {
       }
       this.#head[this.#headBytes++] = bytes[at++];
     }
-    if (this.#headEnd(this.#head, 0, this.#headBytes) !== this.#headBytes) return end;
+    if (headEnd(this.#head, 0, this.#headBytes) !== this.#headBytes) return end;
     if (!this.#enter(descriptorCode(this.#head, 1))) {
       this.lose();
       return end;
@@ -189,6 +173,36 @@ export class BareMessage {
       this.#sizeBytes = isWide(layout) ? 4 : 1;
     }
   }
+}
+
+/**
+ * Position after a section's descriptor; -1 when there is no section. More than `end` when octets
+ * of it are not at hand.
+ */
+function headEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] !== CODE.described) return -1;
+  if (at + 1 >= end) return end + 1;
+  switch (bytes[at + 1]) {
+    case 0x53:
+      return at + 3;
+    case 0x80:
+      return at + 10;
+    case 0xa3:
+      return at + 2 >= end ? end + 1 : at + 3 + bytes[at + 2];
+    case 0xb3:
+      return at + 5 >= end ? end + 1 : at + 6 + uint32(bytes, at + 2);
+    default:
+      return -1;
+  }
+}
+
+/** Position after a value that is whole and not described, as bodies mostly are; -1 otherwise. */
+function plainEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 5 > end) return -1;
+  const layout = LAYOUT[bytes[at]];
+  if (layout >= LAYOUT_KIND.described) return -1;
+  const next = isWide(layout) ? at + 5 + uint32(bytes, at + 1) : at + 2 + bytes[at + 1];
+  return next <= end ? next : -1;
 }
 
 function isWide(layout: number): boolean {

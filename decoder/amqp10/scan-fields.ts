@@ -44,7 +44,8 @@ export class FieldPlaces {
     if (available - start < HEADER_BYTES) return;
     const body = start + bytes[start + OFFSET.doff] * 4;
     if (body >= available || bytes[body] !== CODE.described) return;
-    const list = checker.skip(body + 1, frameEnd, 1);
+    const isShort = bytes[body + 1] === 0x53 && body + 3 <= available;
+    const list = isShort ? body + 3 : checker.skip(body + 1, frameEnd, 1);
     if (list < 0 || list >= available) return;
     this.#readList(list, frameEnd);
   }
