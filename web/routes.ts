@@ -6,7 +6,9 @@ export const routes = {
   /** Of a connection, session, link or delivery: `c1`, `c1.s1`, `c1.s1.l2`, `9`. */
   ladder: (id: string, entity: string) => `/c/${id}/ladder/${entity}`,
   connections: (id: string) => `/c/${id}/connections`,
+  connection: (id: string, connection: string) => `/c/${id}/connections/${connection}`,
   sessions: (id: string) => `/c/${id}/sessions`,
+  session: (id: string, session: string) => `/c/${id}/sessions/${session}`,
   links: (id: string) => `/c/${id}/links`,
   link: (id: string, link: string) => `/c/${id}/links/${link}`,
   deliveries: (id: string) => `/c/${id}/deliveries`,

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Capture, CaptureList, ProgressEvent } from '../../server/api/contract.ts';
 import { getJson, sendDelete, sendJson } from './client.ts';
+import { captureKey } from './keys.ts';
 
 /** How often the list is asked for again while something in it moves. */
 const BUSY_POLL_MS = 1000;
@@ -39,7 +40,7 @@ export function runAgain(id: string): Promise<Capture> {
 export async function forgetCapture(client: QueryClient, id: string): Promise<void> {
   client.removeQueries({ queryKey: ['frames', id] });
   client.removeQueries({ queryKey: ['frame', id] });
-  client.removeQueries({ queryKey: ['connections', id] });
+  client.removeQueries({ queryKey: captureKey(id) });
   await client.invalidateQueries({ queryKey: ['captures'] });
 }
 

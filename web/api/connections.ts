@@ -1,22 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import type { ConnectionPage } from '../../server/api/contract.ts';
-import { getJson, query } from './client.ts';
-import { retryUntilIndexed } from './retry.ts';
+import type { Connection } from '../../server/api/contract.ts';
+import { rowsQuery } from './rows.ts';
 
-const PAGE_ROWS = 500;
-
+/** All connections, as the head of every view and the page of connections show them. */
 export function connectionsQuery(id: string, busy: boolean) {
-  return infiniteQueryOptions({
-    queryKey: ['connections', id],
-    queryFn: ({ pageParam, signal }) =>
-      getJson<ConnectionPage>(
-        `/captures/${id}/connections${query({ after: pageParam, limit: PAGE_ROWS })}`,
-        signal,
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-    ...retryUntilIndexed(busy),
-    refetchInterval: busy ? 2000 : false,
-  });
+  return rowsQuery<Connection>(id, 'connections', '', busy);
 }

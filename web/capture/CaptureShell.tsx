@@ -7,6 +7,7 @@ import { RunAgain } from '../captures/RunAgain.tsx';
 import { HelpDialog } from '../help/HelpDialog.tsx';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { routes } from '../routes.ts';
+import { CaptureId } from '../state/capture-id.ts';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
 import { Rail } from './Rail.tsx';
@@ -36,23 +37,25 @@ export function CaptureShell({
     return <Redirect to={routes.view(id, FIRST_VIEW)} replace />;
   }
   return (
-    <div className="app">
-      <Rail id={id} view={view} />
-      <TopBar id={id} capture={capture} missing={error !== null} busy={busy} onHelp={openHelp} />
-      <main className="view">
-        {error && !capture && (
-          <>
-            <ErrorNotice sentence={sentenceOf(error)} />
-            <EmptyState title="There is nothing to show here.">
-              <Link href={routes.captures}>All captures</Link>
-            </EmptyState>
-          </>
-        )}
-        {capture && <ViewOf view={view} capture={capture} busy={busy} entity={entity} />}
-      </main>
-      <StatusLine capture={capture} />
-      {helpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
-    </div>
+    <CaptureId value={id}>
+      <div className="app">
+        <Rail id={id} view={view} />
+        <TopBar id={id} capture={capture} missing={error !== null} busy={busy} onHelp={openHelp} />
+        <main className="view">
+          {error && !capture && (
+            <>
+              <ErrorNotice sentence={sentenceOf(error)} />
+              <EmptyState title="There is nothing to show here.">
+                <Link href={routes.captures}>All captures</Link>
+              </EmptyState>
+            </>
+          )}
+          {capture && <ViewOf view={view} capture={capture} busy={busy} entity={entity} />}
+        </main>
+        <StatusLine capture={capture} />
+        {helpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
+      </div>
+    </CaptureId>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Capture } from '../../server/api/contract.ts';
 import { captureQuery, isBusy, withProgress } from '../api/captures.ts';
 import { watchCapture } from '../api/events.ts';
+import { captureKey } from '../api/keys.ts';
 
 /** A capture, kept up to date by the server's events while it is received and indexed. */
 export function useCapture(id: string) {
@@ -24,7 +25,7 @@ export function useCapture(id: string) {
         client.setQueryData(queryKey, capture);
         // What was asked for while rows were still coming may lack the last of them.
         void client.invalidateQueries({ queryKey: ['frames', id] });
-        void client.invalidateQueries({ queryKey: ['connections', id] });
+        void client.invalidateQueries({ queryKey: captureKey(id) });
       },
     });
   }, [busy, client, id]);

@@ -3,11 +3,11 @@ import type { FrameRow } from '../../server/api/contract.ts';
 import { formatCount } from '../lib/format.ts';
 import { rowsInView, topToReveal, trackPx } from '../lib/scaled-scroll.ts';
 import type { TimeFormat } from '../lib/time.ts';
+import { moveOf } from '../table/table-keys.ts';
 import { Part } from '../ui/Part.tsx';
 import { FrameHead } from './FrameHead.tsx';
 import { FrameLine, FrameLinePending } from './FrameLine.tsx';
 import type { FrameRows } from './frame-rows.ts';
-import { moveOf } from './table-keys.ts';
 import type { RowRange } from './use-numbered-rows.ts';
 import { useScaledScroll } from './use-scaled-scroll.ts';
 

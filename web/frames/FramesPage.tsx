@@ -70,6 +70,13 @@ export function FramesPage({
     if (selectedNumber !== undefined) latestReveal.current(selectedNumber);
   }, [selectedNumber]);
 
+  // A link that knows a frame by its number: the address keeps the name that lasts.
+  const selectedName = selected && frameName(selected);
+  useEffect(() => {
+    if (selectedName === undefined || selection !== String(selectedNumber)) return;
+    go({ selection: { kind: 'frame', frame: selectedName } }, 'replace');
+  }, [selectedName, selectedNumber, selection, go]);
+
   const open = useCallback(
     (frame: FrameRow) => {
       setCursor(frame.number);

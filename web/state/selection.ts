@@ -12,7 +12,8 @@ export type Selection =
   | { readonly kind: 'session'; readonly session: string }
   | { readonly kind: 'connection'; readonly connection: string };
 
-const FRAME_NAME = /^c[1-9]\d{0,9}[<>]\d{1,16}$/;
+/** A frame of a link that was made from a number alone is named by that. */
+const FRAME_NAME = /^(c[1-9]\d{0,9}[<>]\d{1,16}|[1-9]\d{0,15})$/;
 const CONNECTION_NAME = /^c[1-9]\d{0,9}$/;
 const SESSION_NAME = /^c[1-9]\d{0,9}\.s[1-9]\d{0,9}$/;
 const LINK_NAME = /^c[1-9]\d{0,9}\.s[1-9]\d{0,9}\.l[1-9]\d{0,9}$/;

@@ -1,0 +1,55 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { DeliveryDetail, LinkDetail, Series } from '../../server/api/state-contract.ts';
+import { getJson, query } from './client.ts';
+import { captureKey } from './keys.ts';
+import { retryUntilIndexed } from './retry.ts';
+
+/** A finished capture never changes. */
+const FOREVER_MS = Number.POSITIVE_INFINITY;
+const GROWING_POLL_MS = 2000;
+
+function whileBusy(busy: boolean) {
+  return {
+    ...retryUntilIndexed(busy),
+    staleTime: busy ? 0 : FOREVER_MS,
+    refetchInterval: busy ? GROWING_POLL_MS : (false as const),
+  };
+}
+
+/** One link with what it was at its last change. */
+export function linkQuery(id: string, link: string, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'link', link),
+    queryFn: ({ signal }) => getJson<LinkDetail>(`/captures/${id}/links/${link}`, signal),
+    ...whileBusy(busy),
+  });
+}
+
+/** One delivery with what each end did to it and believes of it. */
+export function deliveryQuery(id: string, delivery: number, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'delivery', delivery),
+    queryFn: ({ signal }) =>
+      getJson<DeliveryDetail>(`/captures/${id}/deliveries/${delivery}`, signal),
+    ...whileBusy(busy),
+  });
+}
+
+interface SeriesOf {
+  readonly link?: string;
+  readonly session?: string;
+  /** Nanoseconds from the start of the capture. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Points of a chart; the server leaves out what would not be seen. */
+export function seriesQuery(id: string, metric: Series['metric'], of: SeriesOf, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'series', metric, of),
+    queryFn: ({ signal }) =>
+      getJson<Series>(`/captures/${id}/series/${metric}${query({ ...of })}`, signal),
+    placeholderData: keepPreviousData,
+    ...whileBusy(busy),
+  });
+}
