@@ -25,12 +25,12 @@ const RESYNC_SECONDS = 7 * 24 * 3600;
 /** Reads classic pcap: both byte orders, microseconds or nanoseconds, and the modified form. */
 export class PcapParser implements RecordParser, RecordExaminer {
   need: Bytes = FILE_HEADER_LENGTH;
+  begun = false;
   stopped = false;
   readonly #emitter: PacketEmitter;
   readonly #little: boolean;
   readonly #nanosPerFraction: number;
   readonly #recordHeaderLength: number;
-  #headerRead = false;
   #minor = 4;
   #linkType = 0;
   #largestCapture: Bytes = LIMITS.ordinaryPacketBytes;
@@ -56,7 +56,7 @@ export class PcapParser implements RecordParser, RecordExaminer {
   ): number {
     if (this.stopped) return end;
     let at = start;
-    if (!this.#headerRead) {
+    if (!this.begun) {
       if (end - at < FILE_HEADER_LENGTH) return at;
       this.#readFileHeader(bytes, at);
       at += FILE_HEADER_LENGTH;
@@ -97,7 +97,7 @@ export class PcapParser implements RecordParser, RecordExaminer {
       snapLength,
       timeResolution: this.#nanosPerFraction === 1 ? 9 : 6,
     });
-    this.#headerRead = true;
+    this.begun = true;
     this.need = this.#recordHeaderLength;
   }
 

@@ -23,6 +23,7 @@ const SECTION = { magic: 8, major: 12, minor: 14 } as const;
  */
 export class PcapngParser implements RecordParser, RecordExaminer {
   need: Bytes = SHORTEST_BLOCK;
+  begun = false;
   stopped = false;
   readonly #section: PcapngSection;
   readonly #damage: DamageSearch;
@@ -91,6 +92,7 @@ export class PcapngParser implements RecordParser, RecordExaminer {
       if (type === BLOCK.sectionHeader && !this.#isKnownVersion(bytes, at, fileBase + at))
         return at;
       const bodyEnd = at + length - BLOCK_TRAILER_LENGTH;
+      this.begun = true;
       this.#section.block(type, bytes, at + 8, bodyEnd, fileBase, this.#little);
       at += padded;
     }

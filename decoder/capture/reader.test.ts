@@ -75,10 +75,13 @@ describe.each(FILES)('%s', (_name, file) => {
     }
   });
 
-  test('cut anywhere gives the packets before the cut', () => {
+  test('cut anywhere behind its header gives the packets before the cut', () => {
+    // A section header says its own length.
+    const blockLength = new DataView(file.buffer).getUint32(4);
+    const headerLength = whole.facts.format === 'pcapng' ? blockLength : 24;
     for (let length = 0; length < file.length; length++) {
       const cut = readPackets(file.subarray(0, length));
-      if (length < 4) {
+      if (length < headerLength) {
         expect(cut.error).toBeInstanceOf(CaptureError);
         continue;
       }
@@ -148,8 +151,20 @@ describe('what is no capture', () => {
   });
 });
 
-test('a file that ends in its header is a capture without packets, cut', () => {
-  const { facts, error } = readPackets(pcapFile([]).subarray(0, 20));
-  expect(error).toBeUndefined();
-  expect(facts).toMatchObject({ format: 'pcap', packets: 0, truncatedAt: 0 });
+test('a file that ends inside its header is no capture; one that ends behind it is an empty one', () => {
+  const section = pcapngBlocks(true).section();
+  for (const [file, format] of [
+    [pcapFile([]), 'pcap'],
+    [section, 'pcapng'],
+  ] as const) {
+    for (let length = 4; length < file.length; length++) {
+      const { facts, error } = readPackets(file.subarray(0, length));
+      expect(error?.message).toBe('The file is not a capture: it ends inside its header');
+      expect(facts.packets).toBe(0);
+    }
+    const { facts, error } = readPackets(file);
+    expect(error).toBeUndefined();
+    expect(facts).toMatchObject({ format, packets: 0 });
+    expect(facts.truncatedAt).toBeUndefined();
+  }
 });

@@ -50,6 +50,9 @@ export class CaptureReader {
     const parser = this.#parser;
     if (parser === undefined) throw this.#noCapture(bytes.subarray(start, end));
     const stop = this.#parse(parser, bytes, start, end, this.#pendingBase(this.facts.bytes), true);
+    if (!parser.begun && this.facts.damages.length === 0) {
+      throw this.#fail('The file is not a capture: it ends inside its header');
+    }
     if (stop < end && this.facts.truncatedAt === undefined && !parser.stopped) {
       this.facts.truncatedAt = this.facts.bytes - (end - stop);
     }
@@ -125,6 +128,10 @@ export class CaptureReader {
       if (looks !== undefined) reason += `; it looks like ${looks}`;
       else if (first.length < SNIFF_LENGTH) reason += `: it has only ${first.length} octets`;
     }
+    return this.#fail(reason);
+  }
+
+  #fail(reason: string): CaptureError {
     this.#error = new CaptureError(reason, 0);
     return this.#error;
   }

@@ -9,6 +9,8 @@ export interface RecordParser {
   parse(bytes: Uint8Array, start: number, end: number, fileBase: FileOffset, last: boolean): number;
   /** Octets that must lie there, from the place returned, before another call can do more. */
   readonly need: Bytes;
+  /** The header of the file was read. */
+  readonly begun: boolean;
   /** Reading stopped for good: what follows is not looked at. */
   readonly stopped: boolean;
 }

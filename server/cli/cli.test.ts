@@ -87,6 +87,10 @@ describe('what needs no capture', () => {
       [file('empty.pcap', ''), 'at octet 0: The file is empty'],
       [file('cut.gz', gzipSync('a capture').subarray(0, 10)), 'nothing could be decompressed'],
       [file('text.pcap', 'hello, this is no capture\n'), 'at octet 0: The file is neither'],
+      [
+        file('header.pcap', Buffer.from('d4c3b2a1020004000000000000000000', 'hex')),
+        'at octet 0: The file is not a capture: it ends inside its header',
+      ],
       [file('text.gz', gzipSync('hello, this is no capture\n')), 'at octet 0: The file is neither'],
       [
         file('damaged.gz', Buffer.from('1f8b0800000000000003ffffff', 'hex')),
