@@ -166,7 +166,8 @@ function kindsByOctet(letters: Letters): Uint8Array {
 /** Dialects in the order of trial: octet of the type → KIND. */
 export const DIALECTS: readonly Uint8Array[] = [PRACTICE, STANDARD, MIXED].map(kindsByOctet);
 
-function skipValue(
+/** One value of a table or array: the octet that says its type, and what follows. */
+export function skipValue(
   bytes: Uint8Array,
   at: number,
   limit: number,

@@ -17,6 +17,7 @@ import type { Direction } from '../../decoder/units.ts';
 type Value = string | number | bigint | boolean | readonly (readonly [string, string])[];
 type Arguments = { readonly [name: string]: Value };
 
+const HEADERS = [['k', 'v']] as const;
 const text = new TextEncoder();
 const NONE = new Float64Array(0);
 const NO_PIECES = { count: 0, start: NONE, length: NONE, fileOffset: NONE, packet: NONE };
@@ -129,16 +130,19 @@ export class Script {
   }
 
   header(direction: Direction, size: number, ids: Arguments = {}, channel = 1): this {
-    const { correlationId, messageId } = ids;
+    const { contentType, correlationId, messageId, headers = HEADERS } = ids;
+    // A table of headers, too, so that there is something to pass over.
     const flags =
-      (correlationId === undefined ? 0 : 0x0400) | (messageId === undefined ? 0 : 0x0080);
+      (contentType === undefined ? 0 : 0x8000) |
+      (correlationId === undefined ? 0 : 0x0400) |
+      (messageId === undefined ? 0 : 0x0080);
     return this.raw(direction, 2, channel, [
       ...number(60, 2),
       ...number(0, 2),
       ...number(size, 8),
-      // A table of headers, too, so that there is something to pass over.
       ...number(flags | 0x2000, 2),
-      ...argument('table', [['k', 'v']]),
+      ...(contentType === undefined ? [] : shortstr(String(contentType))),
+      ...argument('table', headers),
       ...(correlationId === undefined ? [] : shortstr(String(correlationId))),
       ...(messageId === undefined ? [] : shortstr(String(messageId))),
     ]);

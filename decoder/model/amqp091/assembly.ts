@@ -1,14 +1,14 @@
-import { payloadEnd, propertiesStart, scanIds } from '../../amqp091/scan-ids.ts';
+import { FRAME_HEADER_BYTES } from '../../amqp091/scan.ts';
+import { payloadEnd, scanProperties } from '../../amqp091/scan-properties.ts';
+import { ContentHash } from '../../content-hash.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { DeliveryRecord } from '../records.ts';
 import type { AckMode } from './channel-link.ts';
+import { RepeatedText } from './short-text.ts';
 
 /** Octets of the body still to come, where that is no number. */
 const NO_HEADER_YET = -1;
 const UNKNOWN = -2;
-
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
 
 /**
  * One message coming together on a channel in one direction: the method, exactly one content header,
@@ -20,21 +20,25 @@ export class Assembly {
   /** Whether the consumer acknowledges it. */
   ackMode: AckMode = 'unknown';
   isReturn = false;
-  /** FNV-1a over properties and body, for the messages that a return must be told apart by. */
-  hash = 0;
-  isHashed = false;
+  /** It may come back by basic.return. */
+  isReturnable = false;
   #remaining = NO_HEADER_YET;
+  /** Of properties and body. Made when first needed: most of many channels carry no content. */
+  #hash: ContentHash | undefined;
+  /** All octets so far were hashed. */
+  #isHashed = false;
+  readonly #contentType = new RepeatedText();
 
   get isOpen(): boolean {
     return this.record !== undefined || this.isReturn;
   }
 
-  begin(record: DeliveryRecord | undefined, ackMode: AckMode, isHashed: boolean): void {
+  begin(record: DeliveryRecord | undefined, ackMode: AckMode, isReturnable: boolean): void {
     this.record = record;
     this.ackMode = ackMode;
     this.isReturn = record === undefined;
-    this.isHashed = isHashed;
-    this.hash = FNV_OFFSET | 0;
+    this.isReturnable = isReturnable;
+    this.#isHashed = false;
     this.#remaining = NO_HEADER_YET;
   }
 
@@ -45,9 +49,10 @@ export class Assembly {
     if (record !== undefined) {
       record.transfers += 1;
       record.payloadBytes = 0;
-      scanIds(view, record);
     }
-    if (this.isHashed) this.#mix(view, propertiesStart(view));
+    this.#hash ??= new ContentHash();
+    this.#hash.clear();
+    this.#isHashed = scanProperties(view, record, this.#hash, this.#contentType);
     this.#remaining = view.payloadBytes === ABSENT ? UNKNOWN : view.payloadBytes;
     return this.#remaining === 0;
   }
@@ -61,7 +66,11 @@ export class Assembly {
       record.transfers += 1;
       record.payloadBytes = Math.max(record.payloadBytes, 0) + octets;
     }
-    if (this.isHashed) this.#mix(view, view.start + 7);
+    const start = view.start + FRAME_HEADER_BYTES;
+    const end = payloadEnd(view);
+    this.#hash?.add(view.bytes, start, Math.max(start, end));
+    const isAllThere = end - start === octets && octets <= this.#remaining;
+    if (!isAllThere) this.#isHashed = false;
     if (this.#remaining < 0) return false;
     this.#remaining = Math.max(this.#remaining - octets, 0);
     return this.#remaining === 0;
@@ -82,11 +91,16 @@ export class Assembly {
     this.isReturn = false;
   }
 
-  #mix(view: FrameView, start: number): void {
-    const { bytes } = view;
-    const end = payloadEnd(view);
-    let { hash } = this;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], FNV_PRIME);
-    this.hash = hash;
+  /**
+   * The message is over; gives it its hash, where all of its octets are there.
+   *
+   * @returns of what is there, to tell the messages apart that a return may mean
+   */
+  endHash(): number {
+    const hash = this.#hash;
+    if (hash === undefined) return 0;
+    hash.end();
+    if (this.#isHashed && this.#remaining === 0) this.record?.setHash(hash);
+    return hash.low;
   }
 }

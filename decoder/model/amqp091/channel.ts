@@ -262,7 +262,8 @@ export class Channel {
   /** `at`: the last frame of the content; undefined when it may be missing. */
   #complete(direction: Direction, at: Moment | undefined, note: FrameNote | undefined): void {
     const assembly = this.#assemblies[direction];
-    const { record, hash, isHashed, ackMode, isReturn } = assembly;
+    const { record, isReturnable, ackMode, isReturn } = assembly;
+    const hash = assembly.endHash();
     assembly.close();
     if (isReturn) this.#completeReturn(hash, note);
     if (record === undefined) return;
@@ -274,7 +275,7 @@ export class Channel {
     if (direction === UP) {
       const isIgnored = isBehind(record, closing);
       this.ledger.complete(record, this.publishing.isTracked && !isIgnored);
-      this.publishing.complete(record, isHashed ? hash : undefined, isIgnored);
+      this.publishing.complete(record, isReturnable ? hash : undefined, isIgnored);
     } else {
       const isIgnored =
         closing !== undefined && closing.direction === UP && isBehind(record, closing);

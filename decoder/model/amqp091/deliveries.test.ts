@@ -141,6 +141,7 @@ describe('what becomes of a publish', () => {
         pattern: 'P0',
         guarantee: 'at-most-once',
         returned: false,
+        messageHash: expect.stringMatching(/^[0-9a-f]{16}$/),
         messageId: 'm',
         correlationId: 'c',
         address: 'q',

@@ -161,6 +161,7 @@ export class Receivers {
       if (link.deliveries === 0) this.#delivering += 1;
       link.deliveries += 1;
       record.link = link.link;
+      record.linkName = link.name;
       record.address = link.address;
       record.purpose = link.purpose;
     }

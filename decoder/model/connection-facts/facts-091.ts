@@ -2,7 +2,7 @@
 
 import { u16, u32 } from '../../amqp091/encoding.ts';
 import { FRAME_HEADER_BYTES } from '../../amqp091/scan.ts';
-import { payloadEnd } from '../../amqp091/scan-ids.ts';
+import { payloadEnd } from '../../amqp091/scan-properties.ts';
 import type { FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import { METHOD } from '../amqp091/methods.ts';
