@@ -1,6 +1,16 @@
 /** Line drawings on an 18 px grid. Decoration: the name of a control is always text. */
 const PATHS = {
   connections: 'M2 5.5h14M12.5 2.5l3 3-3 3M16 12.5H2M5.5 9.5l-3 3 3 3',
+  ladder: 'M5 2v14M13 2v14M5 5.5h8M5 9h8M5 12.5h8',
+  timeline: 'M2 4h8M5 9h9M8 14h8',
+  pin: 'M6.5 2.5h5M7.5 2.5v5l-2.5 3h8l-2.5-3v-5M9 10.5v5',
+  table: 'M2.5 3.5h13v11h-13zM2.5 7.5h13M7 7.5v7',
+  plus: 'M9 3.5v11M3.5 9h11',
+  minus: 'M3.5 9h11',
+  whole: 'M2.5 6.5v-3h3M12.5 3.5h3v3M15.5 11.5v3h-3M5.5 14.5h-3v-3',
+  sessions: 'M2.5 5h13v8h-13zM5.5 5v8M12.5 5v8',
+  links: 'M2 9h14M4.5 6.5L2 9l2.5 2.5M13.5 6.5L16 9l-2.5 2.5M9 6v6',
+  deliveries: 'M2.5 3.5h13v8H10L6.5 15v-3.5h-4z',
   frames: 'M2 4h14M2 9h14M2 14h14',
   charts: 'M2.5 2.5v13h13M5.5 12l3-4 2.5 2 4-5.5',
   captures: 'M2.5 5V3.5h4L8 5h7.5v9.5h-13z',

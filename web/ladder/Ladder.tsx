@@ -1,0 +1,181 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Capture } from '../../server/api/contract.ts';
+import { sentenceOf } from '../api/client.ts';
+import { frameQuery } from '../api/frames.ts';
+import { lowerBound } from '../frames/frame-rows.ts';
+import { useShortcuts } from '../help/use-shortcuts.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { setPreferences, usePreferences } from '../state/preferences.ts';
+import { selectedFrame } from '../state/selection.ts';
+import { useView } from '../state/use-view.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
+import { Splitter } from '../ui/Splitter.tsx';
+import { bracketOf, settledBy } from './bracket.ts';
+import { CompareDialog } from './CompareDialog.tsx';
+import { concernsLink } from './concerns.ts';
+import { endsOf } from './ends.ts';
+import { type Entity, entityName, framesFilter, ledgerFilter } from './entity.ts';
+import { LadderGrid, type RowSpan } from './LadderGrid.tsx';
+import { LadderLegend } from './LadderLegend.tsx';
+import { LadderToolbar } from './LadderToolbar.tsx';
+import { layOutLadder } from './ladder-layout.ts';
+import { SelectedDelivery } from './SelectedDelivery.tsx';
+import { useAbout } from './use-about.ts';
+import { useLadderFrames } from './use-ladder-frames.ts';
+import { useLadderKeys } from './use-ladder-keys.ts';
+import { useLadderSelection } from './use-ladder-selection.ts';
+import { useLadderStates } from './use-ladder-states.ts';
+
+/** The next frames are asked for when this few rows are left on a side. */
+const AHEAD_ROWS = 60;
+
+const TOP: RowSpan = { first: 0, last: 1 };
+
+export function Ladder({
+  capture,
+  busy,
+  entity,
+}: {
+  readonly capture: Capture;
+  readonly busy: boolean;
+  readonly entity: Entity;
+}) {
+  const { id } = capture;
+  const startEpochNanos = capture.summary?.startEpochNanos;
+  const { timeFormat, detailsPercent } = usePreferences();
+  const { state, go } = useView();
+  const grid = useRef<HTMLDivElement>(null);
+  const about = useAbout(id, entity, busy);
+  const ends = useMemo(() => endsOf(about.messages), [about.messages]);
+
+  const [span, setSpan] = useState(TOP);
+  const [rowCount, setRowCount] = useState(0);
+  const [anchor, setAnchor] = useState<number>();
+  const near = { start: span.first < AHEAD_ROWS, end: span.last > rowCount - AHEAD_ROWS };
+  const loaded = useLadderFrames(id, entity, anchor ?? 1, busy, near);
+  const keys = useLadderKeys();
+  const frames = useMemo(
+    () => loaded.frames.filter((frame) => concernsLink(frame, about.messages)),
+    [loaded.frames, about.messages],
+  );
+  const layout = useMemo(
+    () => layOutLadder(frames, { compressed: keys.compressed, leftEnd: ends.left }),
+    [frames, keys.compressed, ends.left],
+  );
+  if (layout.rows.length !== rowCount) setRowCount(layout.rows.length);
+
+  const inView = useMemo(() => {
+    const rows = layout.rows.slice(span.first, span.last);
+    const numbers = rows.flatMap((row) => (row.kind === 'pause' ? [] : [row.frames[0].number]));
+    const [first = 1] = numbers;
+    return { first: lowerBound(frames, first), last: lowerBound(frames, numbers.at(-1) ?? 1) + 1 };
+  }, [layout, frames, span]);
+  const gutterFilter = about.ledger ?? ledgerFilter(entity);
+  const states = useLadderStates(id, gutterFilter, frames, inView, busy);
+  const selection = useLadderSelection({ id, entity, layout, frames, loaded, busy, setAnchor });
+  const { cursor, delivery } = selection;
+  const shown = delivery === undefined ? undefined : states.deliveries.get(delivery);
+  const bracket = useMemo(() => shown && bracketOf(layout.rows, shown), [layout, shown]);
+  const lit = useMemo(
+    () => settledBy(cursor ?? -1, states.deliveries.values()),
+    [cursor, states.deliveries],
+  );
+
+  const reference = selectedFrame(state.selection);
+  const detail = useQuery({ ...frameQuery(id, reference ?? ''), enabled: reference !== undefined });
+  const close = useCallback(() => {
+    go({ selection: undefined, field: undefined }, 'push');
+    grid.current?.focus();
+  }, [go]);
+  useShortcuts(
+    useMemo(() => ({ close: reference === undefined ? undefined : close }), [reference, close]),
+  );
+  const compared = keys.marks.map((frame) => selection.rowAt(frame)?.frames);
+  const [left, right] = compared;
+
+  return (
+    <div className="ladder-page">
+      <LadderToolbar
+        id={id}
+        entity={entity}
+        about={about}
+        keys={keys}
+        cursor={cursor}
+        framesFilter={
+          entity.kind === 'delivery' ? `delivery:${entity.delivery}` : framesFilter(entity)
+        }
+        rowCount={layout.rows.length}
+        isWhole={!loaded.hasBefore && !loaded.hasAfter}
+      />
+      <LadderLegend />
+      {loaded.error && (
+        <ErrorNotice sentence={sentenceOf(loaded.error)}>
+          <Button onClick={loaded.retry}>Try again</Button>
+        </ErrorNotice>
+      )}
+      {states.error && !loaded.error && (
+        <ErrorNotice sentence={`The states are missing: ${sentenceOf(states.error)}`} />
+      )}
+      <div className="ladder-split">
+        {layout.rows.length > 0 ? (
+          <LadderGrid
+            gridRef={grid}
+            label={`Ladder of ${entityName(entity)}`}
+            layout={layout}
+            states={states}
+            ends={ends}
+            gutters={about.gutters}
+            meaning={keys.meaning}
+            timeFormat={timeFormat}
+            startEpochNanos={startEpochNanos}
+            cursor={cursor}
+            selected={reference === undefined ? undefined : detail.data?.number}
+            marks={keys.marks}
+            bracket={bracket}
+            lit={lit}
+            onSpan={setSpan}
+            onCursor={selection.setCursor}
+            onOpen={selection.open}
+            onKey={(key) => (key.kind === 'open' ? selection.open(key.frame) : keys.press(key))}
+          />
+        ) : (
+          !loaded.error && (
+            <EmptyState
+              title={
+                loaded.isPending
+                  ? 'Loading the ladder'
+                  : `The capture has no frame of ${entityName(entity)}`
+              }
+            />
+          )
+        )}
+        {reference !== undefined && (
+          <>
+            <Splitter
+              label="Height of the details"
+              orientation="horizontal"
+              percent={detailsPercent}
+              min={10}
+              max={85}
+              measures="after"
+              onChange={(percent) => setPreferences({ detailsPercent: percent })}
+            />
+            <Inspector
+              percent={detailsPercent}
+              reference={reference}
+              detail={detail}
+              filter=""
+              startEpochNanos={startEpochNanos}
+              onFilter={selection.openFiltered}
+              onClose={close}
+            />
+          </>
+        )}
+        {shown && <SelectedDelivery id={id} delivery={shown} isOpen={entity.kind === 'delivery'} />}
+      </div>
+      {left && right && <CompareDialog left={left} right={right} onClose={keys.clearMarks} />}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import type { LedgerRow } from '../../server/api/state-contract.ts';
+import { formatCount } from '../lib/format.ts';
+import { Part } from '../ui/Part.tsx';
+
+export type GutterKind = 'link' | 'session' | 'none';
+
+export interface GutterHead {
+  readonly text: string;
+  readonly title: string;
+}
+
+/** Heads of the two columns on the right. */
+export function gutterHeads(kind: GutterKind): readonly GutterHead[] {
+  switch (kind) {
+    case 'link':
+      return [
+        { text: 'credit', title: 'Messages that the sender may still send' },
+        { text: 'unsettled', title: 'Unsettled at the sender / at the receiver' },
+      ];
+    case 'session':
+      return [
+        { text: 'window →', title: 'Transfers that the client may still send' },
+        { text: '← window', title: 'Transfers that the server may still send' },
+      ];
+    case 'none':
+      return [];
+  }
+}
+
+/** Credit and unsettled deliveries of a link, or windows of a session, right after the row. */
+export function Gutters({
+  ledger,
+  kind,
+}: {
+  readonly ledger: LedgerRow | undefined;
+  readonly kind: GutterKind;
+}) {
+  if (kind === 'none') return null;
+  if (kind === 'session') {
+    return (
+      <>
+        <Figure value={ledger?.windowToServer} known={ledger !== undefined} />
+        <Figure value={ledger?.windowToClient} known={ledger !== undefined} />
+      </>
+    );
+  }
+  const { unsettledSender, unsettledReceiver } = ledger ?? {};
+  const same = unsettledSender === unsettledReceiver;
+  return (
+    <>
+      <Figure value={ledger?.linkCredit} known={ledger !== undefined} />
+      <Part role="gridcell" className="ladder-figure">
+        {ledger && figureOf(unsettledSender)}
+        {ledger && !same && ` / ${figureOf(unsettledReceiver)}`}
+      </Part>
+    </>
+  );
+}
+
+function Figure({
+  value,
+  known,
+}: {
+  readonly value: number | undefined;
+  /** Something is loaded that could say it. */
+  readonly known: boolean;
+}) {
+  const out = value !== undefined && value <= 0;
+  return (
+    <Part role="gridcell" className={out ? 'ladder-figure ladder-none-left' : 'ladder-figure'}>
+      {known && figureOf(value)}
+    </Part>
+  );
+}
+
+function figureOf(value: number | undefined): string {
+  if (value === undefined) return '?';
+  return value < 0 ? `−${formatCount(-value)}` : formatCount(value);
+}

@@ -1,0 +1,48 @@
+import type { LedgerRow } from '../../server/api/state-contract.ts';
+import { formatDuration } from '../lib/format.ts';
+import { reasonOf } from '../timeline/words.ts';
+import { Part } from '../ui/Part.tsx';
+import { type GutterKind, Gutters } from './LadderGutters.tsx';
+import { type PauseRow, ROW_PX } from './ladder-layout.ts';
+
+/** Time in which nothing of the ladder was seen, cut out or stretched, and why the link stood still. */
+export function LadderPause({
+  row,
+  rowIndex,
+  y,
+  ledger,
+  gutters,
+  inBracket,
+}: {
+  readonly row: PauseRow;
+  readonly rowIndex: number;
+  readonly y: number;
+  readonly ledger: LedgerRow | undefined;
+  readonly gutters: GutterKind;
+  readonly inBracket: boolean;
+}) {
+  const bracket = inBracket ? 'ladder-bracket-through' : 'ladder-bracket-none';
+  return (
+    <Part
+      role="row"
+      aria-rowindex={rowIndex}
+      className={`ladder-line ladder-pause ${bracket}`}
+      style={{ top: y, height: row.slots * ROW_PX }}
+    >
+      <Part role="gridcell" className="ladder-time" />
+      <Part role="gridcell" className="ladder-delta" />
+      <Part role="gridcell" className="ladder-lane">
+        <span className="ladder-pause-text">
+          {formatDuration(row.nanos)} of silence{whyOf(row, ledger)}
+        </span>
+      </Part>
+      <Gutters ledger={ledger} kind={gutters} />
+    </Part>
+  );
+}
+
+function whyOf({ after }: PauseRow, ledger: LedgerRow | undefined): string {
+  const blocked = ledger?.blocked;
+  if (blocked === undefined || blocked === 'moving') return '';
+  return `: ${reasonOf(blocked, after.protocol !== 'amqp-1.0')}`;
+}

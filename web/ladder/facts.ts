@@ -1,0 +1,84 @@
+/** What stands on an arrow: the name of the frame with what it names, and what it says. */
+import type { JsonValue } from '../../decoder/json.ts';
+import { formatBytes, formatCount } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import type { Fold } from './fold.ts';
+
+export interface ArrowText {
+  /** `transfer #17`. */
+  readonly title: string;
+  /** `tag 61 · 4.1 kB`. */
+  readonly facts: string;
+}
+
+export function arrowText(fold: Fold): ArrowText {
+  const [first] = fold;
+  const { name, info } = first;
+  if (name === 'transfer') return transferText(fold);
+  if (fold.length > 1) return contentText(fold);
+  // How many it settles is a badge of its own.
+  return { title: name, facts: visibleText(info.replace(/ · settles [\d,]+$/, '')) };
+}
+
+function transferText(fold: Fold): ArrowText {
+  const [first] = fold;
+  const { deliveryId, deliveryTag, settled } = first.fields;
+  const last = fold[fold.length - 1] ?? first;
+  const title = typeof deliveryId === 'number' ? `transfer #${deliveryId}` : 'transfer, continued';
+  const facts = [
+    tagText(deliveryTag),
+    settled === true ? 'settled' : '',
+    payloadText(fold),
+    fold.length > 1 ? `${formatCount(fold.length)} frames` : '',
+    last.fields.aborted === true ? 'aborted' : last.fields.more === true ? 'more to come' : '',
+  ];
+  return { title, facts: facts.filter((fact) => fact !== '').join(' · ') };
+}
+
+function tagText(tag: JsonValue | undefined): string {
+  if (typeof tag !== 'object' || tag === null || !('value' in tag)) return '';
+  return typeof tag.value === 'string' ? `tag ${visibleText(tag.value)}` : '';
+}
+
+function contentText(fold: Fold): ArrowText {
+  const [first, ...content] = fold;
+  const facts = [visibleText(first.info), payloadText(content)];
+  return { title: first.name, facts: facts.filter((fact) => fact !== '').join(' · ') };
+}
+
+/** Octets of the message in these frames; nothing where none says. */
+function payloadText(frames: readonly Fold[number][]): string {
+  const known = frames.flatMap(({ fields }) =>
+    typeof fields.payloadBytes === 'number' ? [fields.payloadBytes] : [],
+  );
+  return known.length === 0 ? '' : formatBytes(known.reduce((sum, bytes) => sum + bytes, 0));
+}
+
+/** What a settlement states, by the words that deliveries have for it; undefined for other frames. */
+export function statedOutcome([{ name, fields }]: Fold): string | undefined {
+  switch (name) {
+    case 'disposition':
+      return stateName(fields.state) ?? (fields.settled === true ? 'settled' : undefined);
+    case 'basic.ack':
+      return 'accepted';
+    case 'basic.nack':
+    case 'basic.reject':
+      return fields.requeue === true ? 'released' : 'rejected';
+    case 'basic.return':
+      return 'returned';
+    default:
+      return undefined;
+  }
+}
+
+function stateName(state: JsonValue | undefined): string | undefined {
+  if (typeof state !== 'object' || state === null || !('descriptor' in state)) return undefined;
+  const { descriptor } = state;
+  if (descriptor === 'transactional-state' && 'value' in state) {
+    const { value } = state;
+    if (typeof value === 'object' && value !== null && 'outcome' in value) {
+      return stateName(value.outcome);
+    }
+  }
+  return typeof descriptor === 'string' ? descriptor : undefined;
+}

@@ -1,0 +1,29 @@
+import type { Nanos } from '../../decoder/units.ts';
+import type { LedgerRow } from '../../server/api/state-contract.ts';
+import type { LadderRow } from './ladder-layout.ts';
+
+/** What the link, or the session, was right after a row; undefined where nothing loaded says it. */
+export type LedgerLookup = (row: LadderRow) => LedgerRow | undefined;
+
+/** @param entries in the order of the ledger */
+export function ledgerLookup(entries: readonly LedgerRow[]): LedgerLookup {
+  // The last of a frame's entries is what holds after it.
+  const byFrame = new Map(entries.map((entry) => [entry.frame, entry]));
+  const byTime = entries.toSorted((a, b) => a.timeNanos - b.timeNanos);
+  return (row) => {
+    if (row.kind === 'pause') return lastUntil(byTime, row.after.timeNanos + row.nanos - 1);
+    const last = row.frames[row.frames.length - 1] ?? row.frames[0];
+    return byFrame.get(last.number) ?? lastUntil(byTime, last.timeNanos);
+  };
+}
+
+function lastUntil(entries: readonly LedgerRow[], timeNanos: Nanos): LedgerRow | undefined {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (entries[middle].timeNanos <= timeNanos) low = middle + 1;
+    else high = middle;
+  }
+  return entries[low - 1];
+}

@@ -1,0 +1,148 @@
+/**
+ * Rows of a ladder and where they lie. Pure: frames in, rows out.
+ *
+ *     y 0    ──── transfer #4 ───▶      one row, 24 px
+ *     y 24   ┄┄┄┄ 2.0 s ┄┄┄┄┄┄┄┄┄      a pause: one row, or more when time is not compressed
+ *     y 48   ◀── disposition 4 ───
+ */
+import type { Nanos } from '../../decoder/units.ts';
+import type { FrameRow } from '../../server/api/contract.ts';
+import { type Fold, foldMessages } from './fold.ts';
+
+export const ROW_PX = 24;
+
+/** Longer silence is drawn as a break that names it. */
+export const PAUSE_NANOS = 1_000_000_000;
+
+/** Rows that a stretched pause takes at most. */
+const PAUSE_SLOTS_MAX = 24;
+
+export type Way = 'right' | 'left';
+
+interface Placed {
+  /** Rows of ROW_PX above it, and those that it takes. */
+  readonly slot: number;
+  readonly slots: number;
+}
+
+export interface ArrowRow extends Placed {
+  readonly kind: 'arrow';
+  readonly frames: Fold;
+  readonly way: Way;
+  /** Since the row before; absent on the first. */
+  readonly deltaNanos?: Nanos;
+}
+
+/** Octets of one end that the capture does not have. */
+export interface HoleRow extends Placed {
+  readonly kind: 'hole';
+  readonly frames: Fold;
+  readonly way: Way;
+  readonly deltaNanos?: Nanos;
+}
+
+/** Nothing of what the ladder shows for so long. */
+export interface PauseRow extends Placed {
+  readonly kind: 'pause';
+  readonly nanos: Nanos;
+  /** The frame behind which it is quiet. */
+  readonly after: FrameRow;
+}
+
+export type LadderRow = ArrowRow | HoleRow | PauseRow;
+
+export interface LayoutOptions {
+  /** Pauses take one row. */
+  readonly compressed: boolean;
+  /** Whose lifeline is on the left. */
+  readonly leftEnd: 'client' | 'server';
+}
+
+export interface LadderLayout {
+  readonly rows: readonly LadderRow[];
+  /** Rows of ROW_PX altogether. */
+  readonly slots: number;
+}
+
+export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions): LadderLayout {
+  const rows: LadderRow[] = [];
+  let slot = 0;
+  let before: FrameRow | undefined;
+  for (const fold of foldMessages(frames)) {
+    const [first] = fold;
+    const deltaNanos = before === undefined ? undefined : first.timeNanos - before.timeNanos;
+    if (before !== undefined && deltaNanos !== undefined && deltaNanos > PAUSE_NANOS) {
+      const slots = options.compressed ? 1 : pauseSlots(deltaNanos);
+      rows.push({ kind: 'pause', nanos: deltaNanos, after: before, slot, slots });
+      slot += slots;
+    }
+    rows.push({
+      kind: first.name === 'gap' ? 'hole' : 'arrow',
+      frames: fold,
+      way: wayOf(first, options.leftEnd),
+      slot,
+      slots: 1,
+      ...(deltaNanos !== undefined && { deltaNanos }),
+    });
+    slot += 1;
+    before = fold[fold.length - 1] ?? first;
+  }
+  return { rows, slots: slot };
+}
+
+function wayOf({ direction }: FrameRow, leftEnd: 'client' | 'server'): Way {
+  return (direction === 'client-to-server') === (leftEnd === 'client') ? 'right' : 'left';
+}
+
+/** Ten times as long is seven rows more, so that an hour fits beside a second. */
+function pauseSlots(nanos: Nanos): number {
+  return Math.min(PAUSE_SLOTS_MAX, 2 + Math.floor(7 * Math.log10(nanos / PAUSE_NANOS)));
+}
+
+/** The rows that lie between two slots: `[first, last)`. */
+export function rowsBetween(
+  { rows }: LadderLayout,
+  fromSlot: number,
+  toSlot: number,
+): { first: number; last: number } {
+  const first = Math.max(0, firstRowAfter(rows, fromSlot) - 1);
+  return { first, last: firstRowAfter(rows, toSlot - 1) };
+}
+
+/** Index of the first row that begins behind a slot. */
+function firstRowAfter(rows: readonly LadderRow[], slot: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle].slot <= slot) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the row in which a frame is; pauses have none. */
+export function rowOfFrame({ rows }: LadderLayout, number: number): number | undefined {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (firstNumber(rows[middle]) <= number) low = middle + 1;
+    else high = middle;
+  }
+  const row = rows[low - 1];
+  if (row === undefined || row.kind === 'pause') return undefined;
+  return row.frames.some((frame) => frame.number === number) ? low - 1 : undefined;
+}
+
+/** A pause lies just behind the frame that it follows. */
+function firstNumber(row: LadderRow): number {
+  return row.kind === 'pause' ? row.after.number + 0.5 : row.frames[0].number;
+}
+
+/** The next row in a direction that is no pause. */
+export function stepRow(rows: readonly LadderRow[], from: number, step: 1 | -1): number {
+  let at = from;
+  while (rows[at]?.kind === 'pause') at += step;
+  return rows[at] === undefined ? from - step : at;
+}

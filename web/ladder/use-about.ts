@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import type { FrameRow } from '../../server/api/contract.ts';
+import type { Entity } from './entity.ts';
+import type { GutterKind } from './LadderGutters.tsx';
+import { deliveryDetailQuery, linkDetailQuery } from './queries.ts';
+
+/** What a ladder is of, as far as the server says. */
+export interface About {
+  /** Which way its messages go; undefined for what has both, or is not known. */
+  readonly messages: FrameRow['direction'] | undefined;
+  readonly gutters: GutterKind;
+  /** The filter over the ledger for its gutters, where the entity does not tell it itself. */
+  readonly ledger: string | undefined;
+  /** Name and address of the link. */
+  readonly names: readonly string[];
+  readonly link: string | undefined;
+}
+
+export function useAbout(id: string, entity: Entity, busy: boolean): About {
+  const ofDelivery = entity.kind === 'delivery';
+  const delivery = useQuery({
+    ...deliveryDetailQuery(id, ofDelivery ? entity.delivery : 0, busy),
+    enabled: ofDelivery,
+  }).data;
+  const name = entity.kind === 'link' ? entity.link : ofDelivery ? delivery?.link : undefined;
+  const link = useQuery({
+    ...linkDetailQuery(id, name ?? '', busy),
+    enabled: name !== undefined,
+  }).data;
+  const names = [link?.name, link?.address, link?.exchange, link?.routingKey];
+  return {
+    messages: link?.direction ?? (ofDelivery ? delivery?.direction : undefined),
+    gutters: name !== undefined ? 'link' : entity.kind === 'session' ? 'session' : 'none',
+    ledger: name === undefined ? undefined : `link:${name}`,
+    names: [...new Set(names)].flatMap((text) => (text ? [text] : [])),
+    link: name,
+  };
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { FrameRow } from '../../server/api/contract.ts';
+import { frameQuery } from '../api/frames.ts';
+import { routes } from '../routes.ts';
+import { frameName, selectedFrame } from '../state/selection.ts';
+import { formatView } from '../state/url.ts';
+import { useView } from '../state/use-view.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import type { Entity } from './entity.ts';
+import { arrowText } from './facts.ts';
+import { type ArrowRow, type HoleRow, type LadderLayout, rowOfFrame } from './ladder-layout.ts';
+import { deliveryDetailQuery } from './queries.ts';
+import type { LadderFrames } from './use-ladder-frames.ts';
+
+export interface LadderSelection {
+  /** The frame that the keyboard is on. */
+  readonly cursor: number | undefined;
+  /** The delivery whose life is bracketed: that of the frame at the cursor, or the one selected. */
+  readonly delivery: number | undefined;
+  setCursor(frame: number): void;
+  /** Shows the fields and bytes of a frame. */
+  open(frame: number): void;
+  /** Goes to the frames that pass a filter. */
+  openFiltered(filter: string): void;
+  rowAt(frame: number): ArrowRow | HoleRow | undefined;
+}
+
+/** What is selected in a ladder; the address has it, so that a link and the back button bring it back. */
+export function useLadderSelection({
+  id,
+  entity,
+  layout,
+  frames,
+  loaded,
+  busy,
+  setAnchor,
+}: {
+  readonly id: string;
+  readonly entity: Entity;
+  readonly layout: LadderLayout;
+  readonly frames: readonly FrameRow[];
+  readonly loaded: LadderFrames;
+  readonly busy: boolean;
+  setAnchor(frame: number): void;
+}): LadderSelection {
+  const { state, go } = useView();
+  const [, navigate] = useLocation();
+  const announce = useAnnounce();
+  const [cursor, setCursor] = useState<number>();
+  const rowAt = useCallback(
+    (frame: number) => {
+      const index = rowOfFrame(layout, frame);
+      const row = index === undefined ? undefined : layout.rows[index];
+      return row === undefined || row.kind === 'pause' ? undefined : row;
+    },
+    [layout],
+  );
+
+  const linked = useLinkedFrame(id, busy);
+  // Once for each place that the address leads to: the keyboard goes on from there.
+  useEffect(() => {
+    if (linked !== undefined) setCursor(linked);
+  }, [linked]);
+  const isLost =
+    linked !== undefined &&
+    !loaded.isPending &&
+    rowOfFrame(layout, linked) === undefined &&
+    isBeyond(frames, linked, loaded);
+  useEffect(() => {
+    if (isLost && linked !== undefined) setAnchor(linked);
+  }, [isLost, linked, setAnchor]);
+
+  const open = useCallback(
+    (frame: number) => {
+      const row = rowAt(frame);
+      if (row === undefined) return;
+      const [first] = row.frames;
+      setCursor(frame);
+      go({ selection: { kind: 'frame', frame: frameName(first) }, field: undefined }, 'push');
+      const { title, facts } = arrowText(row.frames);
+      announce(`Frame ${first.number}, ${title}, ${facts}`);
+    },
+    [rowAt, go, announce],
+  );
+  const openFiltered = useCallback(
+    (filter: string) => navigate(`${routes.frames(id)}${formatView({ ...state, filter })}`),
+    [navigate, id, state],
+  );
+  const selected = state.selection?.kind === 'delivery' ? state.selection.delivery : undefined;
+  const delivery = cursor === undefined ? undefined : rowAt(cursor)?.frames[0].delivery;
+  const whole = entity.kind === 'delivery' ? entity.delivery : undefined;
+  return { cursor, delivery: delivery ?? selected ?? whole, setCursor, open, openFiltered, rowAt };
+}
+
+/** Number of the frame that the address leads to: the one selected, or the first of a delivery. */
+function useLinkedFrame(id: string, busy: boolean): number | undefined {
+  const { state } = useView();
+  const frame = selectedFrame(state.selection);
+  const delivery = state.selection?.kind === 'delivery' ? state.selection.delivery : undefined;
+  const one = useQuery({ ...frameQuery(id, frame ?? ''), enabled: frame !== undefined });
+  const other = useQuery({
+    ...deliveryDetailQuery(id, delivery ?? 0, busy),
+    enabled: delivery !== undefined,
+  });
+  if (frame !== undefined) return one.isPlaceholderData ? undefined : one.data?.number;
+  return delivery === undefined ? undefined : other.data?.startFrame;
+}
+
+/** The frame lies where the ladder has frames that are not loaded. */
+function isBeyond(frames: readonly FrameRow[], frame: number, loaded: LadderFrames): boolean {
+  const [first] = frames;
+  const last = frames.at(-1);
+  const isBefore = first !== undefined && frame < first.number && loaded.hasBefore;
+  return isBefore || (last !== undefined && frame > last.number && loaded.hasAfter);
+}
