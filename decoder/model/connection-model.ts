@@ -2,7 +2,7 @@ import type { FrameView } from '../frame-view.ts';
 import type { ConnectionInfo, TcpEvent } from '../sink.ts';
 import type { Direction, Nanos, StreamOffset } from '../units.ts';
 import type { FrameNote } from './frame-note.ts';
-import type { DeliveryRecord, ModelSink } from './records.ts';
+import type { DeliveryRecord, LinkRecord, ModelSink, SessionRecord } from './records.ts';
 
 /** What a model gets from the capture around it. */
 export interface ModelContext {
@@ -25,4 +25,8 @@ export interface ConnectionModel {
   acknowledged?(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void;
   /** What TCP did. The event is reused: copy what you keep. */
   tcp?(event: TcpEvent): void;
+  /** What is not handed on yet, as it stands. Records of deliveries are reused: copy what you keep. */
+  openSessions?(): Iterable<SessionRecord>;
+  openLinks?(): Iterable<LinkRecord>;
+  openDeliveries?(): Iterable<DeliveryRecord>;
 }

@@ -8,7 +8,7 @@ import { Model091 } from './amqp091/model-091.ts';
 import { ConnectionTable } from './connection-facts/connection-table.ts';
 import type { ConnectionModel, ModelContext } from './connection-model.ts';
 import { FrameNote } from './frame-note.ts';
-import { DeliveryRecord, type ModelSink } from './records.ts';
+import { DeliveryRecord, type LinkRecord, type ModelSink, type SessionRecord } from './records.ts';
 
 /** Keeps the protocol state of every connection of a capture, and hands on what is final. */
 export class StateSink implements DecodeSink, ModelContext {
@@ -64,6 +64,20 @@ export class StateSink implements DecodeSink, ModelContext {
   tcpEvent(event: TcpEvent): void {
     this.#models.get(event.connection)?.tcp?.(event);
     this.#connections.tcp(event);
+  }
+
+  /** Sessions and channels not handed on yet, as they stand. */
+  *openSessions(): Iterable<SessionRecord> {
+    for (const model of this.#models.values()) yield* model.openSessions?.() ?? [];
+  }
+
+  *openLinks(): Iterable<LinkRecord> {
+    for (const model of this.#models.values()) yield* model.openLinks?.() ?? [];
+  }
+
+  /** Deliveries that are not final. The records are reused: copy what you keep. */
+  *openDeliveries(): Iterable<DeliveryRecord> {
+    for (const model of this.#models.values()) yield* model.openDeliveries?.() ?? [];
   }
 
   begin(): DeliveryRecord {

@@ -1,5 +1,5 @@
 import { FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
-import { booleanBits, unsigned } from '../../amqp10/scan-value.ts';
+import { unsigned } from '../../amqp10/scan-value.ts';
 import { COMPOSITES } from '../../amqp10/spec.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
@@ -7,11 +7,12 @@ import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../../units.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
-import { readAttach } from './attach-facts.ts';
+import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
 import { Deliveries } from './deliveries.ts';
 import { Dispositions } from './dispositions.ts';
 import { Ledger10 } from './ledger.ts';
-import { Link10 } from './link.ts';
+import { Links } from './links.ts';
+import { openDeliveries, openLinks, openSessions } from './open-state.ts';
 import { Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
 import { Transactions } from './transactions.ts';
@@ -41,7 +42,6 @@ const NEXT_OUTGOING = fieldIndex('flow', 'nextOutgoingId');
 const OUTGOING = fieldIndex('flow', 'outgoingWindow');
 const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
 const AVAILABLE = fieldIndex('flow', 'available');
-const CLOSED = fieldIndex('detach', 'closed');
 
 const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
 const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
@@ -59,6 +59,7 @@ export class Model10 implements ConnectionModel {
   readonly #ledger: Ledger10;
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
+  readonly #links: Links;
   readonly #transfers: Transfers;
   readonly #dispositions: Dispositions;
   #sessionCount = 0;
@@ -74,6 +75,7 @@ export class Model10 implements ConnectionModel {
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
+    this.#links = new Links(context.sink, this.#fields, this.#ledger, transactions);
     const dispositions = new Dispositions(this.#fields, deliveries, transactions);
     this.#dispositions = dispositions;
     this.#transfers = new Transfers(
@@ -113,7 +115,7 @@ export class Model10 implements ConnectionModel {
     session.lost[1] = false;
     switch (type) {
       case ATTACH:
-        this.#attach(view, session, note);
+        this.#links.attach(view, session, note);
         break;
       case FLOW:
         this.#flow(view, session, note);
@@ -125,7 +127,7 @@ export class Model10 implements ConnectionModel {
         this.#dispositions.receive(view, session, note);
         break;
       case DETACH:
-        this.#detach(view, session, note);
+        this.#links.detach(view, session, note);
         break;
     }
   }
@@ -151,6 +153,18 @@ export class Model10 implements ConnectionModel {
       this.#ledger.setTcpBlocked(messages, kind === ZERO_WINDOW, this.sessions);
       this.#ledger.tell(ABSENT, timeNanos);
     }
+  }
+
+  openSessions(): Iterable<SessionRecord> {
+    return openSessions(this.sessions);
+  }
+
+  openLinks(): Iterable<LinkRecord> {
+    return openLinks(this.sessions);
+  }
+
+  openDeliveries(): Iterable<DeliveryRecord> {
+    return openDeliveries(this.sessions, this.#transactions.waiting());
   }
 
   /** TCP is gone: nothing moves any more. */
@@ -231,46 +245,6 @@ export class Model10 implements ConnectionModel {
     return session;
   }
 
-  #attach(view: FrameView, session: Session10, note: FrameNote): void {
-    const { direction, handle } = view;
-    const facts = readAttach(view);
-    if (handle === ABSENT || facts.role === undefined || facts.name === undefined) return;
-    const other = direction === 0 ? 1 : 0;
-    const flows: Direction = facts.role ? other : direction;
-    const key = keyOf(flows, facts.name);
-    let link = session.byName.get(key);
-    const joins = link !== undefined && !link.ends[direction].attached && !link.isDetached;
-    if (link === undefined || !joins) {
-      // A refusal is an attach and a detach: the answer may come behind the first end's detach.
-      const answers = link !== undefined && !link.ends[direction].attached;
-      if (link === undefined || !answers) link = this.#newLink(view, session, flows, facts.name);
-      if (link === undefined) return;
-      session.byName.set(key, link);
-    }
-    const older = session.handles[direction].get(handle);
-    if (older !== undefined && older !== link) {
-      older.detach(direction, false, undefined, view.number, view.timeNanos);
-      this.#ledger.touch(older);
-    }
-    link.attach(direction, handle, facts);
-    session.handles[direction].set(handle, link);
-    note.link = link.number;
-    this.#ledger.touch(link);
-  }
-
-  #newLink(
-    view: FrameView,
-    session: Session10,
-    direction: Direction,
-    name: string | undefined,
-  ): Link10 | undefined {
-    if (session.links.size >= LIMITS.openLinks) return undefined;
-    const { number, timeNanos } = view;
-    const link = new Link10(session, ++session.linkCount, direction, name, number, timeNanos);
-    session.links.add(link);
-    return link;
-  }
-
   #flow(view: FrameView, session: Session10, note: FrameNote): void {
     const { direction, handle, flags } = view;
     const other = direction === 0 ? 1 : 0;
@@ -302,7 +276,7 @@ export class Model10 implements ConnectionModel {
     if (stray) link = session.strays(direction, view.number, view.timeNanos);
     if (link === undefined) {
       // Attached before the capture, or in a hole of it.
-      link = this.#newLink(view, session, direction, undefined);
+      link = this.#links.begin(view, session, direction, undefined);
       if (link === undefined) return;
       link.lossy = true;
       handles.set(handle, link);
@@ -314,31 +288,6 @@ export class Model10 implements ConnectionModel {
     const ignored =
       stray || session.failed[other] || link.ends[other].failed || this.#closed[other];
     this.#transfers.receive(view, link, note, ignored);
-  }
-
-  #detach(view: FrameView, session: Session10, note: FrameNote): void {
-    const { direction, handle } = view;
-    const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
-    if (link === undefined) return;
-    note.link = link.number;
-    session.handles[direction].delete(handle);
-    const at = this.#fields.at(CLOSED);
-    const closed = at !== ABSENT && booleanBits(view.bytes, at, 1, 2) === 3;
-    link.detach(direction, closed, errorOf(view), view.number, view.timeNanos);
-    this.#ledger.touch(link);
-    if (link.isClosed) this.#transactions.closeLink(link, view.number, view.timeNanos);
-    const [client, server] = link.ends;
-    const gone = (!client.attached || client.detached) && (!server.attached || server.detached);
-    if (gone && link.unsettled === 0 && client.attached && server.attached) {
-      this.#forgetLink(session, link);
-    }
-  }
-
-  #forgetLink(session: Session10, link: Link10): void {
-    session.links.delete(link);
-    const key = keyOf(link.direction, link.name);
-    if (session.byName.get(key) === link) session.byName.delete(key);
-    this.#context.sink.link?.(link.toRecord());
   }
 
   #end(view: FrameView, note: FrameNote): void {
@@ -380,9 +329,4 @@ export class Model10 implements ConnectionModel {
     const at = this.#fields.at(field);
     return at === ABSENT ? ABSENT : unsigned(this.#fields.bytes, at);
   }
-}
-
-/** A link's name is its own in each direction of messages (2.6.1). */
-function keyOf(direction: Direction, name: string | undefined): string {
-  return `${direction}${name ?? ''}`;
 }

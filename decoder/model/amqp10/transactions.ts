@@ -84,6 +84,11 @@ export class Transactions {
     this.#conclude(transaction, result, frame, nanos, error);
   }
 
+  /** Deliveries that are settled, and final when their transaction is. */
+  *waiting(): Iterable<Delivery10> {
+    for (const { waiting } of this.#open.values()) yield* waiting;
+  }
+
   /** A control link is closed, and with it every open transaction that it declared is rolled back (4.3). */
   closeLink(link: Link10, frame: number, nanos: Nanos | undefined): void {
     if (link.purpose !== 'coordinator') return;
