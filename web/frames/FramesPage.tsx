@@ -12,6 +12,7 @@ import { frameName, selectedFrame } from '../state/selection.ts';
 import { useView, type View } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
+import { Facets } from './Facets.tsx';
 import { FramesBody } from './FramesBody.tsx';
 import { FramesToolbar } from './FramesToolbar.tsx';
 import type { FrameRows } from './frame-rows.ts';
@@ -122,6 +123,7 @@ export function FramesPage({
         onFilter={applyFilter}
         onGoTo={reveal}
       />
+      <Facets id={id} filter={filter} busy={busy} onFilter={applyFilter} />
       <div className="frames-split">
         <FramesBody
           gridRef={grid}
