@@ -19,6 +19,7 @@ export default defineConfig(({ command }) => {
       // One page, always whole: splitting it would only add a round trip.
       chunkSizeWarningLimit: 700,
     },
-    server: { proxy: { '/api': { target: API_ORIGIN, changeOrigin: true } } },
+    // Not all of /api: web/api/ is a folder of the page's own modules.
+    server: { proxy: { '/api/v1': { target: API_ORIGIN, changeOrigin: true } } },
   };
 });
