@@ -73,6 +73,9 @@ export const VIEWS: readonly View[] = [
     async () => ({ default: (await import('../deliveries/DeliveriesPage.tsx')).DeliveriesPage }),
     { vocabulary: DELIVERY_VOCABULARY },
   ),
+  view('ladder', 'Ladder', 'ladder', async () => ({
+    default: (await import('../ladder/LadderPage.tsx')).LadderPage,
+  })),
   view(
     'frames',
     'Frames',
