@@ -1,6 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { DeliveryDetail, LinkDetail, Series } from '../../server/api/state-contract.ts';
-import { getJson, query } from './client.ts';
+import type {
+  DeliveryDetail,
+  LinkDetail,
+  Series,
+  Session,
+  SessionPage,
+} from '../../server/api/state-contract.ts';
+import { ApiError, getJson, query } from './client.ts';
 import { captureKey } from './keys.ts';
 import { retryUntilIndexed } from './retry.ts';
 
@@ -21,6 +27,21 @@ export function linkQuery(id: string, link: string, busy: boolean) {
   return queryOptions({
     queryKey: captureKey(id, 'link', link),
     queryFn: ({ signal }) => getJson<LinkDetail>(`/captures/${id}/links/${link}`, signal),
+    ...whileBusy(busy),
+  });
+}
+
+/** One session: the table has all that there is of it. */
+export function sessionQuery(id: string, session: string, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'session', session),
+    queryFn: async ({ signal }): Promise<Session> => {
+      const path = `/captures/${id}/sessions${query({ filter: `session:${session}`, limit: 1 })}`;
+      const { items } = await getJson<SessionPage>(path, signal);
+      const [found] = items;
+      if (!found) throw new ApiError(404, `There is no session ${session} in this capture.`);
+      return found;
+    },
     ...whileBusy(busy),
   });
 }

@@ -14,7 +14,7 @@ import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useCapture } from './use-capture.ts';
-import { FIRST_VIEW, VIEWS, type ViewProps } from './views.ts';
+import { FIRST_VIEW, hasView, VIEWS, type ViewProps } from './views.ts';
 
 /** What all views of one capture share: rail, head, status line, help. */
 export function CaptureShell({
@@ -33,7 +33,7 @@ export function CaptureShell({
   useShortcuts(useMemo(() => ({ help: openHelp }), [openHelp]));
   useDocumentTitle(capture?.name);
 
-  if (!VIEWS.some(({ name }) => name === view)) {
+  if (!hasView(view)) {
     return <Redirect to={routes.view(id, FIRST_VIEW)} replace />;
   }
   return (

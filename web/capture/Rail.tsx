@@ -1,12 +1,13 @@
 import { Link, useSearch } from 'wouter';
+import { readFilter } from '../filter/read-filter.ts';
 import { routes } from '../routes.ts';
-import { formatView, parseView } from '../state/url.ts';
+import { formatView, parseView, type ViewState } from '../state/url.ts';
 import { Icon, Logo } from '../ui/Icon.tsx';
-import { VIEWS } from './views.ts';
+import { VIEWS, type View } from './views.ts';
 
-/** The views of a capture. Going to another keeps what is selected and filtered. */
+/** The views of a capture. Going to another keeps what is selected, and the filter where it makes sense. */
 export function Rail({ id, view }: { readonly id: string; readonly view: string }) {
-  const search = formatView(parseView(useSearch()));
+  const state = parseView(useSearch());
   return (
     <nav className="rail" aria-label="Views">
       <Link
@@ -20,7 +21,7 @@ export function Rail({ id, view }: { readonly id: string; readonly view: string 
       {VIEWS.filter((item) => item.inRail).map((item) => (
         <Link
           key={item.name}
-          href={`${routes.view(id, item.name)}${search}`}
+          href={`${routes.view(id, item.name)}${formatView(stateFor(item, state))}`}
           className="rail-item"
           aria-current={item.name === view ? 'page' : undefined}
         >
@@ -30,4 +31,15 @@ export function Rail({ id, view }: { readonly id: string; readonly view: string 
       ))}
     </nav>
   );
+}
+
+/** Whether an instant can be placed does not matter for whether the words are known. */
+const ANY_START = '0';
+
+/** A filter whose words the other table does not have would only be an error there. */
+function stateFor({ vocabulary }: View, { filter, ...state }: ViewState): ViewState {
+  const keeps =
+    filter !== undefined &&
+    (vocabulary === undefined || readFilter(filter, ANY_START, vocabulary).error === undefined);
+  return keeps ? { ...state, filter } : state;
 }

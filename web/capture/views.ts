@@ -83,6 +83,9 @@ export const VIEWS: readonly View[] = [
     async () => ({ default: (await import('../frames/FramesPage.tsx')).FramesPage }),
     { vocabulary: FRAME_VOCABULARY },
   ),
+  view('charts', 'Charts', 'charts', async () => ({
+    default: (await import('../charts/ChartsPage.tsx')).ChartsPage,
+  })),
 ];
 
 /** Whether there is a view of this name to lead to. */

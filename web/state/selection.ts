@@ -27,6 +27,14 @@ export function isLinkName(text: string): boolean {
   return LINK_NAME.test(text);
 }
 
+export function isSessionName(text: string): boolean {
+  return SESSION_NAME.test(text);
+}
+
+export function isConnectionName(text: string): boolean {
+  return CONNECTION_NAME.test(text);
+}
+
 /** The number that an address names a delivery by, if it is one. */
 export function parseDelivery(text: string): number | undefined {
   const number = Number(text);
@@ -61,9 +69,9 @@ export function parseSelection(text: string): Selection | undefined {
     case 'link':
       return isLinkName(name) ? { kind: 'link', link: name } : undefined;
     case 'session':
-      return SESSION_NAME.test(name) ? { kind: 'session', session: name } : undefined;
+      return isSessionName(name) ? { kind: 'session', session: name } : undefined;
     case 'connection':
-      return CONNECTION_NAME.test(name) ? { kind: 'connection', connection: name } : undefined;
+      return isConnectionName(name) ? { kind: 'connection', connection: name } : undefined;
     default:
       return undefined;
   }

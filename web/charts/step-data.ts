@@ -1,0 +1,60 @@
+/** Series of the server as rows that a chart of steps draws. */
+import type { Nanos } from '../../decoder/units.ts';
+import type { Series } from '../../server/api/state-contract.ts';
+
+export interface StepRow {
+  readonly nanos: Nanos;
+  readonly frame: number | undefined;
+  /** One for each line; null draws none from here to the next row. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface Stretch {
+  readonly fromNanos: Nanos;
+  readonly toNanos: Nanos;
+}
+
+/** The points, and the last of them once more where the series ends: a value holds until then. */
+export function stepRows(series: Series): readonly StepRow[] {
+  const rows = series.points.map(({ timeNanos, frame, values }) => ({
+    nanos: timeNanos,
+    frame,
+    values,
+  }));
+  const last = rows.at(-1);
+  return last && last.nanos < series.toNanos ? [...rows, { ...last, nanos: series.toNanos }] : rows;
+}
+
+/** Where nothing is known: before the first point, and where every value is null. */
+export function unknownStretches(series: Series): readonly Stretch[] {
+  const rows = stepRows(series);
+  const stretches: { fromNanos: Nanos; toNanos: Nanos }[] = [];
+  const add = (fromNanos: Nanos, toNanos: Nanos) => {
+    const before = stretches.at(-1);
+    if (before?.toNanos === fromNanos) before.toNanos = toNanos;
+    else if (fromNanos < toNanos) stretches.push({ fromNanos, toNanos });
+  };
+  add(series.fromNanos, rows[0]?.nanos ?? series.toNanos);
+  for (const [index, { nanos, values }] of rows.entries()) {
+    const next = rows[index + 1];
+    if (next && values.every((value) => value === null)) add(nanos, next.nanos);
+  }
+  return stretches;
+}
+
+/** The row that holds at a moment. */
+export function rowAt(rows: readonly StepRow[], nanos: Nanos): StepRow | undefined {
+  let found: StepRow | undefined;
+  for (const row of rows) {
+    if (row.nanos > nanos) break;
+    found = row;
+  }
+  return found;
+}
+
+/** Lines that have a value somewhere. */
+export function linesWithValues(series: Series): readonly number[] {
+  return series.lines.flatMap((_, index) =>
+    series.points.some(({ values }) => typeof values[index] === 'number') ? [index] : [],
+  );
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { DeliveryStep } from '../../server/api/state-contract.ts';
+import { drawLane, laneRows, stateAfter } from './lanes.ts';
+
+const STEPS: readonly DeliveryStep[] = [
+  {
+    by: 'sender',
+    frame: 10,
+    timeNanos: 1000,
+    did: 'transfer',
+    state: 'unsettled',
+    settled: false,
+    knownNanos: 1400,
+    knownPacket: 9,
+  },
+  {
+    by: 'receiver',
+    frame: 12,
+    timeNanos: 1200,
+    did: 'accepted, settled',
+    state: 'accepted, settled',
+    settled: true,
+    knownNanos: 1900,
+    knownPacket: 11,
+  },
+];
+
+test('acts and first knowledge come in the order of time', () => {
+  const rows = laneRows(STEPS, false);
+  expect(rows.map(({ kind, end, nanos, deltaNanos }) => [kind, end, nanos, deltaNanos])).toEqual([
+    ['act', 'sender', 1000, undefined],
+    ['act', 'receiver', 1200, 200],
+    ['known', 'receiver', 1400, 200],
+    ['known', 'sender', 1900, 500],
+  ]);
+});
+
+test('an end changes by its own act and not by what it hears', () => {
+  const states = laneRows(STEPS, false).map(({ after }) => [
+    after.sender?.state,
+    after.receiver?.state,
+  ]);
+  expect(states).toEqual([
+    ['unsettled', undefined],
+    ['unsettled', 'accepted'],
+    ['unsettled', 'accepted'],
+    ['unsettled', 'accepted'],
+  ]);
+});
+
+test('what the capture does not show is no tick', () => {
+  const { knownNanos: _, ...unheard } = STEPS[0];
+  expect(laneRows([unheard], false)).toHaveLength(1);
+});
+
+test('lanes are drawn to scale, each from its own first act', () => {
+  const rows = laneRows(STEPS, false);
+  expect(drawLane(rows, 'sender', 2000)).toMatchObject({
+    stretches: [{ state: 'unsettled', leftPercent: 0, widthPercent: 100, lastedNanos: 1000 }],
+    ticksPercent: [90],
+  });
+  expect(drawLane(rows, 'receiver', 2000)).toMatchObject({
+    stretches: [{ state: 'accepted', leftPercent: 20, widthPercent: 80 }],
+    ticksPercent: [40],
+  });
+  expect(drawLane([], 'sender', 2000)).toEqual({ stretches: [], ticksPercent: [] });
+});
+
+describe('what a step leaves its end in', () => {
+  test.each([
+    ['unsettled', false, false, 'unsettled'],
+    ['sending', false, false, 'unsettled'],
+    ['accepted, unsettled', false, false, 'unsettled'],
+    ['accepted, settled', true, false, 'accepted'],
+    ['rejected (amqp:not-found), settled', true, false, 'rejected'],
+    ['settled', true, false, 'settled'],
+    ['settled', true, true, 'presettled'],
+    ['returned', false, false, 'returned'],
+    ['rolled back, settled', true, false, 'rolled-back'],
+  ])('%j, settled %s, pre-settled %s is drawn as %s', (state, settled, isPresettled, look) => {
+    expect(stateAfter({ state, settled }, isPresettled)).toEqual({ state: look, text: state });
+  });
+});

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useLocation } from 'wouter';
+import type { LinkDetail, Series } from '../../server/api/state-contract.ts';
+import { sentenceOf } from '../api/client.ts';
+import { seriesQuery } from '../api/state.ts';
+import { PointTable } from '../charts/PointTable.tsx';
+import { linesWithValues } from '../charts/step-data.ts';
+import { usePlaces } from '../entity/use-places.ts';
+import { useCaptureId } from '../state/capture-id.ts';
+import { useView } from '../state/use-view.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNotice } from '../ui/Notice.tsx';
+import { Band, BandList } from './Band.tsx';
+
+const StepChart = lazy(() => import('../charts/StepChart.tsx'));
+
+/** The credit ledger, what is not settled in both views, and why nothing moved, over one axis. */
+export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly busy: boolean }) {
+  const id = useCaptureId();
+  const { window } = useView().state;
+  const of = {
+    link: link.link,
+    ...(window && { from: window.startNanos, to: window.endNanos }),
+  };
+  const credit = useQuery(seriesQuery(id, 'credit', of, busy));
+  const unsettled = useQuery(seriesQuery(id, 'unsettled', of, busy));
+  const failed = credit.error ?? unsettled.error;
+  const is0x = link.kind !== 'link';
+  if (failed && !(credit.data && unsettled.data)) {
+    return (
+      <ErrorNotice sentence={sentenceOf(failed)}>
+        <Button
+          onClick={() => {
+            void credit.refetch();
+            void unsettled.refetch();
+          }}
+        >
+          Try again
+        </Button>
+      </ErrorNotice>
+    );
+  }
+  if (!credit.data || !unsettled.data) return <p className="muted">Loading the charts</p>;
+  return (
+    <>
+      <Steps series={credit.data} title={is0x ? 'Room in the prefetch window' : 'Link credit'} />
+      <Steps series={unsettled.data} title={is0x ? 'Not acknowledged' : 'Unsettled deliveries'} />
+      <Band series={credit.data} is0x={is0x} />
+      <BandList series={credit.data} is0x={is0x} />
+    </>
+  );
+}
+
+/** One chart with its twin in words; or that nothing is known of it. */
+export function Steps({ series, title }: { readonly series: Series; readonly title: string }) {
+  const places = usePlaces();
+  const [, navigate] = useLocation();
+  return (
+    <section className="steps" aria-label={title}>
+      <h4>{title}</h4>
+      {linesWithValues(series).length === 0 ? (
+        <p className="muted">The capture does not tell at any moment.</p>
+      ) : (
+        <>
+          <Suspense fallback={<div className="step-chart-space" />}>
+            <StepChart
+              series={series}
+              syncId="entity"
+              onPick={(frame) => navigate(places.frame(frame))}
+            />
+          </Suspense>
+          <PointTable series={series} title={title} />
+        </>
+      )}
+    </section>
+  );
+}

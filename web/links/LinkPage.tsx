@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Capture } from '../../server/api/contract.ts';
+import type { LinkDetail } from '../../server/api/state-contract.ts';
+import { linkQuery } from '../api/state.ts';
+import { deliveryTable } from '../deliveries/delivery-table.tsx';
+import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
+import { Facts } from '../entity/Facts.tsx';
+import { Sentence } from '../entity/Sentence.tsx';
+import { usePlaces } from '../entity/use-places.ts';
+import { isLinkName } from '../state/selection.ts';
+import { RowsBeside } from '../table/RowsBeside.tsx';
+import { EmptyState } from '../ui/Notice.tsx';
+import { bandLook } from './band.ts';
+import { LinkCharts } from './LinkCharts.tsx';
+import { identityFacts, lastFacts, settlementFacts } from './link-facts.tsx';
+import { OutcomeMix } from './OutcomeMix.tsx';
+import { TerminusTable } from './TerminusTable.tsx';
+import { endText, kindText, placeText } from './words.ts';
+
+interface LinkPageProps {
+  readonly capture: Capture;
+  readonly busy: boolean;
+  /** As the address has it. */
+  readonly link: string;
+}
+
+/** One link, consumer or publisher: what was agreed, how its credit went, why it does not move. */
+export function LinkPage({ capture, busy, link }: LinkPageProps) {
+  if (!isLinkName(link)) {
+    return <EmptyState title="The address names no link: it takes a name like c1.s1.l1." />;
+  }
+  return <OneLink capture={capture} busy={busy} link={link} />;
+}
+
+function OneLink({ capture, busy, link: name }: LinkPageProps) {
+  const places = usePlaces();
+  const startEpochNanos = capture.summary?.startEpochNanos;
+  const result = useQuery(linkQuery(capture.id, name, busy));
+  const deliveries = useMemo(
+    () => deliveryTable(places, startEpochNanos),
+    [places, startEpochNanos],
+  );
+  const link = result.data;
+  if (!link) {
+    const all = { text: 'All links', href: places.links('') };
+    return <EntityMissing name={`link ${name}`} result={result} all={all} />;
+  }
+  const end = endText(link);
+  const last = lastFacts(link);
+  const settlement = settlementFacts(link);
+  return (
+    <EntityPage
+      label={`link ${name}`}
+      crumbs={[
+        { text: link.connection, href: places.connection(link.connection) },
+        { text: link.session, href: places.session(link.session) },
+      ]}
+      title={
+        <>
+          {placeText(link)} <span className="entity-subtitle mono">{name}</span>
+          <span className="entity-subtitle">{kindText(link)}</span>
+          <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
+        </>
+      }
+      actions={[
+        { text: 'Deliveries', href: places.deliveries(`link:${name}`) },
+        { text: 'Frames', href: places.frames(`link:${name}`) },
+        { text: 'Ladder', href: places.ladder(name) },
+      ]}
+    >
+      <Stillness link={link} />
+      <EntitySection title="Over time" wide>
+        <LinkCharts link={link} busy={busy} />
+      </EntitySection>
+      <div className="entity-columns">
+        <EntitySection title="Link">
+          <Facts facts={identityFacts(link, startEpochNanos)} />
+        </EntitySection>
+        {settlement.length > 0 && (
+          <EntitySection title="Settlement">
+            <Facts facts={settlement} />
+          </EntitySection>
+        )}
+        {last.length > 0 && (
+          <EntitySection title="At its last change">
+            <Facts facts={last} />
+          </EntitySection>
+        )}
+      </div>
+      {link.kind === 'link' && (
+        <div className="entity-columns">
+          <EntitySection title="Source">
+            <TerminusTable name="source" asked={link.sourceAsked} granted={link.sourceGranted} />
+          </EntitySection>
+          <EntitySection title="Target">
+            <TerminusTable name="target" asked={link.targetAsked} granted={link.targetGranted} />
+          </EntitySection>
+        </div>
+      )}
+      <EntitySection title="Deliveries" wide>
+        <OutcomeMix byOutcome={link.byOutcome} byPhase={link.byPhase} />
+        <RowsBeside table="deliveries" kind={deliveries} filter={`link:${name}`} busy={busy} />
+      </EntitySection>
+    </EntityPage>
+  );
+}
+
+/** Why it does not move at the end, and who must send what. */
+function Stillness({ link: { stillness } }: { readonly link: LinkDetail }) {
+  if (!stillness) return null;
+  const { tone, glyph } = bandLook(stillness.blocked);
+  return (
+    <p className={tone === 'blocked' ? 'callout callout-warning' : 'callout'}>
+      <span aria-hidden="true" className={`band-sign band-sign-${tone}`}>
+        {glyph}
+      </span>
+      <Sentence text={stillness.sentence} />
+    </p>
+  );
+}

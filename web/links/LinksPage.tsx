@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+import { LINK_VOCABULARY } from '../../server/filter/link-vocabulary.ts';
+import type { ViewProps } from '../capture/views.ts';
+import { usePlaces } from '../entity/use-places.ts';
+import { TablePage } from '../table/TablePage.tsx';
+import { LinkPage } from './LinkPage.tsx';
+import { linkTable } from './link-table.tsx';
+
+/** All links, consumers and publishers, or the one that the address names. */
+export function LinksPage({ capture, busy, entity }: ViewProps) {
+  const places = usePlaces();
+  const startEpochNanos = capture.summary?.startEpochNanos;
+  const kind = useMemo(() => linkTable(places, startEpochNanos), [places, startEpochNanos]);
+  if (entity !== undefined) return <LinkPage capture={capture} busy={busy} link={entity} />;
+  return (
+    <TablePage
+      capture={capture}
+      busy={busy}
+      table="links"
+      kind={kind}
+      vocabulary={LINK_VOCABULARY}
+      examples="address:orders conn:c2 error:*"
+      emptyText="No link was attached, nothing was consumed and nothing published."
+    />
+  );
+}

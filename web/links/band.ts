@@ -1,0 +1,86 @@
+/** The band under a link's charts: why it did not move, stretch by stretch. */
+import type { Stillness } from '../../decoder/model/stillness.ts';
+import type { BandSpan } from '../../server/api/state-contract.ts';
+import { formatDuration } from '../lib/format.ts';
+import { reasonOf } from '../timeline/words.ts';
+
+/** How a stretch is drawn: what holds a link up stands out, what is in order does not. */
+export type BandTone = 'blocked' | 'idle' | 'moving' | 'over' | 'unknown';
+
+interface BandLook {
+  readonly tone: BandTone;
+  readonly glyph: string;
+}
+
+const LOOKS: Readonly<Record<Stillness, BandLook>> = {
+  'not-attached': { tone: 'idle', glyph: '…' },
+  detached: { tone: 'over', glyph: '∎' },
+  'tcp-blocked': { tone: 'blocked', glyph: '⊘' },
+  'connection-blocked': { tone: 'blocked', glyph: '⊘' },
+  'session-blocked': { tone: 'blocked', glyph: '⊟' },
+  'flow-stopped': { tone: 'blocked', glyph: '⊘' },
+  'never-granted': { tone: 'blocked', glyph: '∅' },
+  drained: { tone: 'idle', glyph: '⇣' },
+  'credit-blocked': { tone: 'blocked', glyph: '∅' },
+  'mid-delivery': { tone: 'idle', glyph: '⋯' },
+  empty: { tone: 'idle', glyph: '○' },
+  'sender-idle': { tone: 'idle', glyph: '‖' },
+  moving: { tone: 'moving', glyph: '▸' },
+  unknown: { tone: 'unknown', glyph: '?' },
+};
+
+export function bandLook(state: Stillness): BandLook {
+  return LOOKS[state];
+}
+
+/** `no credit for 12.2 s: the receiver must send flow`. */
+export function spanText(span: BandSpan, is0x: boolean): string {
+  const lasted = formatDuration(span.toNanos - span.fromNanos);
+  const reason = `${reasonOf(span.blocked, is0x)} for ${lasted}`;
+  if (span.mustAct === undefined) return reason;
+  const act = span.mustSend === undefined ? 'act' : `send ${span.mustSend}`;
+  return `${reason}: the ${span.mustAct} must ${act}`;
+}
+
+/** Where a stretch lies, in percent of the whole. */
+export interface PlacedSpan {
+  readonly span: BandSpan;
+  readonly leftPercent: number;
+  readonly widthPercent: number;
+}
+
+export function placeSpans(
+  band: readonly BandSpan[],
+  fromNanos: number,
+  toNanos: number,
+): readonly PlacedSpan[] {
+  const length = Math.max(1, toNanos - fromNanos);
+  const percent = (nanos: number) =>
+    (100 * (Math.min(toNanos, Math.max(fromNanos, nanos)) - fromNanos)) / length;
+  return band.map((span) => ({
+    span,
+    leftPercent: percent(span.fromNanos),
+    widthPercent: percent(span.toNanos) - percent(span.fromNanos),
+  }));
+}
+
+/** The stretches that held the link up, the longest first, at most so many. */
+export function longestHeld(band: readonly BandSpan[], most: number): readonly BandSpan[] {
+  return band
+    .filter(({ blocked }) => bandLook(blocked).tone !== 'moving')
+    .toSorted((a, b) => b.toNanos - b.fromNanos - (a.toNanos - a.fromNanos))
+    .slice(0, most);
+}
+
+/** How much of the time each answer held, the longest first. */
+export function timesByCause(
+  band: readonly BandSpan[],
+): readonly { readonly state: Stillness; readonly nanos: number }[] {
+  const nanos = new Map<Stillness, number>();
+  for (const { blocked, fromNanos, toNanos } of band) {
+    nanos.set(blocked, (nanos.get(blocked) ?? 0) + toNanos - fromNanos);
+  }
+  return [...nanos]
+    .map(([state, total]) => ({ state, nanos: total }))
+    .sort((a, b) => b.nanos - a.nanos);
+}

@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Capture } from '../../server/api/contract.ts';
+import type { Session } from '../../server/api/state-contract.ts';
+import { seriesQuery, sessionQuery } from '../api/state.ts';
+import { protocolLabel } from '../captures/health.ts';
+import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
+import { Facts, known } from '../entity/Facts.tsx';
+import { FrameLink } from '../entity/FrameLink.tsx';
+import { Moment } from '../entity/Moment.tsx';
+import { usePlaces } from '../entity/use-places.ts';
+import { formatCount } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import { Steps } from '../links/LinkCharts.tsx';
+import { linkTable } from '../links/link-table.tsx';
+import { endText } from '../links/words.ts';
+import { isSessionName } from '../state/selection.ts';
+import { RowsBeside } from '../table/RowsBeside.tsx';
+import { EmptyState } from '../ui/Notice.tsx';
+import { channelsText } from './session-table.tsx';
+
+interface SessionPageProps {
+  readonly capture: Capture;
+  readonly busy: boolean;
+  /** As the address has it. */
+  readonly session: string;
+}
+
+/** One session or channel: its windows over time, and its links. */
+export function SessionPage(props: SessionPageProps) {
+  if (!isSessionName(props.session)) {
+    return <EmptyState title="The address names no session: it takes a name like c1.s1." />;
+  }
+  return <OneSession {...props} />;
+}
+
+function OneSession({ capture, busy, session: name }: SessionPageProps) {
+  const places = usePlaces();
+  const startEpochNanos = capture.summary?.startEpochNanos;
+  const result = useQuery(sessionQuery(capture.id, name, busy));
+  const links = useMemo(() => linkTable(places, startEpochNanos), [places, startEpochNanos]);
+  const session = result.data;
+  if (!session) {
+    const all = { text: 'All sessions', href: places.sessions('') };
+    return <EntityMissing name={`session ${name}`} result={result} all={all} />;
+  }
+  const end = endText(session);
+  const is10 = session.protocol === 'amqp-1.0';
+  return (
+    <EntityPage
+      label={`session ${name}`}
+      crumbs={[{ text: session.connection, href: places.connection(session.connection) }]}
+      title={
+        <>
+          {is10 ? 'Session' : 'Channel'} <span className="mono">{name}</span>
+          <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
+        </>
+      }
+      actions={[
+        { text: 'Deliveries', href: places.deliveries(`session:${name}`) },
+        { text: 'Frames', href: places.frames(`session:${name}`) },
+        { text: 'Ladder', href: places.ladder(name) },
+      ]}
+    >
+      <EntitySection title="Facts">
+        <Facts facts={factsOf(session, startEpochNanos)} />
+      </EntitySection>
+      {is10 && (
+        <EntitySection title="Over time" wide>
+          <Windows id={capture.id} session={name} busy={busy} />
+        </EntitySection>
+      )}
+      <EntitySection title={is10 ? 'Links' : 'Consumers and publishers'} wide>
+        <RowsBeside table="links" kind={links} filter={`session:${name}`} busy={busy} />
+      </EntitySection>
+    </EntityPage>
+  );
+}
+
+/** How many transfers the session still lets pass, each way. */
+function Windows({
+  id,
+  session,
+  busy,
+}: {
+  readonly id: string;
+  readonly session: string;
+  readonly busy: boolean;
+}) {
+  const { data } = useQuery(seriesQuery(id, 'window', { session }, busy));
+  if (!data) return <p className="muted">Loading the chart</p>;
+  return <Steps series={data} title="Transfers that its windows let pass" />;
+}
+
+function factsOf(session: Session, startEpochNanos: string | undefined) {
+  const { firstNanos, firstFrame, endNanos, endFrame, error } = session;
+  return known([
+    { name: 'protocol', value: protocolLabel(session.protocol) },
+    {
+      name: 'channel',
+      value: channelsText(session),
+      ...(session.clientChannel !== session.serverChannel && { note: 'client / server' }),
+    },
+    {
+      name: 'begun',
+      value: (
+        <>
+          <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} />{' '}
+          <FrameLink frame={firstFrame} />
+        </>
+      ),
+    },
+    {
+      name: 'ended',
+      value:
+        endNanos === undefined ? (
+          'open at the end of the capture'
+        ) : (
+          <>
+            <Moment nanos={endNanos} startEpochNanos={startEpochNanos} />{' '}
+            {endFrame !== undefined && <FrameLink frame={endFrame} />}
+          </>
+        ),
+      ...(error !== undefined && {
+        note: <span className="tone-error">{visibleText(error)}</span>,
+      }),
+    },
+    { name: 'links', value: formatCount(session.links) },
+    { name: 'deliveries', value: formatCount(session.deliveries) },
+  ]);
+}
