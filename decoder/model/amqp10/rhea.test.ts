@@ -9,7 +9,9 @@ import {
 } from '../../../test/support/rhea-pair.ts';
 import type { Direction } from '../../units.ts';
 import { FrameNote } from '../frame-note.ts';
+import { LedgerEntry } from '../ledger-entry.ts';
 import { DeliveryRecord, type Outcome } from '../records.ts';
+import { STILLNESS } from '../stillness.ts';
 import type { Link10 } from './link.ts';
 import { Model10 } from './model-10.ts';
 import type { Session10 } from './session.ts';
@@ -18,6 +20,9 @@ interface RheaModule {
   readonly message: { accepted(): { described(): object } };
 }
 const rhea: RheaModule = createRequire(import.meta.url)('rhea');
+
+/** Why a link without credit does not move. */
+const HELD = ['never-granted', 'credit-blocked', 'drained', 'session-blocked', 'not-attached'];
 
 /** rhea talks to rhea; after each step our ledgers say what its own counters say. */
 
@@ -28,12 +33,21 @@ class Script {
   readonly receivers: RheaReceiver[] = [];
   comparesWindows = true;
   readonly #model: Model10;
+  /** The last entry of each link, by session and link. */
+  readonly #ledger = new Map<string, LedgerEntry>();
 
   constructor(client: object = {}, server: object = {}) {
     const note = new FrameNote();
     const model = new Model10(
       {
-        sink: { delivery: () => {} },
+        sink: {
+          delivery: () => {},
+          ledger: (entry) =>
+            this.#ledger.set(
+              `${entry.session} ${entry.link}`,
+              Object.assign(new LedgerEntry(), entry),
+            ),
+        },
         isFull: false,
         begin: () => new DeliveryRecord(),
         finish: ({ outcome }) => this.outcomes.push(outcome),
@@ -77,8 +91,20 @@ class Script {
     throw new Error(`no link ${name}`);
   }
 
+  #entryOf(link: Link10): LedgerEntry {
+    const entry = this.#ledger.get(`${link.session.number} ${link.number}`);
+    if (entry === undefined) throw new Error(`no entry of ${link.name}`);
+    return entry;
+  }
+
   #compareSender(sender: RheaSender): void {
     const link = this.#linkOf(sender.name);
+    const entry = this.#entryOf(link);
+    expect({ credit: Math.max(entry.linkCredit, 0), count: entry.deliveryCount }).toEqual({
+      credit: sender.credit,
+      count: sender.delivery_count >>> 0,
+    });
+    if (sender.credit === 0) expect(HELD).toContain(STILLNESS[entry.blocked]);
     const { credit } = link;
     expect({ credit: credit.credit ?? 0, count: credit.countFirst, drifts: credit.drifts }).toEqual(
       {
@@ -114,6 +140,9 @@ class Script {
       .map(({ id }) => id);
     const ours = [...session.unsettled[direction].keys()];
     expect(ours.sort((a, b) => a - b)).toEqual(open.sort((a, b) => a - b));
+    const links = [...session.links].filter((link) => link.direction === direction);
+    const counted = links.map((link) => this.#entryOf(link).unsettledSender);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(open.length);
   }
 }
 
