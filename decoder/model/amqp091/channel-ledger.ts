@@ -131,13 +131,17 @@ export class ChannelLedger {
 
   /** It is over. What is unsettled on it stays so until it is settled. */
   detached(link: ChannelLink): void {
-    if (link.kind === 'consumer') {
-      link.prefetch = this.prefetch.limitOf(this.#ledger.scope, link.ownPrefetch);
-    }
+    this.notePrefetch(link);
     if (this.isOver) return;
     link.ledger.isDetached = true;
     this.#ledger.touch(link);
     this.forget(link);
+  }
+
+  /** Brings the link's record up to date. */
+  notePrefetch(link: ChannelLink): void {
+    if (link.kind !== 'consumer') return;
+    link.prefetch = this.prefetch.limitOf(this.#ledger.scope, link.ownPrefetch);
   }
 
   /** Lets go of a link that nothing more can happen to. */

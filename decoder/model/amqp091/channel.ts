@@ -5,17 +5,15 @@ import type { Amqp0xCode } from '../../protocol.ts';
 import type { Direction, FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
-import { Assembly } from './assembly.ts';
 import { ChannelLedger } from './channel-ledger.ts';
 import { ChannelLink } from './channel-link.ts';
-import { type Closing, closingOf, isBehind } from './closing.ts';
+import { type Closing, closingOf } from './closing.ts';
+import { Contents } from './contents.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
 import { METHOD } from './methods.ts';
-import { leaveInDoubt } from './outcomes.ts';
 import { Progress } from './progress.ts';
 import { Publishing } from './publishing.ts';
 import { Receivers } from './receivers.ts';
-import { shortText } from './short-text.ts';
 import { Tx } from './tx.ts';
 import { type Answer, Unacknowledged } from './unacknowledged.ts';
 
@@ -26,12 +24,6 @@ const ACKED: Answer = { outcome: 'accepted', state: 'ACKED' };
 const REQUEUED: Answer = { outcome: 'released', state: 'REQUEUED' };
 const DISCARDED: Answer = { outcome: 'rejected', state: 'DISCARDED' };
 
-/** What a basic.return said, while its content comes in. */
-interface ReturnMethod extends Moment {
-  readonly exchange: string;
-  readonly routingKey: string;
-}
-
 export class Channel {
   readonly host: ChannelHost;
   readonly number: number;
@@ -39,10 +31,9 @@ export class Channel {
   readonly tx: Tx;
   readonly publishing: Publishing;
   readonly receivers: Receivers;
-  readonly #unacknowledged: Unacknowledged;
+  readonly unacknowledged: Unacknowledged;
   readonly #progress = new Progress();
-  /** By the direction their frames go. */
-  readonly #assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()];
+  readonly #contents: Contents;
   readonly #first: Moment & {
     readonly protocol: FrameView['protocol'];
     readonly connection: number;
@@ -51,9 +42,8 @@ export class Channel {
   readonly #gapsSeen: [FrameNumber, FrameNumber];
   #links = 0;
   #deliveries = 0;
-  #return: ReturnMethod | undefined;
   /** The first close: the other side's frames behind it mean nothing any more. */
-  #closing: Closing | undefined;
+  closing: Closing | undefined;
   readonly ledger: ChannelLedger;
 
   /** `isWhole`: its channel.open is in the capture. */
@@ -69,7 +59,8 @@ export class Channel {
     this.tx = new Tx(this);
     this.publishing = new Publishing(this, isWhole);
     this.receivers = new Receivers(this);
-    this.#unacknowledged = new Unacknowledged(this);
+    this.unacknowledged = new Unacknowledged(this);
+    this.#contents = new Contents(this);
   }
 
   newLink(view: FrameView, kind: LinkRecord['kind']): ChannelLink {
@@ -89,7 +80,7 @@ export class Channel {
   }
 
   putBack(record: DeliveryRecord): void {
-    this.#unacknowledged.putBack(record);
+    this.unacknowledged.putBack(record);
   }
 
   /** Every frame of the channel but open, close and close-ok. */
@@ -99,7 +90,7 @@ export class Channel {
     switch (view.type) {
       case TYPE.contentBody:
       case TYPE.contentHeader:
-        this.#content(view, note);
+        this.#contents.frame(view, note);
         break;
       default:
         if (view.direction === UP) this.#fromClient(view, version, note);
@@ -112,7 +103,7 @@ export class Channel {
       this.#publish(view, note);
       return;
     }
-    if (this.#closing !== undefined) return;
+    if (this.closing !== undefined) return;
     this.#progress.said(view.type, this.publishing.published);
     switch (view.type) {
       case METHOD.ack:
@@ -127,7 +118,7 @@ export class Channel {
       case METHOD.recover:
       case METHOD.recoverAsync:
       case METHOD.recoverSync:
-        this.#unacknowledged.recover(view, note);
+        this.unacknowledged.recover(view, note);
         break;
       case METHOD.consume:
         note.link = this.receivers.consume(view, version)?.link ?? ABSENT;
@@ -174,7 +165,7 @@ export class Channel {
         this.publishing.confirm(view, 'rejected', note);
         break;
       case METHOD.return:
-        this.#returned(view, note);
+        this.#contents.returned(view, note);
         break;
       case METHOD.consumeOk:
         note.link = this.receivers.consumeOk(view)?.link ?? ABSENT;
@@ -202,25 +193,24 @@ export class Channel {
   /** Acks of a transactional channel take effect at commit. */
   #answer(view: FrameView, answer: Answer, isDeferred: boolean, note: FrameNote): void {
     const tx = isDeferred && this.publishing.isTransactional ? this.tx : undefined;
-    this.#unacknowledged.answer(view, answer, tx, this.receivers.isSole, note);
+    this.unacknowledged.answer(view, answer, tx, this.receivers.isSole, note);
   }
 
   #publish(view: FrameView, note: FrameNote): void {
-    this.#cutShort(UP);
+    const assembly = this.#contents.next(UP);
     this.#makeRoom();
     const record = this.publishing.begin(view);
     this.#began(record, this.publishing.isTracked, note);
     const { routingKeyEnd, bytes, end } = view;
     // mandatory and immediate: the two bits behind the routing key.
     const bits = routingKeyEnd === ABSENT || routingKeyEnd >= end ? 0 : bytes[routingKeyEnd];
-    this.#assemblies[UP].begin(record, 'unknown', (bits & 3) !== 0);
+    assembly.begin(record, 'unknown', (bits & 3) !== 0);
   }
 
   #deliver(view: FrameView, note: FrameNote): void {
-    this.#cutShort(DOWN);
+    const assembly = this.#contents.next(DOWN);
     this.#makeRoom();
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
-    const assembly = this.#assemblies[DOWN];
     const record = this.receivers.begin(view, kind, assembly);
     this.#began(record, assembly.ackMode === 'manual', note);
   }
@@ -235,82 +225,9 @@ export class Channel {
     this.ledger.begun(record, isCounted);
   }
 
-  #returned(view: FrameView, note: FrameNote): void {
-    this.#cutShort(DOWN);
-    const { number, timeNanos, bytes } = view;
-    const exchange = shortText(bytes, view.addressStart, view.addressEnd) ?? '';
-    const routingKey = shortText(bytes, view.routingKeyStart, view.routingKeyEnd) ?? '';
-    this.#return = { number, timeNanos, exchange, routingKey };
-    this.#assemblies[DOWN].begin(undefined, 'unknown', true);
-    const only = this.publishing.onlyReturnable(exchange, routingKey);
-    note.delivery = only?.delivery ?? ABSENT;
-    note.link = only?.link ?? ABSENT;
-  }
-
-  #content(view: FrameView, note: FrameNote): void {
-    const assembly = this.#assemblies[view.direction];
-    const { record } = assembly;
-    if (record !== undefined) {
-      note.link = record.link;
-      note.delivery = record.delivery;
-    }
-    const isComplete =
-      view.type === TYPE.contentHeader ? assembly.header(view) : assembly.body(view);
-    if (isComplete) this.#complete(view.direction, view, note);
-  }
-
-  /** `at`: the last frame of the content; undefined when it may be missing. */
-  #complete(direction: Direction, at: Moment | undefined, note: FrameNote | undefined): void {
-    const assembly = this.#assemblies[direction];
-    const { record, isReturnable, ackMode, isReturn } = assembly;
-    const hash = assembly.endHash();
-    assembly.close();
-    if (isReturn) this.#completeReturn(hash, note);
-    if (record === undefined) return;
-    if (at !== undefined) {
-      record.endFrame = at.number;
-      record.completeNanos = at.timeNanos;
-    }
-    const closing = this.#closing;
-    if (direction === UP) {
-      const isIgnored = isBehind(record, closing);
-      this.ledger.complete(record, this.publishing.isTracked && !isIgnored);
-      this.publishing.complete(record, isReturnable ? hash : undefined, isIgnored);
-    } else {
-      const isIgnored =
-        closing !== undefined && closing.direction === UP && isBehind(record, closing);
-      this.#unacknowledged.complete(record, ackMode, isIgnored ? closing : undefined);
-    }
-  }
-
-  #completeReturn(hash: number, note: FrameNote | undefined): void {
-    const by = this.#return;
-    this.#return = undefined;
-    if (by === undefined) return;
-    const record = this.publishing.returned(by, hash);
-    if (note === undefined || record === undefined) return;
-    note.link = record.link;
-    note.delivery = record.delivery;
-  }
-
-  /** Content that began and is not complete when the next begins: cut off, or its end was not seen. */
-  #cutShort(direction: Direction): void {
-    const assembly = this.#assemblies[direction];
-    if (!assembly.isOpen) return;
-    if (assembly.isUncertain) {
-      this.#complete(direction, undefined, undefined);
-      return;
-    }
-    const { record } = assembly;
-    assembly.close();
-    if (record === undefined) return;
-    this.ledger.complete(record, false);
-    this.finish(record);
-  }
-
   #makeRoom(): void {
     if (!this.host.isFull) return;
-    if (!this.#unacknowledged.finishOldest()) this.publishing.finishOldest();
+    if (!this.unacknowledged.finishOldest()) this.publishing.finishOldest();
   }
 
   /** Bytes may be missing since the channel heard something last. */
@@ -324,32 +241,28 @@ export class Channel {
   #lose(direction: Direction, gap: FrameNumber): void {
     this.#gapsSeen[direction] = gap;
     this.ledger.lose(direction);
-    const assembly = this.#assemblies[direction];
-    if (assembly.isOpen) {
-      assembly.lose();
-      this.#complete(direction, undefined, undefined);
-    }
+    this.#contents.lose(direction);
     this.tx.lose();
     this.receivers.lose();
     if (direction === UP) {
       this.publishing.loseCount();
-      this.#unacknowledged.loseAnswers(gap);
+      this.unacknowledged.loseAnswers(gap);
     } else {
-      this.#unacknowledged.loseDeliveries();
+      this.unacknowledged.loseDeliveries();
       this.publishing.loseAnswers(gap);
     }
   }
 
   /** channel.close or connection.close. */
   close(view: FrameView): void {
-    if (this.#closing !== undefined) return;
+    if (this.closing !== undefined) return;
     this.#catchUp();
-    this.#closing = closingOf(view);
+    this.closing = closingOf(view);
     this.ledger.close();
   }
 
   get isClosing(): boolean {
-    return this.#closing !== undefined;
+    return this.closing !== undefined;
   }
 
   /**
@@ -359,24 +272,40 @@ export class Channel {
    */
   end(how: 'lost' | 'open'): void {
     this.#catchUp();
-    const closing = this.#closing;
+    const closing = this.closing;
     this.ledger.over(how === 'lost');
     const end: ChannelEnd = {
       how: closing === undefined ? how : 'closed',
       by: closing,
       replyText: closing !== undefined && closing.direction !== UP ? (closing.error ?? '') : '',
     };
-    for (const assembly of this.#assemblies) {
-      const { record } = assembly;
-      assembly.close();
-      if (record === undefined) continue;
-      if (end.how !== 'open') leaveInDoubt(record, undefined);
-      this.host.finish(record);
-    }
+    this.#contents.end(end.how !== 'open');
     this.publishing.end(end);
-    this.#unacknowledged.end(end);
+    this.unacknowledged.end(end);
     this.receivers.end(end);
     if (this.session !== ABSENT) this.host.tellSession(this.#record(closing));
+  }
+
+  /** As it stands. */
+  toRecord(): SessionRecord {
+    return this.#record(this.closing);
+  }
+
+  *openLinks(): Iterable<LinkRecord> {
+    if (this.session === ABSENT) return;
+    for (const links of [this.publishing.links(), this.receivers.links()]) {
+      for (const link of links) {
+        this.ledger.notePrefetch(link);
+        yield link;
+      }
+    }
+  }
+
+  *openDeliveries(): Iterable<DeliveryRecord> {
+    yield* this.#contents.records();
+    yield* this.tx.deliveries();
+    yield* this.publishing.pending();
+    yield* this.unacknowledged.outstanding();
   }
 
   #record(by: Moment | undefined): SessionRecord {
@@ -390,7 +319,7 @@ export class Channel {
       firstNanos: timeNanos,
       endFrame: by === undefined ? ABSENT : by.number,
       endNanos: by?.timeNanos,
-      error: this.#closing?.error,
+      error: this.closing?.error,
       deliveries: this.#deliveries,
     };
   }

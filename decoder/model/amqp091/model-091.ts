@@ -213,6 +213,20 @@ export class Model091 implements ConnectionModel, ChannelHost {
     this.ledger.prefetch.limit = 0;
   }
 
+  *openSessions(): Iterable<SessionRecord> {
+    for (const channel of this.#channels.values()) {
+      if (channel.session !== ABSENT) yield channel.toRecord();
+    }
+  }
+
+  *openLinks(): Iterable<LinkRecord> {
+    for (const channel of this.#channels.values()) yield* channel.openLinks();
+  }
+
+  *openDeliveries(): Iterable<DeliveryRecord> {
+    for (const channel of this.#channels.values()) yield* channel.openDeliveries();
+  }
+
   end(info: ConnectionInfo): void {
     const how = info.tcpEnd === undefined ? 'open' : 'lost';
     this.ledger.end();

@@ -262,6 +262,11 @@ export class Publishing {
     return undefined;
   }
 
+  /** Not answered outside of transactions. */
+  pending(): Iterable<DeliveryRecord> {
+    return this.#pending.entries();
+  }
+
   *#unanswered(): Iterable<DeliveryRecord> {
     yield* this.#pending.entries();
     yield* this.#owner.tx.publishes();

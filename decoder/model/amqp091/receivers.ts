@@ -195,10 +195,10 @@ export class Receivers {
 
   end({ by, replyText }: ChannelEnd): void {
     const error = replyText === '' ? undefined : replyText;
-    for (const link of this.#links()) this.#close(link, by, error);
+    for (const link of this.links()) this.#close(link, by, error);
   }
 
-  *#links(): Iterable<ChannelLink> {
+  *links(): Iterable<ChannelLink> {
     yield* this.#consumers.values();
     yield* this.#unnamed;
     yield* this.#gets.values();

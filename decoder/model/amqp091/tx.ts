@@ -161,6 +161,14 @@ export class Tx {
     this.#forget();
   }
 
+  /** Publishes, and deliveries whose acks wait, in transactions still open. */
+  *deliveries(): Iterable<DeliveryRecord> {
+    for (const { publishes, acks } of this.#openTransactions()) {
+      yield* publishes;
+      for (const { record } of acks) yield record;
+    }
+  }
+
   *#openTransactions(): Iterable<Transaction> {
     yield* this.#discharged;
     if (this.#current !== undefined) yield this.#current;

@@ -197,6 +197,10 @@ export class Unacknowledged {
     this.#hasDelivered = false;
   }
 
+  outstanding(): Iterable<DeliveryRecord> {
+    return this.#outstanding.entries();
+  }
+
   /** False when there is none. */
   finishOldest(): boolean {
     const record = this.#outstanding.takeOldest();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { STILLNESS } from '../stillness.ts';
+import { STILLNESS, type Stillness } from '../stillness.ts';
 import { answer091, type ChannelLinkCondition, whyNotMoving091 } from './why-not-moving.ts';
 
 const STALL = 10_000_000_000;
@@ -60,7 +60,7 @@ describe('why a consumer, publisher or get does not move', () => {
   });
 
   test('names the first reason, in the order of the list', () => {
-    const seen: string[] = [];
+    const seen: Stillness[] = [];
     let link = STOPPED;
     const lift = [
       { isDetached: false },
@@ -77,7 +77,7 @@ describe('why a consumer, publisher or get does not move', () => {
       link = { ...link, ...change };
     }
     seen.push(whyNotMoving091(link, STALL).state);
-    const rank = (state: string) => STILLNESS.findIndex((each) => each === state);
+    const rank = (state: Stillness) => STILLNESS.indexOf(state);
     // Being over goes before everything, as in 1.0.
     expect(seen.slice(0, 2)).toEqual(['detached', 'not-attached']);
     expect(seen.slice(1)).toEqual(seen.slice(1).sort((a, b) => rank(a) - rank(b)));
