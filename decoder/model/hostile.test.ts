@@ -7,8 +7,11 @@ import { scanFrame10 } from '../amqp10/scan.ts';
 import type { FrameView } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import { PROTOCOL } from '../protocol.ts';
+import { TCP_EVENT_KINDS } from '../sink.ts';
 import { deliveryRow } from './delivery-row.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
 import { StateSink } from './state-sink.ts';
+import { STILLNESS } from './stillness.ts';
 
 const SAMPLES = ['rabbitmq4-10-credit-starved.pcap', 'artemis-10-jms-txn.pcap'] as const;
 
@@ -43,6 +46,25 @@ function mutilate(views: readonly FrameView[], random: () => number): FrameView[
   return result;
 }
 
+/** TCP tells now and then, true or not. */
+function tellTcp(state: StateSink, view: FrameView, random: () => number): void {
+  const { connection, timeNanos } = view;
+  const direction = random() < 0.5 ? 0 : 1;
+  if (random() < 0.3) state.acknowledged(connection, direction, random() * 20_000, timeNanos);
+  if (random() > 0.05) return;
+  const kind = Math.floor(random() * TCP_EVENT_KINDS.length);
+  state.tcpEvent({ connection, direction, kind, timeNanos, packet: view.packet, bytes: -1 });
+}
+
+function expectSense(entry: LedgerEntry): void {
+  const { link, unsettledSender, unsettledReceiver, blocked, linkCredit } = entry;
+  if (link < 0) return;
+  expect(unsettledSender).toBeGreaterThanOrEqual(0);
+  expect(unsettledReceiver).toBeGreaterThanOrEqual(0);
+  expect(STILLNESS[blocked]).toBeDefined();
+  expect(linkCredit | 0).toBe(linkCredit);
+}
+
 describe('hostile conversations', () => {
   for (const name of SAMPLES) {
     test(`${name}, mutilated: every delivery comes out once, and nothing throws`, () => {
@@ -55,8 +77,13 @@ describe('hostile conversations', () => {
             seen.add(record.delivery);
             expect(() => JSON.stringify(deliveryRow(record))).not.toThrow();
           },
+          ledger: expectSense,
         });
-        for (const view of mutilate(views, numbers(seed))) state.frame(view);
+        const random = numbers(seed);
+        for (const view of mutilate(views, random)) {
+          state.frame(view);
+          tellTcp(state, view, random);
+        }
         for (const info of connections) state.connectionDone(info);
         expect(seen.size).toBe(state.deliveryCount);
       }
