@@ -9,6 +9,7 @@ import { Sentence } from '../entity/Sentence.tsx';
 import { StateMark } from '../entity/StateMark.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatCount } from '../lib/format.ts';
+import { MessageView } from '../message/MessageView.tsx';
 import { parseDelivery } from '../state/selection.ts';
 import { deliveryState, phaseText } from '../ui/delivery-state.ts';
 import { EmptyState } from '../ui/Notice.tsx';
@@ -79,13 +80,14 @@ function OneDelivery({
         <EntitySection title="Times">
           <Facts facts={lifeFacts(delivery, startEpochNanos)} />
         </EntitySection>
-        <EntitySection title="Message">
+        <EntitySection title="What names it">
           <Facts facts={messageFacts(delivery)} />
         </EntitySection>
       </div>
       <EntitySection title="Its frames" wide>
         <DeliveryFrames delivery={delivery} />
       </EntitySection>
+      <MessageView id={capture.id} delivery={number} />
     </EntityPage>
   );
 }

@@ -35,17 +35,25 @@ test('acts and first knowledge come in the order of time', () => {
   ]);
 });
 
-test('an end changes by its own act and not by what it hears', () => {
+test('an end changes by its own acts, and by hearing that it is settled', () => {
   const states = laneRows(STEPS, false).map(({ after }) => [
-    after.sender?.state,
-    after.receiver?.state,
+    after.sender?.text,
+    after.receiver?.text,
   ]);
   expect(states).toEqual([
     ['unsettled', undefined],
-    ['unsettled', 'accepted'],
-    ['unsettled', 'accepted'],
-    ['unsettled', 'accepted'],
+    ['unsettled', 'accepted, settled'],
+    ['unsettled', 'accepted, settled'],
+    ['knows it accepted', 'accepted, settled'],
   ]);
+});
+
+test('a receiver that can know of a delivery has it unsettled', () => {
+  const [sent] = STEPS;
+  expect(laneRows([sent], false)[1].after.receiver).toEqual({
+    state: 'unsettled',
+    text: 'unsettled',
+  });
 });
 
 test('what the capture does not show is no tick', () => {
@@ -56,7 +64,10 @@ test('what the capture does not show is no tick', () => {
 test('lanes are drawn to scale, each from its own first act', () => {
   const rows = laneRows(STEPS, false);
   expect(drawLane(rows, 'sender', 2000)).toMatchObject({
-    stretches: [{ state: 'unsettled', leftPercent: 0, widthPercent: 100, lastedNanos: 1000 }],
+    stretches: [
+      { state: 'unsettled', leftPercent: 0, widthPercent: 90, lastedNanos: 900 },
+      { state: 'accepted', leftPercent: 90, widthPercent: 10 },
+    ],
     ticksPercent: [90],
   });
   expect(drawLane(rows, 'receiver', 2000)).toMatchObject({

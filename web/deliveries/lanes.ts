@@ -1,10 +1,11 @@
 /**
- * The two views of a delivery. A lane changes when its own end acts; the other end can first know of
- * that when its TCP has acknowledged the frame, which is a tick in its lane and changes nothing there.
+ * The two views of a delivery. A lane changes when its own end acts. The other end can first know of
+ * that when its TCP has acknowledged the frame, which is a tick in its lane; what it then knows to be
+ * settled is settled for it too (2.6.12).
  */
 import type { Nanos } from '../../decoder/units.ts';
 import type { DeliveryStep } from '../../server/api/state-contract.ts';
-import type { DeliveryState } from '../ui/delivery-state.ts';
+import { DELIVERY_LOOKS, type DeliveryState } from '../ui/delivery-state.ts';
 
 export type End = DeliveryStep['by'];
 export const ENDS = ['sender', 'receiver'] as const satisfies readonly End[];
@@ -24,7 +25,7 @@ export interface LaneRow {
   /** Since the row before. */
   readonly deltaNanos: Nanos | undefined;
   readonly step: DeliveryStep;
-  /** What each end is from here on; absent before its first act. */
+  /** What each end is from here on; absent before it can know of the delivery. */
   readonly after: Readonly<Record<End, LaneState | undefined>>;
 }
 
@@ -57,12 +58,25 @@ export function laneRows(
   moments.sort((a, b) => a.nanos - b.nanos);
   let after: LaneRow['after'] = { sender: undefined, receiver: undefined };
   return moments.map((moment, index) => {
-    if (moment.kind === 'act') {
-      after = { ...after, [moment.end]: stateAfter(moment.step, isPresettled) };
+    const held = after[moment.end];
+    const now = stateAfter(moment.step, isPresettled);
+    if (moment.kind === 'act') after = { ...after, [moment.end]: now };
+    else if (isChangedBy(moment.step, held)) {
+      after = { ...after, [moment.end]: heardOf(now) };
     }
     const before = moments[index - 1];
     return { ...moment, deltaNanos: before && moment.nanos - before.nanos, after };
   });
+}
+
+/** Whether an end that hears of this step is another afterwards. */
+function isChangedBy({ settled }: DeliveryStep, held: LaneState | undefined): boolean {
+  return held === undefined || (settled && held.state === 'unsettled');
+}
+
+function heardOf({ state }: LaneState): LaneState {
+  if (state === 'unsettled') return { state, text: 'unsettled' };
+  return { state, text: `knows it ${DELIVERY_LOOKS[state].text}` };
 }
 
 export function otherEnd(end: End): End {
@@ -88,10 +102,10 @@ export function drawLane(rows: readonly LaneRow[], end: End, endNanos: Nanos): D
   const length = Math.max(1, endNanos - startNanos);
   const percent = (nanos: Nanos) => (100 * (nanos - startNanos)) / length;
   const mine = rows.filter((row) => row.end === end);
-  const acts = mine.filter(({ kind }) => kind === 'act');
-  const stretches = acts.flatMap((row, index) => {
+  const changes = mine.filter((row, index) => row.after[end] !== mine[index - 1]?.after[end]);
+  const stretches = changes.flatMap((row, index) => {
     const held = row.after[end];
-    const until = acts[index + 1]?.nanos ?? endNanos;
+    const until = changes[index + 1]?.nanos ?? endNanos;
     if (held === undefined) return [];
     return [
       {

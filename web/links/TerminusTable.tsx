@@ -16,16 +16,18 @@ export function TerminusTable({
   if (rows.length === 0 && kind === undefined) {
     return (
       <p className="muted">
-        {name}: {missing && asked !== undefined && asked !== null ? 'not granted' : 'none'}
+        {missing && asked !== undefined && asked !== null
+          ? `A ${name} without fields was asked for, and none granted.`
+          : 'None.'}
       </p>
     );
   }
   return (
     <table className="plain-table terminus">
       <caption>
-        {name}
-        {kind !== undefined && ` (${kind})`}
-        {missing && <span className="tone-error"> was not granted</span>}
+        <span className="sr-only">{name} </span>
+        {kind}
+        {missing && <span className="tone-warning"> not granted</span>}
       </caption>
       <thead>
         <tr>

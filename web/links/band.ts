@@ -67,7 +67,7 @@ export function placeSpans(
 /** The stretches that held the link up, the longest first, at most so many. */
 export function longestHeld(band: readonly BandSpan[], most: number): readonly BandSpan[] {
   return band
-    .filter(({ blocked }) => bandLook(blocked).tone !== 'moving')
+    .filter((span) => bandLook(span.blocked).tone !== 'moving' && span.toNanos > span.fromNanos)
     .toSorted((a, b) => b.toNanos - b.fromNanos - (a.toNanos - a.fromNanos))
     .slice(0, most);
 }
@@ -81,6 +81,7 @@ export function timesByCause(
     nanos.set(blocked, (nanos.get(blocked) ?? 0) + toNanos - fromNanos);
   }
   return [...nanos]
+    .filter(([, total]) => total > 0)
     .map(([state, total]) => ({ state, nanos: total }))
     .sort((a, b) => b.nanos - a.nanos);
 }
