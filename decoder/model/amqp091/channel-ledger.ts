@@ -122,9 +122,11 @@ export class ChannelLedger {
   #use(count: number): void {
     const { prefetch } = this;
     if (this.isClosed) return;
-    const wasFull = prefetch.isFull;
+    const isAlone = this.size === 1 && prefetch.connection.limit <= 0;
+    const isShared = !isAlone && prefetch.isShared(this.#ledger.scope);
+    const wasFull = isShared && prefetch.isFull;
     prefetch.add(count);
-    if (prefetch.isFull === wasFull) return;
+    if (!isShared || prefetch.isFull === wasFull) return;
     if (prefetch.connection.limit > 0) this.#ledger.changedAll();
     else this.#ledger.changed(this, false);
   }

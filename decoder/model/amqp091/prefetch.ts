@@ -66,6 +66,12 @@ export class ChannelPrefetch {
     this.connection.limit = ABSENT;
   }
 
+  /** More than one consumer may have a limit together. */
+  isShared(scope: PrefetchScope): boolean {
+    if (this.shared.limit > 0) return true;
+    return scope !== 'consumer' && (this.each.limit > 0 || this.connection.limit > 0);
+  }
+
   /** A window that more than one consumer may share is used up. */
   get isFull(): boolean {
     return Math.min(this.each.room, this.shared.room, this.connection.room) <= 0;
