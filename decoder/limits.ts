@@ -111,7 +111,9 @@ export const LIMITS = {
   clientNames: 65_536,
   /** Records of deliveries kept for use again. */
   pooledDeliveries: 65_536,
-  /** Unsettled deliveries looked through for the one that a transfer resumes. */
+  /** Searches of a capture for a delivery that an earlier connection left. */
+  resumesElsewhere: 4096,
+  /** Unsettled deliveries of a connection looked through for the one that a transfer resumes. */
   resumeSearch: 4096,
   /** Attach frames up to this size have their source and target kept while the link is open. */
   keptAttachBytes: 16 * 1024,

@@ -4,6 +4,16 @@ import type { Direction, Nanos, StreamOffset } from '../units.ts';
 import type { FrameNote } from './frame-note.ts';
 import type { DeliveryRecord, LinkRecord, ModelSink, SessionRecord } from './records.ts';
 
+/** What makes a link the same one on a later connection (2.6.1). */
+export interface LinkIdentity {
+  /** container-ids. */
+  readonly client: string;
+  readonly server: string;
+  /** Which way its messages go. */
+  readonly direction: Direction;
+  readonly name: string;
+}
+
 /** What a model gets from the capture around it. */
 export interface ModelContext {
   readonly sink: ModelSink;
@@ -13,6 +23,8 @@ export interface ModelContext {
   begin(): DeliveryRecord;
   /** Hands a final record on and takes it back; it must not be used any more. */
   finish(record: DeliveryRecord): void;
+  /** A transfer resumes a delivery that its own connection does not know: an earlier one may. */
+  resumeElsewhere?(link: LinkIdentity, tag: string, view: FrameView): void;
 }
 
 /** The state of one connection: `Model10` (amqp10/model-10.ts) or `Model091` (amqp091/model-091.ts). */
@@ -25,6 +37,8 @@ export interface ConnectionModel {
   acknowledged?(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void;
   /** What TCP did. The event is reused: copy what you keep. */
   tcp?(event: TcpEvent): void;
+  /** A later connection goes on with a delivery: let go of it. Returns whether it was here. */
+  handOver?(link: LinkIdentity, tag: string, view: FrameView): boolean;
   /** What is not handed on yet, as it stands. Records of deliveries are reused: copy what you keep. */
   openSessions?(): Iterable<SessionRecord>;
   openLinks?(): Iterable<LinkRecord>;

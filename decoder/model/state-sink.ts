@@ -6,7 +6,7 @@ import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../units.
 import { Model10 } from './amqp10/model-10.ts';
 import { Model091 } from './amqp091/model-091.ts';
 import { ConnectionTable } from './connection-facts/connection-table.ts';
-import type { ConnectionModel, ModelContext } from './connection-model.ts';
+import type { ConnectionModel, LinkIdentity, ModelContext } from './connection-model.ts';
 import { FrameNote } from './frame-note.ts';
 import { DeliveryRecord, type LinkRecord, type ModelSink, type SessionRecord } from './records.ts';
 
@@ -20,6 +20,7 @@ export class StateSink implements DecodeSink, ModelContext {
   readonly #pool: DeliveryRecord[] = [];
   #deliveries = 0;
   #open = 0;
+  #resumesElsewhere = 0;
   /** The model of the frame before: nearly always that of the next one too. */
   #latest: ConnectionModel | undefined;
   #latestConnection = 0;
@@ -92,6 +93,13 @@ export class StateSink implements DecodeSink, ModelContext {
     this.#open--;
     this.sink.delivery(record);
     if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(record);
+  }
+
+  resumeElsewhere(link: LinkIdentity, tag: string, view: FrameView): void {
+    if (++this.#resumesElsewhere > LIMITS.resumesElsewhere) return;
+    for (const [connection, model] of this.#models) {
+      if (connection !== view.connection && model.handOver?.(link, tag, view) === true) return;
+    }
   }
 
   #modelOf(view: FrameView): ConnectionModel | undefined {

@@ -5,7 +5,7 @@ import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../../units.ts';
-import type { ConnectionModel, ModelContext } from '../connection-model.ts';
+import type { ConnectionModel, LinkIdentity, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
 import { Deliveries } from './deliveries.ts';
@@ -13,6 +13,7 @@ import { Dispositions } from './dispositions.ts';
 import { Ledger10 } from './ledger.ts';
 import { Links } from './links.ts';
 import { openDeliveries, openLinks, openSessions } from './open-state.ts';
+import { Resumption } from './resume.ts';
 import { Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
 import { Transactions } from './transactions.ts';
@@ -58,6 +59,7 @@ export class Model10 implements ConnectionModel {
   readonly #fields = new FieldPlaces();
   readonly #ledger: Ledger10;
   readonly #deliveries: Deliveries;
+  readonly #resumption: Resumption;
   readonly #transactions: Transactions;
   readonly #links: Links;
   readonly #transfers: Transfers;
@@ -72,6 +74,7 @@ export class Model10 implements ConnectionModel {
     this.#connection = connection;
     this.#ledger = new Ledger10(context.sink, connection);
     const deliveries = new Deliveries(context, this.#ledger);
+    this.#resumption = new Resumption(context, deliveries, this.sessions);
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
@@ -83,7 +86,7 @@ export class Model10 implements ConnectionModel {
       deliveries,
       transactions,
       dispositions,
-      this.sessions,
+      this.#resumption,
     );
   }
 
@@ -96,7 +99,7 @@ export class Model10 implements ConnectionModel {
   #read(view: FrameView, note: FrameNote): void {
     const { type, direction } = view;
     if (type < BEGIN || type > DETACH) {
-      if (type === OPEN) this.#sawAll[direction] = true;
+      if (type === OPEN) this.#open(view);
       else if (type === CLOSE) this.#close(view);
       else if (type === END) this.#end(view, note);
       else if (type === TYPE.gap) this.#lose(direction);
@@ -174,6 +177,18 @@ export class Model10 implements ConnectionModel {
       this.#ledger.over(session);
     }
     this.#ledger.tell(ABSENT, nanos);
+  }
+
+  #open(view: FrameView): void {
+    this.#sawAll[view.direction] = true;
+    this.#resumption.opened(view);
+  }
+
+  /** A delivery of this connection goes on in that frame of a later one, if it is here. */
+  handOver(link: LinkIdentity, tag: string, view: FrameView): boolean {
+    const isHere = this.#resumption.handOver(link, tag);
+    this.#ledger.tell(view.number, view.timeNanos);
+    return isHere;
   }
 
   #lose(direction: Direction): void {

@@ -11,7 +11,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Dispositions } from './dispositions.ts';
 import type { Link10 } from './link.ts';
-import type { Session10 } from './session.ts';
+import type { Resumption } from './resume.ts';
 import { Statement, txnIdOf } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -25,7 +25,7 @@ export class Transfers {
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
   readonly #dispositions: Dispositions;
-  readonly #sessions: ReadonlySet<Session10>;
+  readonly #resumption: Resumption;
   readonly #state = new StateScan();
   readonly #statement = new Statement();
   readonly #head = new MessageHead();
@@ -37,13 +37,13 @@ export class Transfers {
     deliveries: Deliveries,
     transactions: Transactions,
     dispositions: Dispositions,
-    sessions: ReadonlySet<Session10>,
+    resumption: Resumption,
   ) {
     this.#fields = fields;
     this.#deliveries = deliveries;
     this.#transactions = transactions;
     this.#dispositions = dispositions;
-    this.#sessions = sessions;
+    this.#resumption = resumption;
   }
 
   /** A transfer on a link; `#fields` holds it. `ignored`: the peer ignores it. */
@@ -141,7 +141,7 @@ export class Transfers {
     const resume = fields.at(RESUME);
     if (resume !== ABSENT && booleanBits(view.bytes, resume, 1, 2) === 3) {
       delivery.resumes = true;
-      this.#resume(delivery, link);
+      this.#resumption.resume(delivery, link, view);
     }
     return delivery;
   }
@@ -151,22 +151,6 @@ export class Transfers {
     const { payloadStart, payloadEnd } = this.#fields;
     if (view.deliveryId === link.lostId || this.#fields.at(TAG) === ABSENT) return false;
     return payloadStart !== ABSENT && beginsMessage(view.bytes, payloadStart, payloadEnd);
-  }
-
-  /** The same link and tag under an earlier delivery-id: that one goes on in this one (2.6.13). */
-  #resume(delivery: Delivery10, link: Link10): void {
-    let left: number = LIMITS.resumeSearch;
-    for (const session of this.#sessions) {
-      for (const candidate of session.unsettled[link.direction].values()) {
-        if (--left < 0) return;
-        const { link: old, record } = candidate;
-        if (old === undefined || old === link || old.name !== link.name) continue;
-        if (!old.isDetached || record.deliveryTag !== delivery.record.deliveryTag) continue;
-        candidate.resumed = true;
-        this.#deliveries.finish(candidate, 'live');
-        return;
-      }
-    }
   }
 
   #readState(delivery: Delivery10, view: FrameView): void {
