@@ -20,7 +20,7 @@ export class ChannelLedger {
   readonly #links = new Map<number, ChannelLink>();
   #recent: ChannelLink | undefined;
   /** channel.flow: each side's leave to send content; undefined while not known. */
-  readonly flows: [boolean | undefined, boolean | undefined] = [true, true];
+  readonly flows: [boolean | undefined, boolean | undefined];
   /** A close was seen, or the connection is lost. */
   isClosed = false;
   /** What was open is being handed on, and stays unsettled. */
@@ -33,6 +33,8 @@ export class ChannelLedger {
   constructor(ledger: Ledger091, isWhole: boolean) {
     this.#ledger = ledger;
     this.prefetch = new ChannelPrefetch(ledger.prefetch, isWhole);
+    const leave = isWhole ? true : undefined;
+    this.flows = [leave, leave];
     this.knowsConsumers = isWhole;
     this.knowsPublishers = isWhole;
   }
@@ -59,6 +61,17 @@ export class ChannelLedger {
     return this.#recent;
   }
 
+  /**
+   * One end goes on sending after the server has answered something seen here: had it been told to stop
+   * before the capture, or in a hole, it would have known.
+   */
+  isFree(direction: Direction): void {
+    if (direction === 0 && this.#ledger.isBlocked === undefined) this.#ledger.setBlocked(false);
+    if (this.flows[direction] !== undefined) return;
+    this.flows[direction] = true;
+    this.#ledger.changed(this, false);
+  }
+
   /** A message begins. `isCounted`: it will have to be settled. */
   begun(record: DeliveryRecord, isCounted: boolean): void {
     const link = this.#linkOf(record.link);
@@ -69,10 +82,6 @@ export class ChannelLedger {
     ledger.isAttached = true;
     ledger.lastTransferNanos = record.startNanos;
     if (isCounted && link.kind === 'consumer') this.#use(1);
-    // Whoever sends is free to.
-    this.flows[link.direction] ??= true;
-    if (link.direction === 0 && this.#ledger.isBlocked === undefined)
-      this.#ledger.setBlocked(false);
     this.#ledger.begun(link);
   }
 
@@ -191,7 +200,7 @@ export class ChannelLedger {
     this.knowsPublishers = false;
     if (direction === 0) this.prefetch.lose();
     const stops: Direction = direction === 0 ? 1 : 0;
-    if (this.flows[stops] === false) this.flows[stops] = undefined;
+    this.flows[stops] = undefined;
     for (const { ledger } of this.#links.values()) {
       ledger.asks = ABSENT;
       if (!ledger.isDetached) ledger.isAttached = true;

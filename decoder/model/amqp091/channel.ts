@@ -222,6 +222,7 @@ export class Channel {
     this.#deliveries += 1;
     note.link = record.link;
     note.delivery = record.delivery;
+    if (this.#progress.hasAnswered) this.ledger.isFree(record.direction);
     this.ledger.begun(record, isCounted);
   }
 
@@ -241,6 +242,7 @@ export class Channel {
   #lose(direction: Direction, gap: FrameNumber): void {
     this.#gapsSeen[direction] = gap;
     this.ledger.lose(direction);
+    this.#progress.hasAnswered = false;
     this.#contents.lose(direction);
     this.tx.lose();
     this.receivers.lose();

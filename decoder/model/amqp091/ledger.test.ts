@@ -306,9 +306,18 @@ describe('what a hole takes away', () => {
     expect(s.last(1)).toMatchObject({ unsettledSender: 0, unsettledReceiver: 0 });
   });
 
-  test('a block whose end may be missing is not known, until something is published', () => {
-    const s = RABBITMQ().publish().down('connection.blocked', {}, 0).gap(1);
+  test('a block whose end may be missing is not known, until the server answers', () => {
+    const s = RABBITMQ().publish().down('connection.blocked', {}, 0).gap(1).publish();
+    expect(s.last(1)?.blocked).toBe('unknown');
+    s.up('queue.declare', { queue: 'q' }).down('queue.declare-ok', { queue: 'q' });
     expect(s.last(1)?.blocked).toBe('unknown');
     expect(s.publish().last(1)?.blocked).toBe('moving');
+  });
+
+  test('a channel opened before the capture may be stopped, until the server answers', () => {
+    const s = script().publish();
+    expect(s.last(1)).toMatchObject({ blocked: 'unknown', unsettledSender: ABSENT });
+    s.up('queue.declare', { queue: 'q' }).down('queue.declare-ok', { queue: 'q' }).publish();
+    expect(s.last(1)).toMatchObject({ blocked: 'moving', unsettledSender: ABSENT });
   });
 });

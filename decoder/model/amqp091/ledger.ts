@@ -61,7 +61,7 @@ export class Ledger091 {
   /** By direction of messages: the receiver's TCP takes nothing. */
   readonly tcpBlocked: [boolean, boolean] = [false, false];
   /** connection.blocked: the server reads no more publishes; undefined while not known. */
-  isBlocked: boolean | undefined = false;
+  isBlocked: boolean | undefined;
   scope: PrefetchScope;
   /** basic.qos with global = true, where that is for the connection. */
   readonly prefetch = new PrefetchWindow(ABSENT);

@@ -99,7 +99,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
       this.gaps[view.direction] = view.number;
       // A channel may have been opened in what is missing.
       this.#closed.clear();
-      if (view.direction === 1 && this.ledger.isBlocked === true) this.ledger.setBlocked(undefined);
+      if (view.direction === 1) this.ledger.setBlocked(undefined);
     } else if (channel === 0) this.#connectionFrame(view);
     else if (channel !== ABSENT) this.#channelFrame(view, note);
     this.ledger.tell(view.number, view.timeNanos);
@@ -187,6 +187,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
   #connectionFrame(view: FrameView): void {
     switch (view.type) {
       case METHOD.connectionStart:
+        this.ledger.setBlocked(false);
         this.#started(view);
         break;
       case METHOD.connectionBlocked:

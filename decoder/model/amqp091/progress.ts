@@ -9,6 +9,8 @@ export class Progress {
   /** Type of the answer awaited; ABSENT for none. */
   #awaited = ABSENT;
   #publishedBefore = 0;
+  /** The server has answered something that was seen, since octets were lost. */
+  hasAnswered = false;
 
   /** A method of the client, which has published so many messages before it. */
   said(type: number, published: number): void {
@@ -25,6 +27,7 @@ export class Progress {
     const answer = type === METHOD.getEmpty ? METHOD.getOk : type;
     if (answer !== this.#awaited) return 0;
     this.#awaited = ABSENT;
+    this.hasAnswered = true;
     return this.#publishedBefore;
   }
 }
