@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
+  ConnectionDetail,
   DeliveryDetail,
   LinkDetail,
   Series,
@@ -20,6 +21,16 @@ function whileBusy(busy: boolean) {
     staleTime: busy ? 0 : FOREVER_MS,
     refetchInterval: busy ? GROWING_POLL_MS : (false as const),
   };
+}
+
+/** One connection with what its ends agreed on. */
+export function connectionQuery(id: string, connection: string, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'connection', connection),
+    queryFn: ({ signal }) =>
+      getJson<ConnectionDetail>(`/captures/${id}/connections/${connection}`, signal),
+    ...whileBusy(busy),
+  });
 }
 
 /** One link with what it was at its last change. */

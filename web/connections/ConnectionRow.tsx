@@ -3,15 +3,14 @@ import type { Connection } from '../../server/api/contract.ts';
 import { formatBytes, formatCount } from '../lib/format.ts';
 import { formatTime } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
-import { routes } from '../routes.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { formatView } from '../state/url.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import { endOf, missingOn, remarksOn, spokenOn, transportOf } from './describe.ts';
 
 interface ConnectionRowProps {
-  readonly captureId: string;
+  /** Where the row leads. */
+  readonly href: string;
   readonly connection: Connection;
   readonly rowIndex: number;
   readonly topPx: number;
@@ -19,14 +18,13 @@ interface ConnectionRowProps {
   readonly startEpochNanos: string | undefined;
 }
 
-/** Two lines a connection, and one more where there is something to say; its name leads to its frames. */
+/** Two lines a connection, and one more where there is something to say; its name leads to its page. */
 export function ConnectionRow(props: ConnectionRowProps) {
-  const { captureId, connection, rowIndex, topPx, heightPx, startEpochNanos } = props;
+  const { href, connection, rowIndex, topPx, heightPx, startEpochNanos } = props;
   const amqp = connection.protocol !== undefined;
   const end = endOf(connection);
   const remarks = remarksOn(connection);
   const missing = missingOn(connection);
-  const frames = `${routes.frames(captureId)}${formatView({ filter: `conn:${connection.connection}` })}`;
   return (
     <Part
       role="row"
@@ -35,11 +33,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
       style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
     >
       <Part role="rowheader" className="mono">
-        <Link
-          href={frames}
-          title={`Frames of ${connection.connection}`}
-          className="connection-link"
-        >
+        <Link href={href} title={`All about ${connection.connection}`} className="connection-link">
           {connection.connection}
         </Link>
       </Part>

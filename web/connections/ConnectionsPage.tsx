@@ -1,14 +1,18 @@
 import './connections.css';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
-import type { Capture } from '../../server/api/contract.ts';
+import { useEffect, useRef } from 'react';
+import type { Capture, Connection } from '../../server/api/contract.ts';
+import { CONNECTION_VOCABULARY } from '../../server/filter/connection-vocabulary.ts';
 import { sentenceOf } from '../api/client.ts';
-import { connectionsQuery } from '../api/connections.ts';
+import type { ViewProps } from '../capture/views.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatCounted } from '../lib/format.ts';
+import { TableToolbar, useTableFilter } from '../table/TableToolbar.tsx';
+import { type Rows, useRows } from '../table/use-rows.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { Part } from '../ui/Part.tsx';
+import { ConnectionPage } from './ConnectionPage.tsx';
 import { ConnectionRow } from './ConnectionRow.tsx';
 import { remarksOn } from './describe.ts';
 
@@ -30,17 +34,56 @@ const HEADS = [
   ['how it ended', 'col-end'],
 ] as const;
 
-export function ConnectionsPage({
+/** All connections, or the one that the address names. */
+export function ConnectionsPage({ capture, busy, entity }: ViewProps) {
+  if (entity !== undefined) {
+    return <ConnectionPage capture={capture} busy={busy} connection={entity} />;
+  }
+  return <ConnectionTable capture={capture} busy={busy} />;
+}
+
+function ConnectionTable({ capture, busy }: Pick<ViewProps, 'capture' | 'busy'>) {
+  const filter = useTableFilter(CONNECTION_VOCABULARY, capture.summary?.startEpochNanos);
+  const rows = useRows<Connection>(capture.id, 'connections', filter.applied, busy);
+  const empty = rows.rows.length === 0;
+  return (
+    <div className="table-page">
+      <TableToolbar
+        filter={filter}
+        total={rows.total}
+        singular="connection"
+        plural="connections"
+        examples="protocol:amqp-1.0 error:* gaps>0"
+      />
+      {rows.error && (
+        <ErrorNotice sentence={sentenceOf(rows.error)}>
+          <Button onClick={rows.retry}>Try again</Button>
+        </ErrorNotice>
+      )}
+      {empty && !rows.error && rows.isPending && <EmptyState title="Loading the connections" />}
+      {empty && !rows.error && !rows.isPending && (
+        <NoConnections
+          capture={capture}
+          busy={busy}
+          filter={filter.applied}
+          onClear={() => filter.apply('', 'push')}
+        />
+      )}
+      {!empty && <ConnectionRows rows={rows} capture={capture} />}
+    </div>
+  );
+}
+
+function ConnectionRows({
+  rows: loaded,
   capture,
-  busy,
 }: {
+  readonly rows: Rows<Connection>;
   readonly capture: Capture;
-  readonly busy: boolean;
 }) {
-  const result = useInfiniteQuery(connectionsQuery(capture.id, busy));
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = result;
-  const connections = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const total = data?.pages[0]?.total.count ?? connections.length;
+  const { rows: connections, hasMore, fetchMore } = loaded;
+  const places = usePlaces();
+  const total = loaded.total?.count ?? connections.length;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: connections.length,
@@ -55,18 +98,9 @@ export function ConnectionsPage({
   const lastShown = rows.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    const near = lastShown >= connections.length - AHEAD_ROWS;
-    if (near && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [lastShown, connections.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (hasMore && lastShown >= connections.length - AHEAD_ROWS) fetchMore();
+  });
 
-  if (error && !data) {
-    return (
-      <ErrorNotice sentence={sentenceOf(error)}>
-        <Button onClick={() => void result.refetch()}>Try again</Button>
-      </ErrorNotice>
-    );
-  }
-  if (data && connections.length === 0) return <NoConnections capture={capture} busy={busy} />;
   return (
     <Part
       className="connections"
@@ -89,7 +123,7 @@ export function ConnectionsPage({
         {rows.map((row) => (
           <ConnectionRow
             key={connections[row.index].connection}
-            captureId={capture.id}
+            href={places.connection(connections[row.index].connection)}
             connection={connections[row.index]}
             rowIndex={row.index + 2}
             topPx={row.start}
@@ -102,7 +136,24 @@ export function ConnectionsPage({
   );
 }
 
-function NoConnections({ capture, busy }: { readonly capture: Capture; readonly busy: boolean }) {
+function NoConnections({
+  capture,
+  busy,
+  filter,
+  onClear,
+}: {
+  readonly capture: Capture;
+  readonly busy: boolean;
+  readonly filter: string;
+  onClear(): void;
+}) {
+  if (filter !== '') {
+    return (
+      <EmptyState title={`No connection passes the filter${busy ? ' so far' : ''}`}>
+        <Button onClick={onClear}>Clear the filter</Button>
+      </EmptyState>
+    );
+  }
   if (busy) return <EmptyState title="Still decoding: no connection so far." />;
   const packets = capture.summary?.packets ?? 0;
   return (

@@ -10,6 +10,7 @@ export interface Places {
   /** By number: the frames view puts the frame's stable name into the address. */
   frame(number: number): string;
   ladder(entity: string): string;
+  connections(filter: string): string;
   sessions(filter: string): string;
   links(filter: string): string;
   deliveries(filter: string): string;
@@ -28,6 +29,7 @@ export function placesOf(id: string, address: Address): Places {
     frame: (number) =>
       address(routes.frames(id), { selection: { kind: 'frame', frame: String(number) } }),
     ladder: (entity) => address(routes.ladder(id, entity)),
+    connections: (filter) => address(routes.connections(id), { filter }),
     sessions: (filter) => address(routes.sessions(id), { filter }),
     links: (filter) => address(routes.links(id), { filter }),
     deliveries: (filter) => address(routes.deliveries(id), { filter }),

@@ -1,20 +1,16 @@
 import './table.css';
-import { useCallback, useMemo, useRef } from 'react';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import type { TableName } from '../api/rows.ts';
-import { FilterBar } from '../filter/FilterBar.tsx';
-import { type AnyVocabulary, readFilter } from '../filter/read-filter.ts';
-import { useFilterText } from '../filter/use-filter-text.ts';
-import { useShortcuts } from '../help/use-shortcuts.ts';
-import { formatCount } from '../lib/format.ts';
-import { formatSelection } from '../state/selection.ts';
+import type { AnyVocabulary } from '../filter/read-filter.ts';
+import { formatSelection, type Selection } from '../state/selection.ts';
 import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import type { TableKind } from './columns.ts';
 import { RowTable } from './RowTable.tsx';
-import { type Rows, useRows } from './use-rows.ts';
+import { TableToolbar, useTableFilter } from './TableToolbar.tsx';
+import { useRows } from './use-rows.ts';
 
 interface TablePageProps<R> {
   readonly capture: Capture;
@@ -30,36 +26,20 @@ interface TablePageProps<R> {
 
 /** A whole table of a capture: filter, count, rows, or the reason why there are none. */
 export function TablePage<R>(props: TablePageProps<R>) {
-  const { capture, busy, table, kind, vocabulary } = props;
-  const startEpochNanos = capture.summary?.startEpochNanos;
-  const { state, go } = useView();
-  const linked = state.filter ?? '';
-  // A filter in a link may be damaged; then it is shown in the bar and not applied.
-  const filter = readFilter(linked, startEpochNanos, vocabulary).error ? '' : linked;
-  const rows = useRows<R>(capture.id, table, filter, busy);
-  const input = useRef<HTMLInputElement>(null);
-  useShortcuts(useMemo(() => ({ filter: () => input.current?.focus() }), []));
-  const apply = useCallback(
-    (next: string, how: 'push' | 'replace') => go({ filter: next === '' ? undefined : next }, how),
-    [go],
-  );
-  const text = useFilterText(linked, startEpochNanos, vocabulary, apply);
-  const selected = state.selection && formatSelection(state.selection);
+  const { capture, busy, table, kind } = props;
+  const filter = useTableFilter(props.vocabulary, capture.summary?.startEpochNanos);
+  const rows = useRows<R>(capture.id, table, filter.applied, busy);
+  const { selection } = useView().state;
 
   return (
     <div className="table-page">
-      <div className="table-toolbar">
-        <FilterBar
-          inputRef={input}
-          filter={text}
-          applied={filter}
-          vocabulary={vocabulary}
-          examples={props.examples}
-        />
-        <span className="table-total muted" role="status">
-          {totalText(rows, kind, filter)}
-        </span>
-      </div>
+      <TableToolbar
+        filter={filter}
+        total={rows.total}
+        singular={kind.singular}
+        plural={kind.plural}
+        examples={props.examples}
+      />
       {rows.error && (
         <ErrorNotice sentence={sentenceOf(rows.error)}>
           <Button onClick={rows.retry}>Try again</Button>
@@ -68,24 +48,21 @@ export function TablePage<R>(props: TablePageProps<R>) {
       {rows.rows.length === 0 && !rows.error && (
         <NoRows
           {...props}
-          filter={filter}
+          filter={filter.applied}
           isPending={rows.isPending}
-          onClear={() => apply('', 'push')}
+          onClear={() => filter.apply('', 'push')}
         />
       )}
       {rows.rows.length > 0 && (
-        <RowTable kind={kind} rows={rows} selected={selected?.split(':')[1]} />
+        <RowTable kind={kind} rows={rows} selected={selection && selectedKey(selection)} />
       )}
     </div>
   );
 }
 
-function totalText<R>({ total }: Rows<R>, kind: TableKind<R>, filter: string): string {
-  if (!total) return '';
-  const count = `${formatCount(total.count)}${total.capped ? '+' : ''}`;
-  const one = total.count === 1 && !total.capped;
-  if (filter !== '') return `${count} ${one ? 'passes' : 'pass'}`;
-  return `${count} ${one ? kind.singular : kind.plural}`;
+/** What is selected, by the key of its row in the table of its kind. */
+function selectedKey(selection: Selection): string {
+  return formatSelection(selection).slice(selection.kind.length + 1);
 }
 
 function NoRows<R>({

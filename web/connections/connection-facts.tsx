@@ -1,0 +1,189 @@
+import type { ReactNode } from 'react';
+import type { ConnectionDetail } from '../../server/api/state-contract.ts';
+import { type Fact, known } from '../entity/Facts.tsx';
+import { FrameLink } from '../entity/FrameLink.tsx';
+import { Moment } from '../entity/Moment.tsx';
+import { formatBytes, formatCount, formatCounted, formatDuration } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import { endOf, spokenOn, transportOf } from './describe.ts';
+
+/** What holds for both ends. */
+export function agreedFacts(
+  connection: ConnectionDetail,
+  startEpochNanos: string | undefined,
+): readonly Fact[] {
+  const { facts, opened, closed } = connection;
+  const end = endOf(connection);
+  const moment = (nanos: number) => <Moment nanos={nanos} startEpochNanos={startEpochNanos} />;
+  return known([
+    { name: 'protocol', value: spokenOn(connection), note: transportOf(connection) },
+    { name: 'headers', value: facts && listText(facts.headers) },
+    {
+      name: 'SASL',
+      value: facts?.saslMechanism,
+      note: facts && saslNote(facts),
+    },
+    { name: 'virtual host', value: textOf(facts?.virtualHost) },
+    { name: 'max-frame-size', value: bytesText(facts?.agreedMaxFrameSize), note: 'for both' },
+    { name: 'channel-max', value: countText(facts?.agreedChannelMax), note: 'for both' },
+    { name: 'opened', value: opened === undefined ? undefined : moment(opened) },
+    {
+      name: 'ended',
+      value: (
+        <span className={end.isError ? 'tone-error' : undefined}>
+          {end.text}
+          {facts?.closedBy !== undefined && ` by the ${facts.closedBy}`}
+        </span>
+      ),
+      note: (
+        <>
+          {closed !== undefined && moment(closed)}{' '}
+          {facts?.closeFrame !== undefined && <FrameLink frame={facts.closeFrame} />}{' '}
+          {connection.closeError !== undefined && visibleText(connection.closeError)}
+        </>
+      ),
+    },
+  ]);
+}
+
+type Negotiated = NonNullable<ConnectionDetail['facts']>;
+
+function saslNote({ saslOutcome, saslMechanisms }: Negotiated): string {
+  const outcome = saslOutcome === undefined ? '' : `${saslOutcome}; `;
+  return saslMechanisms.length === 0
+    ? (saslOutcome ?? '')
+    : `${outcome}offered: ${listText(saslMechanisms)}`;
+}
+
+/** A fact that each end has its own of. */
+export interface PeerRow {
+  readonly name: string;
+  readonly client: ReactNode;
+  readonly server: ReactNode;
+}
+
+/** What each end said of itself and how it did; rows of which nothing is known are left out. */
+export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
+  const { facts } = connection;
+  const client = facts?.client;
+  const server = facts?.server;
+  const rows: PeerRow[] = [
+    { name: 'address', client: connection.client, server: connection.server },
+    {
+      name: 'name',
+      client: textOf(client?.name ?? connection.clientName),
+      server: textOf(server?.name),
+    },
+    {
+      name: 'product',
+      client: textOf(client?.product ?? connection.clientProduct),
+      server: textOf(server?.product ?? connection.serverProduct),
+    },
+    {
+      name: 'max-frame-size',
+      client: bytesText(client?.maxFrameSize),
+      server: bytesText(server?.maxFrameSize),
+    },
+    {
+      name: 'channel-max',
+      client: countText(client?.channelMax),
+      server: countText(server?.channelMax),
+    },
+    {
+      name: 'idle time-out, heartbeat',
+      client: timeoutText(client?.idleTimeoutNanos),
+      server: timeoutText(server?.idleTimeoutNanos),
+    },
+    {
+      name: 'frames that only say it is alive',
+      client: countText(client?.heartbeats),
+      server: countText(server?.heartbeats),
+    },
+    { name: 'longest silence', client: silence(client), server: silence(server) },
+    {
+      name: 'bytes sent',
+      client: formatBytes(connection.clientBytes),
+      server: formatBytes(connection.serverBytes),
+    },
+    {
+      name: 'round trip: least, usual, most',
+      client: tripText(
+        connection.clientRttMinNanos,
+        connection.clientRttNanos,
+        connection.clientRttMaxNanos,
+      ),
+      server: tripText(
+        connection.serverRttMinNanos,
+        connection.serverRttNanos,
+        connection.serverRttMaxNanos,
+      ),
+    },
+    {
+      name: 'most bytes in flight',
+      client: bytesText(connection.clientInFlightBytes),
+      server: bytesText(connection.serverInFlightBytes),
+    },
+    {
+      name: 'segments sent again',
+      client: countText(connection.clientRetransmissions),
+      server: countText(connection.serverRetransmissions),
+    },
+    {
+      name: 'could take nothing',
+      client: shutText(connection.clientZeroWindows, connection.clientZeroWindowNanos),
+      server: shutText(connection.serverZeroWindows, connection.serverZeroWindowNanos),
+    },
+  ];
+  return rows.filter((row) => row.client !== undefined || row.server !== undefined);
+}
+
+function textOf(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : visibleText(text);
+}
+
+function listText(texts: readonly string[]): string | undefined {
+  return texts.length === 0 ? undefined : visibleText(texts.join(', '));
+}
+
+function countText(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : formatCount(count);
+}
+
+function bytesText(bytes: number | undefined): string | undefined {
+  return bytes === undefined ? undefined : formatCounted(bytes, 'byte');
+}
+
+function timeoutText(nanos: number | undefined): string | undefined {
+  if (nanos === undefined) return undefined;
+  return nanos === 0 ? 'none' : formatDuration(nanos);
+}
+
+function silence(peer: Negotiated['client'] | undefined): ReactNode {
+  if (peer?.longestSilenceNanos === undefined) return undefined;
+  return (
+    <>
+      {formatDuration(peer.longestSilenceNanos)}
+      {peer.longestSilenceFrame !== undefined && (
+        <>
+          , until <FrameLink frame={peer.longestSilenceFrame} />
+        </>
+      )}
+    </>
+  );
+}
+
+function tripText(
+  least: number | undefined,
+  usual: number | undefined,
+  most: number | undefined,
+): string | undefined {
+  const times = [least, usual, most].filter((nanos) => nanos !== undefined);
+  return times.length < 3 ? undefined : times.map(formatDuration).join(', ');
+}
+
+function shutText(times: number | undefined, nanos: number | undefined): string | undefined {
+  if (times === undefined) return undefined;
+  if (times === 0) return 'never';
+  const lasted = nanos === undefined ? '' : `, ${formatDuration(nanos)} in all`;
+  return `${formatCounted(times, 'time')}${lasted}`;
+}
