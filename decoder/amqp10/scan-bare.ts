@@ -63,29 +63,30 @@ export class BareMessage {
   add(bytes: Uint8Array, start: number, end: number): void {
     let at = this.#headBytes > 0 ? this.#finishHead(bytes, start, end) : start;
     if (this.#isLost || this.#headBytes > 0) return;
-    // What is hashed of these octets begins here, or with the first section of the bare message.
     let from = at;
-    while (!this.#isLost) {
-      if (this.#isInside) at = this.#walk(bytes, at, end);
-      if (at >= end || this.#isLost) break;
-      // Nearly every peer writes the short form of the descriptor.
-      const isShort = at + 3 <= end && bytes[at + 1] === 0x53 && bytes[at] === CODE.described;
-      const value = isShort ? at + 3 : headEnd(bytes, at, end);
+    if (this.#isInside) at = this.#walk(bytes, at, end);
+    else if (!this.#isBare) at = stepOver(bytes, at, end, HEADER, FIRST_BARE);
+    // What is hashed of these octets begins there, or with the first section of the bare message.
+    if (!this.#isHashed) from = at;
+    if (!this.#isInside && !this.#isOver) {
+      const behind = stepOver(bytes, at, end, FIRST_BARE, FOOTER);
+      this.#isBare ||= behind > at;
+      at = behind;
+    }
+    while (at < end && !this.#isLost) {
+      const value = headEnd(bytes, at, end);
       if (value > end) {
         this.#keepHead(bytes, at, end);
         break;
       }
       const wasHashed = this.#isHashed;
-      const code = isShort ? bytes[at + 2] : descriptorCode(bytes, at + 1);
-      if (value < 0 || !this.#enter(code)) {
+      if (value < 0 || !this.#enter(descriptorCode(bytes, at + 1))) {
         this.lose();
         return;
       }
       if (!wasHashed) from = at;
       else if (!this.#isHashed) this.hash.add(bytes, from, at);
-      at = plainEnd(bytes, value, end);
-      if (at < 0) at = value;
-      else this.#values = 0;
+      at = this.#walk(bytes, value, end);
     }
     if (this.#isHashed) this.hash.add(bytes, from, at);
   }
@@ -196,13 +197,27 @@ function headEnd(bytes: Uint8Array, at: number, end: number): number {
   }
 }
 
-/** Position after a value that is whole and not described, as bodies mostly are; -1 otherwise. */
-function plainEnd(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 5 > end) return -1;
-  const layout = LAYOUT[bytes[at]];
-  if (layout >= LAYOUT_KIND.described) return -1;
-  const next = isWide(layout) ? at + 5 + uint32(bytes, at + 1) : at + 2 + bytes[at + 1];
-  return next <= end ? next : -1;
+/**
+ * Position after the sections at `at` that are whole and written as nearly every peer does: a short
+ * descriptor, of a code from `first` on and before `behind`, and a list, map, or binary.
+ */
+function stepOver(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  first: number,
+  behind: number,
+): number {
+  let next = at;
+  while (next + 8 <= end && bytes[next] === CODE.described && bytes[next + 1] === 0x53) {
+    const code = bytes[next + 2];
+    const layout = LAYOUT[bytes[next + 3]];
+    if (code < first || code >= behind || layout >= LAYOUT_KIND.described) return next;
+    const size = isWide(layout) ? 5 + uint32(bytes, next + 4) : 2 + bytes[next + 4];
+    if (next + 3 + size > end) return next;
+    next += 3 + size;
+  }
+  return next;
 }
 
 function isWide(layout: number): boolean {
