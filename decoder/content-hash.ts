@@ -92,6 +92,8 @@ export function hashText(high: number, low: number): string {
   return word(high) + word(low);
 }
 
-function word(number: number): string {
-  return (number >>> 0).toString(16).padStart(8, '0');
+function word(n: number): string {
+  return PAIRS[n >>> 24] + PAIRS[(n >>> 16) & 255] + PAIRS[(n >>> 8) & 255] + PAIRS[n & 255];
 }
+
+const PAIRS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
