@@ -23,10 +23,11 @@ export function Rail({ id, view }: { readonly id: string; readonly view: string 
           key={item.name}
           href={`${routes.view(id, item.name)}${formatView(stateFor(item, state))}`}
           className="rail-item"
+          title={item.text}
           aria-current={item.name === view ? 'page' : undefined}
         >
           <Icon name={item.icon} size={18} />
-          {item.text}
+          <span className="rail-text">{item.text}</span>
         </Link>
       ))}
     </nav>

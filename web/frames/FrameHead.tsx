@@ -10,6 +10,7 @@ export function FrameHead({ timeFormat }: { readonly timeFormat: TimeFormat }) {
     ['dir', ''],
     ['channel', 'ch'],
     ['type', 'type'],
+    ['belongs', 'link, delivery'],
     ['subject', 'name'],
     ['size', 'size'],
     ['info', 'what it says'],

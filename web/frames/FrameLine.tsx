@@ -1,10 +1,12 @@
 import { memo } from 'react';
 import type { FrameRow } from '../../server/api/contract.ts';
+import type { Places } from '../entity/places.ts';
 import { formatBytes } from '../lib/format.ts';
 import { formatDelta, formatFromStart, formatTime, type TimeFormat } from '../lib/time.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import { flagsOf, subjectOf, toneOf } from './columns.ts';
+import { FrameBelongs } from './FrameBelongs.tsx';
 
 interface FrameLineProps {
   readonly frame: FrameRow;
@@ -14,6 +16,7 @@ interface FrameLineProps {
   readonly isSelected: boolean;
   readonly timeFormat: TimeFormat;
   readonly startEpochNanos: string | undefined;
+  readonly places: Places;
   onOpen(frame: FrameRow): void;
 }
 
@@ -51,6 +54,9 @@ export const FrameLine = memo(function FrameLine(props: FrameLineProps) {
       <Cell of="channel">{frame.channel}</Cell>
       <Cell of="type">
         <span className={`tone-type-${malformed ? 'error' : toneOf(frame)}`}>{frame.name}</span>
+      </Cell>
+      <Cell of="belongs">
+        <FrameBelongs frame={frame} places={props.places} />
       </Cell>
       <Cell of="subject" title={subjectOf(frame)}>
         {subjectOf(frame)}

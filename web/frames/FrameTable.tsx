@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { FrameRow } from '../../server/api/contract.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatCount } from '../lib/format.ts';
 import { rowsInView, topToReveal, trackPx } from '../lib/scaled-scroll.ts';
 import type { TimeFormat } from '../lib/time.ts';
@@ -34,6 +35,7 @@ interface FrameTableProps {
 export function FrameTable(props: FrameTableProps) {
   const { rows, cursor, selected, timeFormat, startEpochNanos, onRange, onCursor, onOpen } = props;
   const ref = props.gridRef;
+  const places = usePlaces();
   const scroll = useScaledScroll(ref, rows.count, ROW_PX, HEAD_PX);
   const { geometry, top, moveTo } = scroll;
   const { first, last } = rowsInView(top, geometry, OVERSCAN_ROWS);
@@ -77,6 +79,7 @@ export function FrameTable(props: FrameTableProps) {
           isSelected={row.number === selected}
           timeFormat={timeFormat}
           startEpochNanos={startEpochNanos}
+          places={places}
           onOpen={onOpen}
         />
       ) : (

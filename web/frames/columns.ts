@@ -90,3 +90,8 @@ const FLAG_FIELDS = [
 export function flagsOf({ fields }: Pick<FrameRow, 'fields'>): readonly string[] {
   return FLAG_FIELDS.filter((key) => fields[key] === true);
 }
+
+/** `s1.l2` of `c3.s1.l2`: the connection has a column of its own. */
+export function withoutConnection(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}

@@ -1,4 +1,6 @@
+import { Link } from 'wouter';
 import type { FrameDetail } from '../../server/api/contract.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { addTerm } from '../filter/read-filter.ts';
 import { copyText } from '../lib/clipboard.ts';
 import { formatCount, formatCounted } from '../lib/format.ts';
@@ -27,6 +29,7 @@ export function FrameFacts(props: FrameFactsProps) {
         {detail && <span className="faint">frame {formatCount(detail.number)}</span>}
       </p>
       <p className="inspector-facts">
+        {detail && <Belongs detail={detail} />}
         {detail && <Facts detail={detail} startEpochNanos={startEpochNanos} />}
       </p>
       <div className="inspector-actions">
@@ -45,6 +48,28 @@ export function FrameFacts(props: FrameFactsProps) {
         </p>
       )}
     </header>
+  );
+}
+
+/** What it is a part of, each leading to its page. */
+function Belongs({ detail }: { readonly detail: FrameDetail }) {
+  const places = usePlaces();
+  const { session, link, delivery, settles = 0, number } = detail;
+  return (
+    <>
+      {link !== undefined && <Link href={places.link(link)}>link {link}</Link>}
+      {link === undefined && session !== undefined && (
+        <Link href={places.session(session)}>session {session}</Link>
+      )}
+      {delivery !== undefined && (
+        <Link href={places.delivery(delivery)}>delivery {formatCount(delivery)}</Link>
+      )}
+      {delivery === undefined && settles > 0 && (
+        <Link href={places.deliveries(`frame:${number}`)}>
+          settles {formatCounted(settles, 'delivery', 'deliveries')}
+        </Link>
+      )}
+    </>
   );
 }
 

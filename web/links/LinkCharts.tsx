@@ -15,6 +15,38 @@ import { Band, BandList } from './Band.tsx';
 
 const StepChart = lazy(() => import('../charts/StepChart.tsx'));
 
+interface ChartWords {
+  readonly title: string;
+  /** Names of its lines, where the server's are not those of this version. */
+  readonly lines?: readonly string[];
+}
+
+const CONSUMING: readonly [ChartWords, ChartWords] = [
+  { title: 'Room in the prefetch window', lines: ['messages that may still come'] },
+  {
+    title: 'Not acknowledged',
+    lines: ['unacknowledged, as the server knows', 'unacknowledged, as the client knows'],
+  },
+];
+
+/** The first and the second chart of each kind of link. */
+const WORDS: Readonly<Record<LinkDetail['kind'], readonly [ChartWords, ChartWords]>> = {
+  link: [{ title: 'Link credit' }, { title: 'Unsettled deliveries' }],
+  consumer: CONSUMING,
+  get: CONSUMING,
+  publisher: [
+    { title: 'Messages that may be published' },
+    {
+      title: 'Not confirmed',
+      lines: ['unconfirmed, as the client knows', 'unconfirmed, as the server knows'],
+    },
+  ],
+};
+
+function named(series: Series, lines: readonly string[] = series.lines): Series {
+  return { ...series, lines: [...lines] };
+}
+
 /** The credit ledger, what is not settled in both views, and why nothing moved, over one axis. */
 export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly busy: boolean }) {
   const id = useCaptureId();
@@ -42,10 +74,11 @@ export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly
     );
   }
   if (!credit.data || !unsettled.data) return <p className="muted">Loading the charts</p>;
+  const [room, waiting] = WORDS[link.kind];
   return (
     <>
-      <Steps series={credit.data} title={is0x ? 'Room in the prefetch window' : 'Link credit'} />
-      <Steps series={unsettled.data} title={is0x ? 'Not acknowledged' : 'Unsettled deliveries'} />
+      <Steps series={named(credit.data, room.lines)} title={room.title} />
+      <Steps series={named(unsettled.data, waiting.lines)} title={waiting.title} />
       <Band series={credit.data} is0x={is0x} />
       <BandList series={credit.data} is0x={is0x} />
     </>

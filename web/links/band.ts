@@ -57,11 +57,14 @@ export function placeSpans(
   const length = Math.max(1, toNanos - fromNanos);
   const percent = (nanos: number) =>
     (100 * (Math.min(toNanos, Math.max(fromNanos, nanos)) - fromNanos)) / length;
-  return band.map((span) => ({
-    span,
-    leftPercent: percent(span.fromNanos),
-    widthPercent: percent(span.toNanos) - percent(span.fromNanos),
-  }));
+  // What lasted no time is nothing to see.
+  return band
+    .filter((span) => span.toNanos > span.fromNanos)
+    .map((span) => ({
+      span,
+      leftPercent: percent(span.fromNanos),
+      widthPercent: percent(span.toNanos) - percent(span.fromNanos),
+    }));
 }
 
 /** The stretches that held the link up, the longest first, at most so many. */

@@ -9,7 +9,7 @@ import { Facts, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { usePlaces } from '../entity/use-places.ts';
-import { formatCount } from '../lib/format.ts';
+import { formatCount, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { Steps } from '../links/LinkCharts.tsx';
 import { linkTable } from '../links/link-table.tsx';
@@ -62,9 +62,14 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
         { text: 'Ladder', href: places.ladder(name) },
       ]}
     >
-      <EntitySection title="Facts">
-        <Facts facts={factsOf(session, startEpochNanos)} />
-      </EntitySection>
+      <div className="entity-columns">
+        <EntitySection title="Facts">
+          <Facts facts={factsOf(session, startEpochNanos)} />
+        </EntitySection>
+        <EntitySection title="What came of it">
+          <Facts facts={countsOf(session)} />
+        </EntitySection>
+      </div>
       {is10 && (
         <EntitySection title="Over time" wide>
           <Windows id={capture.id} session={name} busy={busy} />
@@ -125,7 +130,16 @@ function factsOf(session: Session, startEpochNanos: string | undefined) {
         note: <span className="tone-error">{visibleText(error)}</span>,
       }),
     },
-    { name: 'links', value: formatCount(session.links) },
-    { name: 'deliveries', value: formatCount(session.deliveries) },
+  ]);
+}
+
+function countsOf({ links, deliveries, firstNanos, endNanos }: Session) {
+  return known([
+    { name: 'links', value: formatCount(links) },
+    { name: 'deliveries', value: formatCount(deliveries) },
+    {
+      name: 'lasted',
+      value: endNanos === undefined ? undefined : formatDuration(endNanos - firstNanos),
+    },
   ]);
 }

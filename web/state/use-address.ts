@@ -1,14 +1,17 @@
 import { useMemo } from 'react';
 import { useSearch } from 'wouter';
+import { formatWindow, parseWindow } from './time-window.ts';
 import { formatView, parseView, type ViewState } from './url.ts';
 
 /** Addresses within the capture: the stretch of time is kept, filter and selection are as given. */
 export type Address = (path: string, to?: Pick<ViewState, 'filter' | 'selection'>) => string;
 
 export function useAddress(): Address {
-  const search = useSearch();
+  const { window } = parseView(useSearch());
+  // A selection changes the address far more often than the stretch of time does.
+  const kept = window && formatWindow(window);
   return useMemo(() => {
-    const { window } = parseView(search);
-    return (path, to = {}) => `${path}${formatView({ ...(window && { window }), ...to })}`;
-  }, [search]);
+    const same = kept === undefined ? undefined : parseWindow(kept);
+    return (path, to = {}) => `${path}${formatView({ ...(same && { window: same }), ...to })}`;
+  }, [kept]);
 }
