@@ -28,7 +28,7 @@ describe('1.0', () => {
     [
       { state: 'never-granted', ...RECEIVER_FLOW },
       TO_SERVER,
-      'No credit was ever granted: it waits since frame 41. The receiver (server) must send flow.',
+      'No credit was ever granted; the sender (client) waits since frame 41. The receiver (server) must send flow.',
     ],
     [
       { state: 'drained', ...RECEIVER_FLOW },
@@ -53,12 +53,12 @@ describe('1.0', () => {
     [
       { state: 'detached', mustSend: 'attach' },
       TO_SERVER,
-      'The link is over since frame 41: it was detached, or its session or connection ended. It takes a new attach.',
+      'The link is over since frame 41: it was detached, or its session or connection ended. A new attach is needed.',
     ],
     [
       { state: 'detached', mustSend: 'attach' },
       { ...TO_SERVER, frame: -1 },
-      'The link is over: the TCP connection under it is gone. It takes a new attach.',
+      'The link is over: the TCP connection under it is gone. A new attach is needed.',
     ],
     [
       { state: 'mid-delivery', mustAct: 'sender', mustSend: 'transfer' },
@@ -115,7 +115,7 @@ describe('0-9-1', () => {
     [
       { state: 'detached', mustSend: 'basic.consume' },
       CONSUMER,
-      'The link is over since frame 41: it was cancelled, or its channel or connection closed. It takes a new basic.consume.',
+      'The link is over since frame 41: it was cancelled, or its channel or connection closed. A new basic.consume is needed.',
     ],
     [
       { state: 'empty', mustAct: 'receiver', mustSend: 'basic.get' },

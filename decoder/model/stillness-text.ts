@@ -34,7 +34,7 @@ function mustOf(
 ): string | undefined {
   if (state === 'tcp-blocked') return `The ${receiverOf(facts)} must read from its socket.`;
   if (mustSend === undefined) return undefined;
-  if (state === 'detached') return `It takes a new ${mustSend}.`;
+  if (state === 'detached') return `A new ${mustSend} is needed.`;
   if (mustAct === undefined) return `The other end must send ${mustSend}.`;
   const who = mustAct === 'sender' ? senderOf(facts) : receiverOf(facts);
   if (state === 'mid-delivery') return `The ${who} must send the rest of it (${mustSend}).`;
@@ -52,7 +52,7 @@ function because10(state: Stillness, facts: StillnessFacts): string {
     case 'session-blocked':
       return `The session's window is used up${since}: no link of the session may send to the ${receiverEnd(facts)}.`;
     case 'never-granted':
-      return `No credit was ever granted: it waits${since}.`;
+      return `No credit was ever granted; the ${senderOf(facts)} waits${since}.`;
     case 'drained':
       return `The credit was given back in a drain: none is left${since}.`;
     case 'credit-blocked':
