@@ -6,6 +6,7 @@ import type { Direction } from '../../units.ts';
 import { UNKNOWN } from '../ledger-entry.ts';
 import type { DeliveryRecord } from '../records.ts';
 import type { ChannelLink } from './channel-link.ts';
+import { Knowledge } from './knowledge.ts';
 import type { Ledger091 } from './ledger.ts';
 import { ChannelPrefetch } from './prefetch.ts';
 import type { ChannelLinkCondition } from './why-not-moving.ts';
@@ -25,18 +26,18 @@ export class ChannelLedger {
   isClosed = false;
   /** What was open is being handed on, and stays unsettled. */
   isOver = false;
-  /** No answer of the client to a delivery is missing, and no delivery. */
-  knowsConsumers: boolean;
-  /** The same for publishes and what answers them. */
-  knowsPublishers: boolean;
+  /** Of deliveries and the client's answers to them; */
+  readonly consumers: Knowledge;
+  /** of publishes and the server's. */
+  readonly publishers: Knowledge;
 
   constructor(ledger: Ledger091, isWhole: boolean) {
     this.#ledger = ledger;
     this.prefetch = new ChannelPrefetch(ledger.prefetch, isWhole);
     const leave = isWhole ? true : undefined;
     this.flows = [leave, leave];
-    this.knowsConsumers = isWhole;
-    this.knowsPublishers = isWhole;
+    this.consumers = new Knowledge(this, isWhole);
+    this.publishers = new Knowledge(this, isWhole);
   }
 
   get links(): Iterable<ChannelLink> {
@@ -111,8 +112,8 @@ export class ChannelLedger {
     else if (record.state !== undefined && (phase === 'in-flight' || phase === 'provisional')) {
       // It is as unsettled as it was; but nothing will tell any more.
       this.#settled(record, undefined);
-      if (kind === 'publish') this.knowsPublishers = false;
-      else this.knowsConsumers = false;
+      if (kind === 'publish') this.publishers.lose();
+      else this.consumers.lose();
     }
   }
 
@@ -196,8 +197,8 @@ export class ChannelLedger {
 
   /** Octets of a direction are missing. */
   lose(direction: Direction): void {
-    this.knowsConsumers = false;
-    this.knowsPublishers = false;
+    this.consumers.lose();
+    this.publishers.lose();
     if (direction === 0) this.prefetch.lose();
     const stops: Direction = direction === 0 ? 1 : 0;
     this.flows[stops] = undefined;
@@ -208,23 +209,25 @@ export class ChannelLedger {
     this.#ledger.changed(this, true);
   }
 
-  /** Everything delivered so far is answered. */
+  /** The client answers everything that was delivered so far. */
   allAnswered(): void {
-    if (this.knowsConsumers) return;
-    this.knowsConsumers = true;
-    this.#ledger.changed(this, true);
+    this.#ledger.regains(this.consumers, 0);
   }
 
-  /** Everything published so far is answered. */
+  /** The server answers everything that was published so far. */
   allConfirmed(): void {
-    if (this.knowsPublishers) return;
-    this.knowsPublishers = true;
+    this.#ledger.regains(this.publishers, 1);
+  }
+
+  /** Publishes have numbers from here on; what came before has none. */
+  numbered(): void {
+    this.publishers.isWhole = true;
     this.#ledger.changed(this, true);
   }
 
   isKnown({ kind, ackMode }: ChannelLink): boolean {
-    if (kind === 'publisher') return this.knowsPublishers;
-    return this.knowsConsumers && (kind === 'get' || ackMode !== 'unknown');
+    if (kind === 'publisher') return this.publishers.isWhole;
+    return this.consumers.isWhole && (kind === 'get' || ackMode !== 'unknown');
   }
 
   /** What it may still be sent; infinite without a limit, UNKNOWN where that is not known. */

@@ -14,6 +14,7 @@ import type { StillnessAnswer } from '../stillness.ts';
 import { Unheard } from '../unheard.ts';
 import type { ChannelLedger, Condition } from './channel-ledger.ts';
 import type { ChannelLink } from './channel-link.ts';
+import { type Knowledge, Regained } from './knowledge.ts';
 import { type PrefetchScope, PrefetchWindow } from './prefetch.ts';
 import { whyNotMoving091 } from './why-not-moving.ts';
 
@@ -46,6 +47,8 @@ export class Ledger091 {
   #linkCount = 0;
   /** Settlements said in a direction that the other end may not have. */
   readonly #unheard: readonly [Unheard<ChannelLink>, Unheard<ChannelLink>];
+  /** What was said in a direction that makes counts certain again where it is heard. */
+  readonly #regained = [new Regained(), new Regained()] as const;
   /** Links that may still be looked through because something around them changed. */
   #looks: number = LIMITS.openLinks;
   #direction: Direction = 0;
@@ -122,8 +125,16 @@ export class Ledger091 {
     this.touch(link);
   }
 
+  readonly #isKnownAgain = (channel: ChannelLedger): void => this.changed(channel, true);
+
+  /** A frame of that direction answers everything. */
+  regains(knowledge: Knowledge, by: Direction): void {
+    this.#regained[by].add(this.#streamEnd, knowledge);
+  }
+
   acknowledged(direction: Direction, streamOffset: StreamOffset, nanos: Nanos): void {
     this.#unheard[direction].acknowledge(streamOffset);
+    this.#regained[direction].acknowledge(streamOffset, this.#isKnownAgain);
     if (this.#linkCount > 0) this.tell(ABSENT, nanos);
   }
 

@@ -137,8 +137,7 @@ export class Publishing {
     if (this.#mode === 'confirm') return;
     this.#mode = 'confirm';
     this.#selectedAt = this.#published;
-    // What came before has no number.
-    this.#owner.ledger.allConfirmed();
+    this.#owner.ledger.numbered();
     this.#certainUpTo = Number.POSITIVE_INFINITY;
   }
 

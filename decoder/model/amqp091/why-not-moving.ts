@@ -101,8 +101,9 @@ function stillness(link: ChannelLinkCondition, stallNanos: number): Stillness {
   if (credit !== undefined && credit <= 0) {
     return link.isEmpty ? 'empty' : 'credit-blocked';
   }
-  if (isMidDelivery) return 'mid-delivery';
-  if (credit === undefined || link.isFlowStopped === undefined) return 'unknown';
+  if (link.isFlowStopped === undefined) return 'unknown';
   if (link.isConnectionBlocked === undefined && link.kind === 'publisher') return 'unknown';
+  if (isMidDelivery) return 'mid-delivery';
+  if (credit === undefined) return 'unknown';
   return link.quietNanos >= stallNanos ? 'sender-idle' : 'moving';
 }
