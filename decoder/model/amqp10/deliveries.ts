@@ -24,15 +24,18 @@ export class Deliveries {
     this.#ledger = ledger;
   }
 
-  /** The first transfer of a delivery. */
-  begin(view: FrameView, link: Link10): Delivery10 {
+  /**
+   * The first transfer of a delivery.
+   *
+   * @param older one with the same id. Ids come back after 2^32 deliveries, or from a peer that counts
+   *   wrong: it is lost track of
+   */
+  begin(view: FrameView, link: Link10, older: Delivery10 | undefined): Delivery10 {
     const { session, direction } = link;
     const unsettled = session.unsettled[direction];
     if (this.#context.isFull) this.#letGo(unsettled);
     session.statements[direction] += LIMITS.statementsPerDelivery;
-    // Ids come back after 2^32 deliveries, or from a peer that counts wrong: the older one is lost track of.
-    const older = unsettled.get(view.deliveryId);
-    if (older !== undefined) this.finish(older, 'over');
+    if (older?.isListed === true) this.finish(older, 'over');
     const delivery = this.#pool.pop() ?? new Delivery10();
     const record = this.#context.begin();
     delivery.begin(record, link);
@@ -50,6 +53,7 @@ export class Deliveries {
     record.address = link.address;
     record.payloadBytes = 0;
     unsettled.set(view.deliveryId, delivery);
+    delivery.isListed = true;
     const latest = session.latestIds[direction];
     if (latest === ABSENT || serialDistance(view.deliveryId, latest) > 0) {
       session.latestIds[direction] = view.deliveryId;
@@ -151,9 +155,9 @@ const BOTH: readonly Direction[] = [0, 1];
 /** The session no longer finds it by its delivery-id. */
 function forget(delivery: Delivery10): void {
   const { link, record } = delivery;
-  if (link === undefined) return;
-  const unsettled = link.session.unsettled[link.direction];
-  if (unsettled.get(record.deliveryId) === delivery) unsettled.delete(record.deliveryId);
+  if (link === undefined || !delivery.isListed) return;
+  delivery.isListed = false;
+  link.session.unsettled[link.direction].delete(record.deliveryId);
 }
 
 /** What became of all that a delivery lives on. */

@@ -51,6 +51,8 @@ export class Delivery10 {
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;
 
+  /** Its session finds it by its delivery-id. */
+  isListed = false;
   /** Both ends of the link count it as unsettled. */
   isCounted = false;
 
@@ -81,6 +83,7 @@ export class Delivery10 {
     this.ignored = false;
     this.firstSettled = 'nobody';
     this.outcomeBeforeSettle = false;
+    this.isListed = false;
     this.isCounted = false;
     this.command = undefined;
     this.discharges = undefined;

@@ -133,7 +133,7 @@ export class Transfers {
     }
     link.lossy = false;
     link.lostId = ABSENT;
-    const delivery = this.#deliveries.begin(view, link);
+    const delivery = this.#deliveries.begin(view, link, known);
     delivery.ignored = ignored;
     delivery.record.deliveryTag = tagOf(view.bytes, tag);
     link.current = delivery;
