@@ -186,8 +186,17 @@ describe('unsettled in both views', () => {
     ).toEqual(['1/1', '0/1', '0/0']);
   });
 
-  test('sent settled', () => {
-    expect(views(`${SENDER}\n< ack\n${TRANSFER} settled\n< ack`)).toEqual(['0/1', '0/0']);
+  test('sent settled: never unsettled anywhere', () => {
+    expect(views(`${SENDER}\n< ack\n${TRANSFER} settled\n< ack`)).toEqual(['0/0']);
+  });
+
+  test('settled with the last of its transfers: the receiver has to hear it', () => {
+    const text = `${SENDER}
+      < ack
+      ${TRANSFER} more
+      > transfer handle=0 settled
+      < ack`;
+    expect(views(text)).toEqual(['1/1', '0/1', '0/0']);
   });
 
   test('without any acknowledgement the order of the capture has to do', () => {

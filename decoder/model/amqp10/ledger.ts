@@ -89,8 +89,11 @@ export class Ledger10 {
     this.touch(link);
     const toServer = (link.direction === 0) !== byReceiver;
     const direction: Direction = toServer ? 0 : 1;
-    // What was said earlier in the other direction, of a delivery not seen then, was heard since.
-    if (direction === this.#direction) this.#unheard[direction].add(this.#streamEnd, link);
+    // What is sent settled never is unsettled anywhere. And what was said earlier in the other
+    // direction, of a delivery not seen then, was heard since.
+    const atOnce = delivery.firstSettled === 'transfer' && delivery.record.transfers === 1;
+    if (direction === this.#direction && !atOnce)
+      this.#unheard[direction].add(this.#streamEnd, link);
     else this.#heard(link, direction, 1);
   }
 
