@@ -16,6 +16,8 @@ const QOS_SIZE_AT = 11;
 
 export class ChannelLedger {
   readonly #ledger: Ledger091;
+  /** Of `Ledger091.holes`, those taken into account. */
+  #holes: number;
   readonly prefetch: ChannelPrefetch;
   /** Links that are open, or of which anything is unsettled, by number. */
   readonly #links = new Map<number, ChannelLink>();
@@ -34,6 +36,7 @@ export class ChannelLedger {
   constructor(ledger: Ledger091, isWhole: boolean) {
     this.#ledger = ledger;
     this.prefetch = new ChannelPrefetch(ledger.prefetch, isWhole);
+    this.#holes = ledger.holes;
     const leave = isWhole ? true : undefined;
     this.flows = [leave, leave];
     this.consumers = new Knowledge(this, isWhole);
@@ -150,6 +153,13 @@ export class ChannelLedger {
     this.forget(link);
   }
 
+  /** It cannot be told apart from others any more. */
+  lost(link: ChannelLink): void {
+    this.notePrefetch(link);
+    this.#links.delete(link.link);
+    if (this.#recent === link) this.#recent = undefined;
+  }
+
   /** Brings the link's record up to date. */
   notePrefetch(link: ChannelLink): void {
     if (link.kind !== 'consumer') return;
@@ -197,6 +207,7 @@ export class ChannelLedger {
 
   /** Octets of a direction are missing. */
   lose(direction: Direction): void {
+    this.#holes = this.#ledger.holes;
     this.consumers.lose();
     this.publishers.lose();
     if (direction === 0) this.prefetch.lose();
@@ -225,7 +236,13 @@ export class ChannelLedger {
     this.#ledger.changed(this, true);
   }
 
+  /** Every hole of the connection is taken into account. */
+  get #isCaughtUp(): boolean {
+    return this.#holes === this.#ledger.holes;
+  }
+
   isKnown({ kind, ackMode }: ChannelLink): boolean {
+    if (!this.#isCaughtUp) return false;
     if (kind === 'publisher') return this.publishers.isWhole;
     return this.consumers.isWhole && (kind === 'get' || ackMode !== 'unknown');
   }
@@ -234,7 +251,7 @@ export class ChannelLedger {
   creditOf(link: ChannelLink): number {
     const { kind, ackMode, ledger } = link;
     if (kind === 'publisher') return Number.POSITIVE_INFINITY;
-    if (kind === 'get') return ledger.asks === ABSENT ? UNKNOWN : ledger.asks;
+    if (kind === 'get') return ledger.asks === ABSENT || !this.#isCaughtUp ? UNKNOWN : ledger.asks;
     if (ackMode === 'auto') return Number.POSITIVE_INFINITY;
     if (!this.isKnown(link)) return UNKNOWN;
     const used = ledger.unsettled + (ledger.isMidCounted ? 1 : 0);
@@ -251,7 +268,7 @@ export class ChannelLedger {
     into.isDetached = ledger.isDetached || this.isClosed;
     into.isTcpBlocked = this.#ledger.tcpBlocked[direction];
     into.isConnectionBlocked = this.#ledger.isBlocked;
-    const flow = this.flows[direction];
+    const flow = this.#isCaughtUp ? this.flows[direction] : undefined;
     into.isFlowStopped = flow === undefined ? undefined : !flow;
     if (credit === UNKNOWN || (isUnsure && credit > 0)) into.credit = undefined;
     else into.credit = credit + (ledger.isMidCounted ? 1 : 0);

@@ -263,6 +263,16 @@ export class Channel {
     this.ledger.close();
   }
 
+  /**
+   * The side that closed it sends more: the end of it, and the opening of another, are in a hole.
+   */
+  isFollowedBy({ direction }: FrameView): boolean {
+    const { closing } = this;
+    if (closing === undefined || closing.direction !== direction) return false;
+    const { gaps } = this.host;
+    return gaps[UP] > closing.number || gaps[DOWN] > closing.number;
+  }
+
   get isClosing(): boolean {
     return this.closing !== undefined;
   }

@@ -66,6 +66,8 @@ export class Ledger091 {
   /** connection.blocked: the server reads no more publishes; undefined while not known. */
   isBlocked: boolean | undefined;
   scope: PrefetchScope;
+  /** Holes so far, in either direction. */
+  holes = 0;
   /** basic.qos with global = true, where that is for the connection. */
   readonly prefetch = new PrefetchWindow(ABSENT);
 
@@ -153,8 +155,17 @@ export class Ledger091 {
     this.changedAll();
   }
 
+  /** Octets are missing: nothing is certain of a channel until it has taken that into account. */
+  lose(direction: Direction): void {
+    this.holes += 1;
+    if (direction === 1) this.isBlocked = undefined;
+    this.changedAll();
+  }
+
   /** Something around all links changed. */
   changedAll(): void {
+    if (this.channels.size > this.#looks) return;
+    this.#looks -= this.channels.size;
     for (const channel of this.channels) this.changed(channel, false);
   }
 

@@ -99,7 +99,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
       this.gaps[view.direction] = view.number;
       // A channel may have been opened in what is missing.
       this.#closed.clear();
-      if (view.direction === 1) this.ledger.setBlocked(undefined);
+      this.ledger.lose(view.direction);
     } else if (channel === 0) this.#connectionFrame(view);
     else if (channel !== ABSENT) this.#channelFrame(view, note);
     this.ledger.tell(view.number, view.timeNanos);
@@ -125,9 +125,11 @@ export class Model091 implements ConnectionModel, ChannelHost {
         this.#closing(view, note);
         return;
       case METHOD.channelOpenOk:
+        this.#dropIfFollowed(view);
         note.session = this.#channels.get(view.channel)?.session ?? ABSENT;
         return;
       default:
+        this.#dropIfFollowed(view);
         this.#channelOf(view).frame(view, versionOf(view.protocol), note);
     }
   }
@@ -175,6 +177,14 @@ export class Model091 implements ConnectionModel, ChannelHost {
     }
     if (!channel.isClosing) channel.close(view);
     this.#drop(channel);
+  }
+
+  #dropIfFollowed(view: FrameView): void {
+    const recent = this.#recent;
+    const channel = recent?.number === view.channel ? recent : this.#channels.get(view.channel);
+    if (channel === undefined || this.#isClosing || !channel.isFollowedBy(view)) return;
+    this.#drop(channel);
+    this.#closed.delete(channel.number);
   }
 
   #drop(channel: Channel): void {

@@ -187,7 +187,7 @@ export class Publishing {
       const isCertain = record.startFrame >= this.#lostAt || place === upTo;
       this.#confirmed(record, view, isCertain ? outcome : 'settled');
     });
-    const isAll = upTo >= this.#published && this.#published <= this.#certainUpTo;
+    const isAll = upTo >= this.#published && this.#certainUpTo === Number.POSITIVE_INFINITY;
     if (isAll) this.#owner.ledger.allConfirmed();
   }
 

@@ -190,7 +190,11 @@ export class Receivers {
   /** Bytes are missing: what answers come for is no longer certain. */
   lose(): void {
     this.#asked.length = 0;
-    for (const link of this.#unnamed.splice(0)) this.#close(link, undefined, undefined);
+    // They may have been named in what is missing: their deliveries will be another link's.
+    for (const link of this.#unnamed.splice(0)) {
+      this.#owner.ledger.lost(link);
+      this.#tell(link);
+    }
   }
 
   end({ by, replyText }: ChannelEnd): void {
@@ -208,6 +212,10 @@ export class Receivers {
   #close(link: ChannelLink, at: Moment | undefined, error: string | undefined): void {
     link.end(at, error);
     this.#owner.ledger.detached(link);
+    this.#tell(link);
+  }
+
+  #tell(link: ChannelLink): void {
     if (this.#owner.session !== ABSENT) this.#owner.host.tellLink(link);
   }
 }
