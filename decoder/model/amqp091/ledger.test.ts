@@ -198,6 +198,16 @@ describe('a publisher', () => {
     });
   });
 
+  test('a message that comes back is settled by its confirm alone', () => {
+    const s = script().started('RabbitMQ').confirming();
+    s.publish({ exchange: 'e', routingKey: 'k', mandatory: true });
+    s.down('basic.return', { replyCode: 312, exchange: 'e', routingKey: 'k' }).content(1);
+    expect(s.last(1)).toMatchObject({ unsettledSender: 1, unsettledReceiver: 1 });
+    s.down('basic.ack', { deliveryTag: 1 });
+    expect(s.last(1)).toMatchObject({ unsettledSender: 0, unsettledReceiver: 0 });
+    expect(s.column('state')).toEqual(['ACKED+RETURNED']);
+  });
+
   test('without confirms has nothing unsettled; in a transaction, what is not committed', () => {
     expect(RABBITMQ().publish().last(1)).toMatchObject({
       unsettledSender: 0,
@@ -252,6 +262,16 @@ describe('polling by get', () => {
     s.up('basic.get', { queue: 'q', noAck: true }).down('basic.get-empty');
     expect(s.last(1)).toMatchObject({ linkCredit: 0, available: 0, blocked: 'empty' });
   });
+});
+
+test('gets and deliveries of a channel share their tags, not the prefetch', () => {
+  const s = consume(RABBITMQ().up('basic.qos', { prefetchCount: 2 }), 'c');
+  s.up('basic.get', { queue: 'q' }).down('basic.get-ok', { deliveryTag: 1 }).content(1);
+  s.deliver(2).up('basic.ack', { deliveryTag: 1 });
+  expect(s.last(1)).toMatchObject({ linkCredit: 1, unsettledReceiver: 1 });
+  expect(s.last(2)).toMatchObject({ linkCredit: 0, unsettledReceiver: 0 });
+  s.up('basic.ack', { deliveryTag: 2, multiple: true });
+  expect(s.last(1)).toMatchObject({ linkCredit: 2, unsettledReceiver: 0 });
 });
 
 describe('TCP', () => {
