@@ -78,15 +78,10 @@ export function scanProperties(
   const at = begin + FLAGS_AT;
   if (at + 2 > end || u16(bytes, begin) !== BASIC_CLASS) return false;
   const flags = u16(bytes, at);
-  hash.add(bytes, begin + BODY_SIZE_AT, at);
-  flagOctets[0] = (flags & ~HEADERS_FLAG) >> 8;
-  flagOctets[1] = flags;
-  hash.add(flagOctets, 0, 2);
   walk.begin(end);
-  const properties = skipPropertyFlags(bytes, at, end, 0, walk);
-  let next = properties;
+  let next = skipPropertyFlags(bytes, at, end, 0, walk);
   let table = ABSENT;
-  let behindTable = properties;
+  let behindTable = ABSENT;
   for (let i = 0; i < TYPES.length && next >= 0; i++) {
     if ((flags & (0x8000 >> i)) === 0) continue;
     const from = next;
@@ -102,9 +97,18 @@ export function scanProperties(
     else if (i === MESSAGE_ID) target.messageId = text(bytes, from + 1, next);
   }
   if (next < 0) return false;
-  if (table !== ABSENT) hash.add(bytes, properties, table);
+  if (table === ABSENT) {
+    hash.add(bytes, begin + BODY_SIZE_AT, next);
+    return true;
+  }
+  // Without the flag, too: headers that brokers alone added are as good as none.
+  hash.add(bytes, begin + BODY_SIZE_AT, at);
+  flagOctets[0] = (flags & ~HEADERS_FLAG) >> 8;
+  flagOctets[1] = flags;
+  hash.add(flagOctets, 0, 2);
+  hash.add(bytes, at + 2, table);
   hash.add(bytes, behindTable, next);
-  if (table !== ABSENT) scanHeaders(bytes, table, behindTable, target, hash);
+  scanHeaders(bytes, table, behindTable, target, hash);
   return true;
 }
 
