@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describeInBrowser, sample, type Visit } from '../support/browser.ts';
 import { field, filterInput, frameRow, framesPath, openFrame } from '../support/parts.ts';
+import { STATE_PLACES, showPlace } from '../support/places.ts';
 
 /** axe looks at every element; of what comes in long rows a few are enough. */
 const WINDOW = { width: 1100, height: 560 };
@@ -10,6 +11,7 @@ const MORE_OF_THE_SAME = [
   '.frame-line:nth-child(n+9)',
   '.hex-row:nth-child(n+3)',
   '.suggestion:nth-child(n+6)',
+  '.row-line:nth-child(n+6)',
 ];
 
 /**
@@ -64,6 +66,15 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
       await page.getByRole('link', { name: 'c5' }).waitFor();
     },
   ],
+  ...STATE_PLACES.map(
+    (place) =>
+      [
+        place.name,
+        async (visit: Visit) => {
+          await showPlace(visit, place);
+        },
+      ] as const,
+  ),
   [
     'frames with a field selected',
     async ({ page, open }) => {

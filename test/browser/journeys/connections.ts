@@ -1,6 +1,15 @@
 import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
-import { filterInput, framesPath, grid, openFrame, rowCount } from '../support/parts.ts';
+import {
+  entity,
+  filterInput,
+  framesPath,
+  grid,
+  openFrame,
+  rowCount,
+  tableTotal,
+  viewLink,
+} from '../support/parts.ts';
 
 export function connectionJourneys(): void {
   describeInBrowser('connections', (test) => {
@@ -22,21 +31,43 @@ export function connectionJourneys(): void {
       await row.waitFor();
       const frames = Number(await row.getByRole('cell').nth(3).textContent());
       await row.getByRole('link', { name: 'c2' }).click();
+      const connection = entity(page, 'connection c2');
+      await connection.getByRole('link', { name: 'Frames', exact: true }).click();
       await eventually(() => filterInput(page).inputValue()).toBe('conn:c2');
       await eventually(() => rowCount(page).textContent()).toBe(`${frames} rows pass`);
       const names = grid(page).locator('.frame-line .cell-conn');
       await eventually(async () => new Set(await names.allTextContents())).toEqual(new Set(['c2']));
       await page.goBack();
+      await connection.waitFor();
+      await page.goBack();
       await page.getByRole('table', { name: '2 connections' }).waitFor();
+    });
+
+    test('its page says what was agreed and how each end did', async ({ page, open }) => {
+      const { id } = await sample('prefetch');
+      await open(`/c/${id}/connections/c2`);
+      const agreed = page.getByRole('region', { name: 'Agreed' });
+      await eventually(() => agreed.textContent()).toContain('AMQP 0-9-1');
+      expect(await agreed.textContent()).toContain('PLAIN');
+      const ends = page.getByRole('table', { name: 'What each end said of itself' });
+      expect(await ends.textContent()).toContain('RabbitMQ 3.10.8');
+    });
+
+    test('a filter leaves some of them', async ({ page, open }) => {
+      const { id } = await sample('five protocol versions');
+      await open(`/c/${id}/connections?q=protocol%3Aamqp-1.0`);
+      await eventually(() => tableTotal(page).textContent()).toBe('1 passes');
+      await filterInput(page).fill('gaps>0');
+      await page.getByText('No connection passes the filter').waitFor();
     });
 
     test('going to the connections and back keeps what is selected', async ({ page, open }) => {
       const { id } = await sample('prefetch');
       await open(framesPath(id));
       await openFrame(page, 10);
-      await page.getByRole('link', { name: 'Connections' }).click();
+      await viewLink(page, 'Connections').click();
       await page.getByRole('table', { name: '2 connections' }).waitFor();
-      await page.getByRole('link', { name: 'Frames', exact: true }).click();
+      await viewLink(page, 'Frames').click();
       await eventually(() => page.locator('.inspector-title').textContent()).toContain('frame 10');
     });
   });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample, type Visit } from '../support/browser.ts';
 import { layoutFaults } from '../support/layout.ts';
 import { bytes, choose, filterInput, framesPath, grid, openFrame } from '../support/parts.ts';
+import { STATE_PLACES, showPlace } from '../support/places.ts';
 
 /** Widths that people have; 720 × 450 is what a window of 1440 × 900 has to offer at 200 % zoom. */
 const WINDOWS = [
@@ -40,6 +41,16 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
       await expectTidy(page, 20);
     },
   ],
+  ...STATE_PLACES.map(
+    (place) =>
+      [
+        place.name,
+        async (visit: Visit) => {
+          await showPlace(visit, place);
+          await expectTidy(visit.page, 20);
+        },
+      ] as const,
+  ),
   [
     'frames and details',
     async ({ page, open }) => {

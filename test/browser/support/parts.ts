@@ -14,7 +14,22 @@ export const bytes = (page: Page): Locator => page.getByRole('grid', { name: 'By
 export const filterInput = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter' });
 export const filterSentence = (page: Page): Locator => page.locator('.filter-sentence');
 export const rowCount = (page: Page): Locator => page.locator('.frames-total');
+export const inspectorTitle = (page: Page): Locator => page.locator('.inspector-title');
+export const tableTotal = (page: Page): Locator => page.locator('.table-total');
+export const tableRows = (page: Page): Locator => page.locator('.row-line');
+/** What each side of a delivery believes: the sender's sentence, then the receiver's. */
+export const beliefs = (page: Page): Locator => page.locator('.beliefs p');
 export const announcer = (page: Page): Locator => page.getByTestId('announcer');
+
+/** The page of one thing: `link c1.s1.l2`, `delivery 42`. */
+export function entity(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true });
+}
+
+/** A view of the capture, in the rail. */
+export function viewLink(page: Page, name: string): Locator {
+  return page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name, exact: true });
+}
 
 export function frameRow(page: Page, number: number): Locator {
   return page.locator(`#frame-${number}`);
