@@ -1,4 +1,4 @@
-import type { Nanos } from '../../decoder/units.ts';
+import type { FrameNumber, Nanos } from '../../decoder/units.ts';
 import type { LedgerRow } from '../../server/api/state-contract.ts';
 import type { LadderRow } from './ladder-layout.ts';
 
@@ -11,13 +11,20 @@ export function ledgerLookup(entries: readonly LedgerRow[]): LedgerLookup {
   const byFrame = new Map(entries.map((entry) => [entry.frame, entry]));
   const byTime = entries.toSorted((a, b) => a.timeNanos - b.timeNanos);
   return (row) => {
-    if (row.kind === 'pause') return lastUntil(byTime, row.after.timeNanos + row.nanos - 1);
+    if (row.kind === 'pause') {
+      return lastUntil(byTime, row.after.timeNanos + row.nanos - 1, Number.POSITIVE_INFINITY);
+    }
     const last = row.frames[row.frames.length - 1] ?? row.frames[0];
-    return byFrame.get(last.number) ?? lastUntil(byTime, last.timeNanos);
+    return byFrame.get(last.number) ?? lastUntil(byTime, last.timeNanos, last.number);
   };
 }
 
-function lastUntil(entries: readonly LedgerRow[], timeNanos: Nanos): LedgerRow | undefined {
+/** The last entry up to a time; of those at that very time none that a later frame made. */
+function lastUntil(
+  entries: readonly LedgerRow[],
+  timeNanos: Nanos,
+  number: FrameNumber,
+): LedgerRow | undefined {
   let low = 0;
   let high = entries.length;
   while (low < high) {
@@ -25,5 +32,7 @@ function lastUntil(entries: readonly LedgerRow[], timeNanos: Nanos): LedgerRow |
     if (entries[middle].timeNanos <= timeNanos) low = middle + 1;
     else high = middle;
   }
-  return entries[low - 1];
+  let at = low - 1;
+  while (at >= 0 && entries[at].timeNanos === timeNanos && (entries[at].frame ?? 0) > number) at--;
+  return entries[at];
 }
