@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { FrameRow } from '../../server/api/contract.ts';
+import { bracketOf, settledBy } from './bracket.ts';
+import { keyOf } from './keys.ts';
+import { type LadderRow, layOutLadder, rowOfFrame, rowsBetween } from './ladder-layout.ts';
+import { deliveryRow, frameRow } from './test-rows.ts';
+
+const OPTIONS = { compressed: true, leftEnd: 'server' } as const;
+const SECOND = 1_000_000_000;
+
+/** `arrow 1,2 right @0`, so that a ladder can be read. */
+function drawn(rows: readonly LadderRow[]): string[] {
+  return rows.map((row) => {
+    if (row.kind === 'pause') return `pause ${row.nanos / SECOND} s @${row.slot}+${row.slots}`;
+    return `${row.kind} ${row.frames.map(({ number }) => number).join()} ${row.way} @${row.slot}`;
+  });
+}
+
+describe('rows', () => {
+  test('follow one another, each with its way and the time since the one before', () => {
+    const { rows, slots } = layOutLadder(
+      [frameRow(1), frameRow(2, { direction: 'client-to-server', name: 'flow' })],
+      OPTIONS,
+    );
+    expect(drawn(rows)).toEqual(['arrow 1 right @0', 'arrow 2 left @1']);
+    expect(rows.map((row) => 'deltaNanos' in row && row.deltaNanos)).toEqual([false, 1_000_000]);
+    expect(slots).toBe(2);
+  });
+
+  test('go the other way where the other end is on the left', () => {
+    const { rows } = layOutLadder([frameRow(1)], { compressed: true, leftEnd: 'client' });
+    expect(drawn(rows)).toEqual(['arrow 1 left @0']);
+  });
+
+  test('of one message are one, unless something else came between', () => {
+    const part = (n: number) => frameRow(n, { delivery: 7 });
+    const flow = frameRow(3, { name: 'flow' });
+    const { rows } = layOutLadder([part(1), part(2), flow, part(4), part(5)], OPTIONS);
+    expect(drawn(rows)).toEqual(['arrow 1,2 right @0', 'arrow 3 right @1', 'arrow 4,5 right @2']);
+  });
+
+  test('of a method are one with its header and bodies', () => {
+    const names = ['basic.deliver', 'content-header', 'content-body', 'content-body'];
+    const frames = [...names, 'basic.deliver', 'content-header'].map((name, i) =>
+      frameRow(i + 1, { name }),
+    );
+    expect(drawn(layOutLadder(frames, OPTIONS).rows)).toEqual([
+      'arrow 1,2,3,4 right @0',
+      'arrow 5,6 right @1',
+    ]);
+  });
+
+  test('of other channels, connections and ends stay apart', () => {
+    const first = frameRow(1, { delivery: 7 });
+    const others: Partial<FrameRow>[] = [
+      { channel: 1 },
+      { connection: 'c2' },
+      { direction: 'client-to-server' },
+    ];
+    for (const other of others) {
+      const next = frameRow(2, { delivery: 7, ...other });
+      expect(layOutLadder([first, next], OPTIONS).rows).toHaveLength(2);
+    }
+  });
+
+  test('without a delivery that is known do not fold into one', () => {
+    expect(layOutLadder([frameRow(1), frameRow(2)], OPTIONS).rows).toHaveLength(2);
+  });
+
+  test('that the capture lacks are holes', () => {
+    const hole = frameRow(1, { name: 'gap', fields: { missingBytes: 37 } });
+    expect(drawn(layOutLadder([hole], OPTIONS).rows)).toEqual(['hole 1 right @0']);
+  });
+});
+
+describe('silence', () => {
+  const around = (nanos: number) => [
+    frameRow(1, { timeNanos: 0 }),
+    frameRow(2, { timeNanos: nanos }),
+  ];
+
+  test('of more than a second is a row of its own', () => {
+    expect(drawn(layOutLadder(around(SECOND), OPTIONS).rows)).toHaveLength(2);
+    expect(drawn(layOutLadder(around(3 * SECOND), OPTIONS).rows)).toEqual([
+      'arrow 1 right @0',
+      'pause 3 s @1+1',
+      'arrow 2 right @2',
+    ]);
+  });
+
+  test('takes more room the longer it is when it is not cut out, and not without end', () => {
+    const room = (seconds: number) => {
+      const options = { ...OPTIONS, compressed: false };
+      return layOutLadder(around(seconds * SECOND), options).rows[1].slots;
+    };
+    expect([1.5, 10, 100, 1e9].map(room)).toEqual([3, 9, 16, 24]);
+  });
+
+  test('backwards is none: a frame may be released late', () => {
+    expect(layOutLadder(around(-5 * SECOND), OPTIONS).rows).toHaveLength(2);
+  });
+});
+
+describe('finding rows', () => {
+  const frames = [1, 2, 5, 6, 9].map((n) => frameRow(n, { delivery: n < 3 ? 1 : n }));
+  const late = frameRow(20, { timeNanos: 60 * SECOND });
+  const layout = layOutLadder([...frames, late], OPTIONS);
+
+  test('by frame', () => {
+    expect([1, 2, 3, 5, 6, 9, 10, 20, 21].map((n) => rowOfFrame(layout, n))).toEqual([
+      0,
+      0,
+      undefined,
+      1,
+      2,
+      3,
+      undefined,
+      5,
+      undefined,
+    ]);
+  });
+
+  test('by slots', () => {
+    expect(rowsBetween(layout, 0, 3)).toEqual({ first: 0, last: 3 });
+    expect(rowsBetween(layout, 2, 100)).toEqual({ first: 2, last: 6 });
+    expect(rowsBetween(layout, -5, 0)).toEqual({ first: 0, last: 0 });
+  });
+
+  test('by key: pauses are passed over', () => {
+    const press = (key: string) => ({ key, ctrlKey: false, metaKey: false, altKey: false });
+    const move = (key: string, cursor: number | undefined) =>
+      keyOf(press(key), layout.rows, cursor, 10);
+    expect(move('ArrowDown', undefined)).toEqual({ kind: 'move', frame: 1 });
+    expect(move('ArrowDown', 3)).toEqual({ kind: 'move', frame: 20 });
+    expect(move('ArrowUp', 5)).toEqual({ kind: 'move', frame: 9 });
+    expect(move('End', 0)).toEqual({ kind: 'move', frame: 20 });
+    expect(move(' ', 1)).toEqual({ kind: 'mark', frame: 5 });
+    expect(move('Enter', 1)).toEqual({ kind: 'open', frame: 5 });
+    expect(move('Enter', undefined)).toBeUndefined();
+    expect(move('c', undefined)).toEqual({ kind: 'colour' });
+    expect(move('x', 1)).toBeUndefined();
+    expect(keyOf({ ...press('c'), ctrlKey: true }, layout.rows, 1, 10)).toBeUndefined();
+  });
+});
+
+describe('the life of a delivery', () => {
+  const frames = [
+    frameRow(1, { delivery: 1 }),
+    frameRow(2, { delivery: 2 }),
+    frameRow(3, { name: 'disposition', settles: 2 }),
+    frameRow(4, { name: 'flow' }),
+  ];
+  const { rows } = layOutLadder(frames, OPTIONS);
+
+  test('reaches from its transfer to the range that settles it', () => {
+    const delivery = deliveryRow(1, {
+      startFrame: 1,
+      endFrame: 1,
+      outcomeFrame: 3,
+      settleFrame: 3,
+    });
+    expect(bracketOf(rows, delivery)).toEqual({ first: 0, last: 2, parts: new Set([0, 2]) });
+  });
+
+  test('is no bracket where nothing of it is loaded', () => {
+    expect(bracketOf(rows, deliveryRow(9, { startFrame: 90 }))).toBeUndefined();
+  });
+
+  test('lights up with the frame that settles it', () => {
+    const deliveries = [deliveryRow(1, { settleFrame: 3 }), deliveryRow(2, { outcomeFrame: 4 })];
+    expect(settledBy(3, deliveries)).toEqual(new Set([1]));
+    expect(settledBy(4, deliveries)).toEqual(new Set([2]));
+  });
+});
