@@ -35,7 +35,10 @@ export class LedgerEntry {
   linkCredit = UNKNOWN;
   deliveryCount = ABSENT;
   available = ABSENT;
-  /** Deliveries of the link that this end has not settled, nor heard settled, so far as TCP shows. */
+  /**
+   * Deliveries of the link that this end has not settled, nor heard settled, so far as TCP shows;
+   * ABSENT where there may be others, from before the capture or in a hole of it.
+   */
   unsettledSender = ABSENT;
   unsettledReceiver = ABSENT;
   /** The link's last transfer; undefined before the first. */

@@ -31,7 +31,7 @@ export interface LedgerStory {
   readonly rows: readonly JsonObject[];
   /** The last entry of each link. */
   readonly last: ReadonlyMap<string, LedgerEntry>;
-  /** Connections in which octets are missing. */
+  /** Connections in which octets are missing, or cannot be read. */
   readonly holed: ReadonlySet<number>;
 }
 
@@ -64,7 +64,7 @@ export function ledgerStory(path: string, acknowledgements: boolean): LedgerStor
     frame(view) {
       const name = frameTypeName(view.type);
       const { connection, protocol, direction, number } = view;
-      if (name === 'gap') holed.add(connection);
+      if (name === 'gap' || view.malformedLayer !== 0) holed.add(connection);
       keepLast();
       state.frame(view);
       if (protocol !== PROTOCOL.amqp10 || !NAMES.has(name)) return;

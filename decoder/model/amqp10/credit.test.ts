@@ -4,7 +4,7 @@ import { CreditLedger } from './credit.ts';
 
 function ledgerAt(initialCount: number): CreditLedger {
   const ledger = new CreditLedger();
-  ledger.start(initialCount);
+  ledger.start(initialCount, true);
   return ledger;
 }
 
@@ -140,7 +140,7 @@ describe('credit', () => {
     grant(ledger, ABSENT, 10);
     grant(ledger, ABSENT, 4);
     expect(ledger.credit).toBeUndefined();
-    ledger.start(7);
+    ledger.start(7, true);
     expect(ledger.limit).toBe(11);
     expect(ledger.limitMost).toBe(17);
   });

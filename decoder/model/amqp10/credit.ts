@@ -46,17 +46,26 @@ export class CreditLedger {
   /** Every receiver flow of the link was seen, so that `limitMost` proves something. */
   #sawAllGrants = false;
 
-  /** The sender's attach. */
-  start(initialCount: number): void {
+  /**
+   * The sender's attach.
+   *
+   * @param sawReceiver nothing that the receiver has said of the link lies before the capture, or in a hole
+   */
+  start(initialCount: number, sawReceiver: boolean): void {
     this.initialCount = initialCount;
     this.countFirst = initialCount;
     this.countLast = initialCount;
     if (initialCount === ABSENT) return;
-    this.#sawAllGrants = true;
+    this.#sawAllGrants = sawReceiver;
     if (this.#waitingCredit === ABSENT) return;
     this.#grant(initialCount, this.#waitingMost);
     this.#grant(initialCount, this.#waitingCredit);
     this.#waitingCredit = ABSENT;
+  }
+
+  /** The receiver's attach is here too: nothing that it has said was missed. */
+  sawReceiver(): void {
+    this.#sawAllGrants = this.initialCount !== ABSENT;
   }
 
   /** Octets of the sender's direction are missing. */

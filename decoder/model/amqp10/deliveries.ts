@@ -52,6 +52,7 @@ export class Deliveries {
     record.linkName = link.name;
     record.address = link.address;
     record.payloadBytes = 0;
+    session.resume(direction, view.deliveryId);
     unsettled.set(view.deliveryId, delivery);
     delivery.isListed = true;
     const latest = session.latestIds[direction];

@@ -203,6 +203,23 @@ describe('unsettled in both views', () => {
     expect(views(`${SENDER}\n${TRANSFER}\n${ACCEPT}`)).toEqual(['1/1', '0/0']);
   });
 
+  test('of deliveries before the capture, or in a hole, the number is not known', () => {
+    expect(views(`> transfer handle=0 deliveryId=5 deliveryTag=a message=m`)).toEqual([]);
+    expect(last('> transfer handle=0 deliveryId=5 deliveryTag=a message=m')).toMatchObject({
+      unsettledSender: -1,
+      unsettledReceiver: -1,
+    });
+    const second = TRANSFER.replace('deliveryId=5', 'deliveryId=7');
+    expect(views(`${SENDER}\n${TRANSFER}\n> gap\n${second}`)).toEqual(['1/1', '-1/-1', '-1/-1']);
+  });
+
+  test('known again: ids show that none began in the hole, and what was open is settled', () => {
+    const second = TRANSFER.replace('deliveryId=5', 'deliveryId=6');
+    expect(
+      views(`${SENDER}\n< ack\n> ack\n${TRANSFER}\n> gap\n${second}\n${ACCEPT}\n> ack`),
+    ).toEqual(['1/1', '-1/-1', '-1/-1', '2/1', '1/1']);
+  });
+
   test('a range over two links; each is told', () => {
     expect(
       ledgerOf(`${TWO}

@@ -74,6 +74,7 @@ export class Ledger10 {
 
   begun(delivery: Delivery10, link: Link10): void {
     delivery.isCounted = true;
+    link.counted++;
     link.unsettledSender++;
     link.unsettledReceiver++;
   }
@@ -82,7 +83,7 @@ export class Ledger10 {
   settled(delivery: Delivery10): void {
     const { link } = delivery;
     if (link === undefined || !delivery.isCounted) return;
-    delivery.isCounted = false;
+    discount(delivery, link);
     const byReceiver = delivery.firstSettled === 'receiver';
     if (byReceiver) link.unsettledReceiver--;
     else link.unsettledSender--;
@@ -101,7 +102,7 @@ export class Ledger10 {
   forgotten(delivery: Delivery10): void {
     const { link } = delivery;
     if (link === undefined || !delivery.isCounted) return;
-    delivery.isCounted = false;
+    discount(delivery, link);
     link.unsettledSender--;
     link.unsettledReceiver--;
     this.touch(link);
@@ -212,8 +213,9 @@ export class Ledger10 {
     entry.linkCredit = credit.credit ?? UNKNOWN;
     entry.deliveryCount = credit.countFirst;
     entry.available = credit.available;
-    entry.unsettledSender = link.unsettledSender;
-    entry.unsettledReceiver = link.unsettledReceiver;
+    const { countsAll } = link;
+    entry.unsettledSender = countsAll ? link.unsettledSender : ABSENT;
+    entry.unsettledReceiver = countsAll ? link.unsettledReceiver : ABSENT;
     entry.lastTransferNanos = link.lastTransferNanos;
     entry.flags =
       (credit.draining ? LEDGER.drain : 0) | (link.current === undefined ? 0 : LEDGER.midDelivery);
@@ -222,4 +224,10 @@ export class Ledger10 {
     entry.blockedFrame = link.stillFrame;
     this.#sink.ledger(entry);
   }
+}
+
+function discount(delivery: Delivery10, link: Link10): void {
+  delivery.isCounted = false;
+  link.counted--;
+  if (delivery.lossesBefore !== link.session.losses) link.uncertain--;
 }

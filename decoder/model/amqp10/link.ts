@@ -70,6 +70,13 @@ export class Link10 {
   deliveries = 0;
   /** Deliveries that are not final. */
   unsettled = 0;
+  /** The other end may have attached it before the capture, or in a hole. */
+  mayBeOlder = false;
+  /** It has, or may have, deliveries that the capture has not. */
+  holdsMore = false;
+  /** Deliveries that no end has settled; and those of them that may have been in what was lost since. */
+  counted = 0;
+  uncertain = 0;
   /** Deliveries that each end has not settled, nor provably heard settled. */
   unsettledSender = 0;
   unsettledReceiver = 0;
@@ -108,11 +115,14 @@ export class Link10 {
     end.attached = true;
     this.initiator ??= from;
     if (from === this.direction) {
-      this.credit.start(facts.initialDeliveryCount);
+      this.credit.start(facts.initialDeliveryCount, !this.mayBeOlder);
       this.defaultOutcome = defaultOutcomeOf(facts.source);
       this.kept = isKept(facts.source);
     }
     this.#name();
+    if (!this.mayBeOlder || !this.ends[0].attached || !this.ends[1].attached) return;
+    this.mayBeOlder = false;
+    this.credit.sawReceiver();
   }
 
   /** Address and purpose, from both attaches: the server's knows dynamic addresses. */
@@ -142,6 +152,13 @@ export class Link10 {
     if (this.endFrame !== ABSENT) return;
     this.endFrame = frame;
     this.endNanos = nanos;
+  }
+
+  /** Whether the numbers of unsettled deliveries are those of the link, and not only of the capture. */
+  get countsAll(): boolean {
+    // Where only one end is known, its messages are found on another link: that of their handle.
+    if (this.holdsMore || this.mayBeOlder || this.uncertain > 0) return false;
+    return !this.session.mayHoldMore[this.direction];
   }
 
   get isDetached(): boolean {

@@ -42,6 +42,7 @@ export class Links {
       const answers = link !== undefined && !link.ends[direction].attached;
       if (link === undefined || !answers) link = this.begin(view, session, flows, facts.name);
       if (link === undefined) return;
+      if (!answers) link.mayBeOlder = !session.heardAll[other];
       session.byName.set(key, link);
     }
     const older = session.handles[direction].get(handle);

@@ -225,6 +225,7 @@ export class Model10 implements ConnectionModel {
     }
     session.channels[direction] = channel;
     session.begun[direction] = true;
+    session.heardAll[direction] = true;
     channels.set(channel, session);
     note.session = session.number;
     const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
@@ -294,6 +295,7 @@ export class Model10 implements ConnectionModel {
       link = this.#links.begin(view, session, direction, undefined);
       if (link === undefined) return;
       link.lossy = true;
+      link.holdsMore = true;
       handles.set(handle, link);
     }
     if (link.direction !== direction) return;

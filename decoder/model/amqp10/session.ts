@@ -1,4 +1,5 @@
 import { ABSENT } from '../../frame-view.ts';
+import { serialDistance } from '../../serial.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
@@ -40,6 +41,10 @@ export class Session10 {
   ];
   /** Whose begin was seen. */
   readonly begun: [boolean, boolean] = [false, false];
+  /** By direction: every frame from the begin on is in the capture. */
+  readonly heardAll: [boolean, boolean] = [false, false];
+  /** By direction: octets were lost, and no delivery-id has told since whether deliveries began in them. */
+  readonly mayHoldMore: [boolean, boolean] = [false, false];
   readonly ended: [boolean, boolean] = [false, false];
   /** Ended with an error: that end ignores what comes after (2.5.4). */
   readonly failed: [boolean, boolean] = [false, false];
@@ -82,10 +87,13 @@ export class Session10 {
     if (this.lost[from]) return false;
     this.lost[from] = true;
     this.losses++;
+    this.heardAll[from] = false;
+    this.mayHoldMore[from] = true;
     const to = from === 0 ? 1 : 0;
     this.windows[from].loseSender();
     this.windows[to].loseReceiver();
     for (const link of this.links) {
+      link.uncertain = link.counted;
       if (link.direction !== from) {
         link.credit.loseReceiver();
         continue;
@@ -96,6 +104,15 @@ export class Session10 {
       link.current = undefined;
     }
     return true;
+  }
+
+  /** The next delivery-id of a direction: where it follows the last one, none began in what was lost. */
+  resume(from: Direction, deliveryId: number): void {
+    if (!this.mayHoldMore[from]) return;
+    this.mayHoldMore[from] = false;
+    const latest = this.latestIds[from];
+    if (latest !== ABSENT && serialDistance(deliveryId, latest) === 1) return;
+    for (const link of this.links) if (link.direction === from) link.holdsMore = true;
   }
 
   end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {

@@ -39,6 +39,10 @@ describe('why a link does not move', () => {
     ['moving', { available: 7, quietNanos: STALL - 1 }],
     ['unknown', { credit: undefined, quietNanos: STALL }],
     ['credit-blocked', { windowRemaining: undefined, credit: 0 }],
+    ['unknown', { windowRemaining: undefined, midDelivery: true }],
+    ['unknown', { windowRemaining: undefined, midDelivery: true, credit: undefined }],
+    ['moving', { windowRemaining: undefined }],
+    ['unknown', { windowRemaining: undefined, quietNanos: STALL }],
   ] as const)('%s %o', (state, change) => {
     expect(why(change).state).toBe(state);
   });

@@ -60,11 +60,15 @@ export function whyNotMoving(link: LinkCondition, stallNanos: number): Stillness
   if (link.tcpBlocked === true) return TCP_BLOCKED;
   if (link.windowRemaining !== undefined && link.windowRemaining <= 0) return SESSION_BLOCKED;
   if (link.everGranted === false) return NEVER_GRANTED;
-  if (link.credit === undefined) return link.midDelivery ? MID_DELIVERY : UNKNOWN;
+  // A delivery under way has its credit; only the window could still hold up the rest of it.
+  const isWindowKnown = link.windowRemaining !== undefined;
+  if (link.midDelivery && link.credit === undefined) return isWindowKnown ? MID_DELIVERY : UNKNOWN;
+  if (link.credit === undefined) return UNKNOWN;
   if (link.credit <= 0) return link.drained ? DRAINED : CREDIT_BLOCKED;
-  if (link.midDelivery) return MID_DELIVERY;
+  if (link.midDelivery) return isWindowKnown ? MID_DELIVERY : UNKNOWN;
   if (link.available === 0) return EMPTY;
-  return link.quietNanos >= stallNanos ? SENDER_IDLE : MOVING;
+  if (link.quietNanos < stallNanos) return MOVING;
+  return isWindowKnown ? SENDER_IDLE : UNKNOWN;
 }
 
 const ANSWERS: ReadonlyMap<Stillness, StillnessAnswer> = new Map(
