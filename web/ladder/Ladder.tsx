@@ -98,7 +98,6 @@ export function Ladder({
   return (
     <div className="ladder-page">
       <LadderToolbar
-        id={id}
         entity={entity}
         about={about}
         keys={keys}
@@ -173,7 +172,7 @@ export function Ladder({
             />
           </>
         )}
-        {shown && <SelectedDelivery id={id} delivery={shown} isOpen={entity.kind === 'delivery'} />}
+        {shown && <SelectedDelivery delivery={shown} isOpen={entity.kind === 'delivery'} />}
       </div>
       {left && right && <CompareDialog left={left} right={right} onClose={keys.clearMarks} />}
     </div>

@@ -1,10 +1,9 @@
 import { Link } from 'wouter';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatCounted } from '../lib/format.ts';
 import { TIME_FORMAT_NAMES, TIME_FORMATS } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
-import { routes } from '../routes.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
-import { formatView } from '../state/url.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import { COLOUR_MEANING_NAMES, COLOUR_MEANINGS } from './arrow-look.ts';
@@ -18,7 +17,6 @@ const MEANING_NAMES = COLOUR_MEANINGS.map(
 );
 
 interface LadderToolbarProps {
-  readonly id: string;
   readonly entity: Entity;
   readonly about: About;
   readonly keys: LadderKeys;
@@ -31,8 +29,9 @@ interface LadderToolbarProps {
 
 /** What the ladder is of, where else that is shown, and how arrows are drawn. */
 export function LadderToolbar(props: LadderToolbarProps) {
-  const { id, about, keys, cursor, framesFilter, rowCount, isWhole } = props;
+  const { about, keys, cursor, framesFilter, rowCount, isWhole } = props;
   const { timeFormat } = usePreferences();
+  const places = usePlaces();
   return (
     <div className="ladder-toolbar">
       <Trail {...props} />
@@ -40,8 +39,8 @@ export function LadderToolbar(props: LadderToolbarProps) {
       <span className="ladder-count muted" role="status">
         {rowCount > 0 && `${formatCounted(rowCount, 'row')}${isWhole ? '' : ' so far'}`}
       </span>
-      {about.link !== undefined && <Link href={routes.link(id, about.link)}>Link</Link>}
-      <Link href={`${routes.frames(id)}${formatView({ filter: framesFilter })}`}>Frames</Link>
+      {about.link !== undefined && <Link href={places.link(about.link)}>Link</Link>}
+      <Link href={places.frames(framesFilter)}>Frames</Link>
       <Button
         disabled={cursor === undefined}
         onClick={() => cursor !== undefined && keys.press({ kind: 'mark', frame: cursor })}
@@ -72,7 +71,8 @@ export function LadderToolbar(props: LadderToolbarProps) {
 }
 
 /** Connection, session and link, each a ladder of its own. */
-function Trail({ id, entity, about }: LadderToolbarProps) {
+function Trail({ entity, about }: LadderToolbarProps) {
+  const places = usePlaces();
   const names = about.names.map(visibleText).join(' · ');
   return (
     <nav className="ladder-trail" aria-label="Ladders">
@@ -83,7 +83,7 @@ function Trail({ id, entity, about }: LadderToolbarProps) {
             {isHere ? (
               <strong aria-current="page">{text}</strong>
             ) : (
-              <Link href={routes.ladder(id, name)}>{text}</Link>
+              <Link href={places.ladder(name)}>{text}</Link>
             )}
           </span>
         );

@@ -1,22 +1,21 @@
 import { Link } from 'wouter';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { Delivery } from '../../server/api/state-contract.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
-import { routes } from '../routes.ts';
 import { DELIVERY_LOOKS, deliveryState, phaseText } from '../ui/delivery-state.ts';
 
 /** One line about the delivery that is bracketed, and where else to see it. */
 export function SelectedDelivery({
-  id,
   delivery,
   isOpen,
 }: {
-  readonly id: string;
   readonly delivery: Delivery;
   /** The ladder is of it already. */
   readonly isOpen: boolean;
 }) {
+  const places = usePlaces();
   const { glyph, text, textToken } = DELIVERY_LOOKS[deliveryState(delivery)];
   return (
     <aside className="ladder-delivery" aria-label={`Delivery ${delivery.delivery}`}>
@@ -30,8 +29,8 @@ export function SelectedDelivery({
         </span>
       ))}
       <span className="spacer" />
-      <Link href={routes.delivery(id, delivery.delivery)}>What each side believes</Link>
-      {!isOpen && <Link href={routes.ladder(id, `d${delivery.delivery}`)}>Its own ladder</Link>}
+      <Link href={places.delivery(delivery.delivery)}>What each side believes</Link>
+      {!isOpen && <Link href={places.ladder(String(delivery.delivery))}>Its own ladder</Link>}
     </aside>
   );
 }

@@ -9,10 +9,24 @@ describe('an entity of the address', () => {
     expect(entity && entityName(entity)).toBe(text);
   });
 
-  test.each(['', 'c0', 'c1.l1', 'c1.s0', 'd', 'd0', 'd-1', 'x1', 'c1.s1.l1.x', 'c99999999999'])(
-    '%j is none',
-    (text) => expect(parseEntity(text)).toBeUndefined(),
-  );
+  test('a delivery may be named by its number alone', () => {
+    expect(parseEntity('17')).toEqual(parseEntity('d17'));
+  });
+
+  test.each([
+    '',
+    '0',
+    '-1',
+    'c0',
+    'c1.l1',
+    'c1.s0',
+    'd',
+    'd0',
+    'd-1',
+    'x1',
+    'c1.s1.l1.x',
+    'c99999999999',
+  ])('%j is none', (text) => expect(parseEntity(text)).toBeUndefined());
 });
 
 test.each(['c1', 'c1.s2', 'c1.s2.l3'])('the filter of %s is one that the server reads', (text) => {

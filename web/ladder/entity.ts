@@ -1,4 +1,4 @@
-/** What a ladder can be of, by the identifiers of the API: `c1`, `c1.s1`, `c1.s1.l1`, `d17`. */
+/** What a ladder can be of, by the identifiers of the API: `c1`, `c1.s1`, `c1.s1.l1`, `17` or `d17`. */
 export type Entity =
   | { readonly kind: 'connection'; readonly connection: string }
   | { readonly kind: 'session'; readonly connection: string; readonly session: string }
@@ -11,7 +11,7 @@ export type Entity =
   | { readonly kind: 'delivery'; readonly delivery: number };
 
 const PLACE = /^(c[1-9]\d{0,9})(\.s[1-9]\d{0,9})?(\.l[1-9]\d{0,9})?$/;
-const DELIVERY = /^d([1-9]\d{0,14})$/;
+const DELIVERY = /^d?([1-9]\d{0,14})$/;
 
 export function parseEntity(text: string): Entity | undefined {
   const delivery = DELIVERY.exec(text)?.[1];

@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  DeliveryDetail,
-  DeliveryPage,
-  LedgerPage,
-  LinkDetail,
-} from '../../server/api/state-contract.ts';
+import type { DeliveryPage, LedgerPage } from '../../server/api/state-contract.ts';
 import { getJson, query } from '../api/client.ts';
+import { captureKey } from '../api/keys.ts';
+import { retryUntilIndexed } from '../api/retry.ts';
 
 /** Rows asked for at a time: the most that the server gives. */
 const ROWS = 1000;
@@ -18,6 +15,7 @@ const GROWING_POLL_MS = 3000;
 
 function kept(busy: boolean) {
   return {
+    ...retryUntilIndexed(busy),
     staleTime: busy ? 0 : FOREVER_MS,
     refetchInterval: busy ? GROWING_POLL_MS : (false as const),
   };
@@ -32,7 +30,7 @@ export function ledgerQuery(
   busy: boolean,
 ) {
   return queryOptions({
-    queryKey: ['ladder', id, 'ledger', filter, fromNanos, toNanos],
+    queryKey: captureKey(id, 'ladder', 'ledger', filter, fromNanos, toNanos),
     queryFn: async ({ signal }) => {
       const within = `${filter} time:${fromNanos}..${toNanos}`;
       const path = `/captures/${id}/ledger${query({ filter: within, limit: ROWS })}`;
@@ -45,30 +43,13 @@ export function ledgerQuery(
 /** Deliveries by their numbers; at most ROWS of them. */
 export function deliveriesQuery(id: string, numbers: readonly number[], busy: boolean) {
   return queryOptions({
-    queryKey: ['ladder', id, 'deliveries', numbers],
+    queryKey: captureKey(id, 'ladder', 'deliveries', numbers),
     queryFn: async ({ signal }) => {
       const filter = `delivery:${numbers.join(',')}`;
       const path = `/captures/${id}/deliveries${query({ filter, limit: ROWS })}`;
       return (await getJson<DeliveryPage>(path, signal)).items;
     },
     enabled: numbers.length > 0,
-    ...kept(busy),
-  });
-}
-
-export function deliveryDetailQuery(id: string, delivery: number, busy: boolean) {
-  return queryOptions({
-    queryKey: ['ladder', id, 'delivery', delivery],
-    queryFn: ({ signal }) =>
-      getJson<DeliveryDetail>(`/captures/${id}/deliveries/${delivery}`, signal),
-    ...kept(busy),
-  });
-}
-
-export function linkDetailQuery(id: string, link: string, busy: boolean) {
-  return queryOptions({
-    queryKey: ['ladder', id, 'link', link],
-    queryFn: ({ signal }) => getJson<LinkDetail>(`/captures/${id}/links/${link}`, signal),
     ...kept(busy),
   });
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FrameRow } from '../../server/api/contract.ts';
+import { deliveryQuery, linkQuery } from '../api/state.ts';
 import type { Entity } from './entity.ts';
 import type { GutterKind } from './LadderGutters.tsx';
-import { deliveryDetailQuery, linkDetailQuery } from './queries.ts';
 
 /** What a ladder is of, as far as the server says. */
 export interface About {
@@ -19,12 +19,12 @@ export interface About {
 export function useAbout(id: string, entity: Entity, busy: boolean): About {
   const ofDelivery = entity.kind === 'delivery';
   const delivery = useQuery({
-    ...deliveryDetailQuery(id, ofDelivery ? entity.delivery : 0, busy),
+    ...deliveryQuery(id, ofDelivery ? entity.delivery : 0, busy),
     enabled: ofDelivery,
   }).data;
   const name = entity.kind === 'link' ? entity.link : ofDelivery ? delivery?.link : undefined;
   const link = useQuery({
-    ...linkDetailQuery(id, name ?? '', busy),
+    ...linkQuery(id, name ?? '', busy),
     enabled: name !== undefined,
   }).data;
   const names = [link?.name, link?.address, link?.exchange, link?.routingKey];

@@ -2,8 +2,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { FrameRow } from '../../server/api/contract.ts';
 import { filteredFramesQuery } from '../api/frames.ts';
+import { deliveryQuery } from '../api/state.ts';
 import { type Entity, framesFilter } from './entity.ts';
-import { deliveryDetailQuery } from './queries.ts';
 
 /** The frames of a ladder that are loaded, in order. */
 export interface LadderFrames {
@@ -39,7 +39,7 @@ export function useLadderFrames(
     enabled: !ofDelivery,
   });
   const number = ofDelivery ? entity.delivery : 0;
-  const one = useQuery({ ...deliveryDetailQuery(id, number, busy), enabled: ofDelivery });
+  const one = useQuery({ ...deliveryQuery(id, number, busy), enabled: ofDelivery });
   const { data, hasNextPage, hasPreviousPage, isFetching, isPlaceholderData } = list;
   const { fetchNextPage, fetchPreviousPage } = list;
   useEffect(() => {

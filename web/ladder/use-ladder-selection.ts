@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FrameRow } from '../../server/api/contract.ts';
 import { frameQuery } from '../api/frames.ts';
+import { deliveryQuery } from '../api/state.ts';
 import { routes } from '../routes.ts';
 import { frameName, selectedFrame } from '../state/selection.ts';
 import { formatView } from '../state/url.ts';
@@ -11,7 +12,6 @@ import { useAnnounce } from '../ui/Announcer.tsx';
 import type { Entity } from './entity.ts';
 import { arrowText } from './facts.ts';
 import { type ArrowRow, type HoleRow, type LadderLayout, rowOfFrame } from './ladder-layout.ts';
-import { deliveryDetailQuery } from './queries.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 
 export interface LadderSelection {
@@ -101,7 +101,7 @@ function useLinkedFrame(id: string, busy: boolean): number | undefined {
   const delivery = state.selection?.kind === 'delivery' ? state.selection.delivery : undefined;
   const one = useQuery({ ...frameQuery(id, frame ?? ''), enabled: frame !== undefined });
   const other = useQuery({
-    ...deliveryDetailQuery(id, delivery ?? 0, busy),
+    ...deliveryQuery(id, delivery ?? 0, busy),
     enabled: delivery !== undefined,
   });
   if (frame !== undefined) return one.isPlaceholderData ? undefined : one.data?.number;
