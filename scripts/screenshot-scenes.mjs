@@ -162,6 +162,29 @@ export const SCENES = [
       await page.getByRole('link', { name: 'c5' }).waitFor();
     },
   },
+  ...[
+    ['connection', 'prefetch used up', 'connections/c2', '.peers td'],
+    ['sessions', 'five protocol versions', 'sessions', '.row-line'],
+    ['session', 'window smaller', 'sessions/c1.s1', '.recharts-line-curve'],
+    ['links', 'three client libraries', 'links', '.row-line'],
+    ['link-starved', 'out of link credit', 'links/c1.s1.l2', '.recharts-line-curve'],
+    ['link-consumer', 'prefetch used up', 'links/c2.s1.l1', '.recharts-line-curve'],
+    ['link-publisher', 'confirms, some negative', 'links/c1.s1.l1', '.recharts-line-curve'],
+    ['link-mid-stream', 'capture started late', 'links/c1.s1.l1', '.entity-section'],
+    ['deliveries', 'four outcomes', 'deliveries', '.row-line'],
+    ['deliveries-huge', '4,000 connections', 'deliveries', '.row-line'],
+    ['delivery-second', 'settled by the sender second', 'deliveries/2', '.lane-act'],
+    ['delivery-requeued', 'prefetch used up', 'deliveries/2', '.lane-act'],
+    ['delivery-cut-off', 'window smaller', 'deliveries/1', '.lane-act'],
+    ['no-such-link', 'four outcomes', 'links/c9.s1.l1', '.error-notice'],
+  ].map(([name, capture, path, drawn]) => ({
+    name,
+    async show(page, find) {
+      await page.goto(`/c/${find(capture)}/${path}`);
+      // A level line has no height, which is called hidden.
+      await page.locator(drawn).first().waitFor({ state: 'attached' });
+    },
+  })),
   {
     name: 'not-amqp',
     async show(page, find) {

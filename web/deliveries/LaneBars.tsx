@@ -2,7 +2,8 @@ import type { Nanos } from '../../decoder/units.ts';
 import { formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
-import { drawLane, ENDS, type End, type LaneRow, type LaneStretch } from './lanes.ts';
+import { drawLane, type LaneStretch } from './draw-lane.ts';
+import { ENDS, type End, type LaneRow } from './lanes.ts';
 
 /** A stretch this wide has room for its words. */
 const WORDS_PERCENT = 16;
@@ -21,15 +22,16 @@ export function LaneBars({
 }) {
   const first = rows[0].nanos;
   const last = rows[rows.length - 1].nanos;
-  const end = Math.max(endNanos, last + Math.max(1, TAIL * (last - first)));
+  const lasts = endNanos > last;
+  const end = lasts ? endNanos : last + Math.max(1, TAIL * (last - first));
   return (
     <div className="lane-bars" aria-hidden="true">
       {ENDS.map((side) => {
-        const { stretches, ticksPercent } = drawLane(rows, side, end);
+        const { stretches, ticksPercent } = drawLane(rows, side, end, lasts);
         return (
           <div key={side} className="lane-bars-line">
             <span className="lane-bars-name" title={names[side]}>
-              {side} <span className="muted">{visibleText(names[side])}</span>
+              {side} <span className="muted">{shortName(names[side])}</span>
             </span>
             <span className="lane-bars-track">
               {stretches.map((stretch) => (
@@ -51,15 +53,20 @@ export function LaneBars({
   );
 }
 
+/** `server` of `server (RabbitMQ 4.0.5)`. */
+function shortName(name: string): string {
+  return visibleText(name.split(' (')[0]);
+}
+
 function Stretch({ stretch }: { readonly stretch: LaneStretch }) {
   const { state, text, leftPercent, widthPercent, lastedNanos } = stretch;
   const look = DELIVERY_LOOKS[state];
-  const lasted = formatDuration(lastedNanos);
-  const words = state === 'unsettled' ? `${text} ${lasted}` : text;
+  const lasted = lastedNanos === undefined ? '' : ` ${formatDuration(lastedNanos)}`;
+  const words = state === 'unsettled' ? `${text}${lasted}` : text;
   return (
     <span
       className={`lane-stretch lane-stretch-${look.line}`}
-      title={`${visibleText(text)}, ${lasted}`}
+      title={`${visibleText(text)}${lasted}`}
       style={{
         left: `${leftPercent}%`,
         width: `${widthPercent}%`,

@@ -1,4 +1,5 @@
 import './lanes.css';
+import { Fragment } from 'react';
 import type { Nanos } from '../../decoder/units.ts';
 import type { DeliveryDetail } from '../../server/api/state-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
@@ -40,7 +41,7 @@ export function TwoLanes({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={`${row.kind} ${row.step.frame} ${row.nanos}`} row={row} />
+            <Row key={`${row.kind} ${row.steps[0].frame} ${row.end}`} row={row} />
           ))}
         </tbody>
       </table>
@@ -84,12 +85,11 @@ function LaneCell({
 
 function Act({ row, after }: { readonly row: LaneRow; readonly after: LaneState | undefined }) {
   const look = after && DELIVERY_LOOKS[after.state];
-  const did = visibleText(row.step.did);
   const state = after && visibleText(after.text);
-  return (
-    <div className="lane-act">
+  return row.steps.map(({ did, frame }) => (
+    <div key={frame} className="lane-act">
       <span>
-        <strong>{did}</strong> <FrameLink frame={row.step.frame} />
+        <strong>{visibleText(did)}</strong> <FrameLink frame={frame} />
       </span>
       {look && state !== did && (
         <span className="state-mark" style={{ color: `var(${look.textToken})` }}>
@@ -100,16 +100,23 @@ function Act({ row, after }: { readonly row: LaneRow; readonly after: LaneState 
         </span>
       )}
     </div>
-  );
+  ));
 }
 
-function Known({ row }: { readonly row: LaneRow }) {
-  const { step } = row;
-  const after = formatDuration(row.nanos - step.timeNanos);
+function Known({ row: { steps, nanos } }: { readonly row: LaneRow }) {
+  const last = steps[steps.length - 1];
+  const packet = last.knownPacket;
   return (
     <div className="lane-known muted">
-      <span aria-hidden="true">┤</span> can know of <FrameLink frame={step.frame} />, {after} later
-      {step.knownPacket !== undefined && ` (packet ${formatCount(step.knownPacket)})`}
+      <span aria-hidden="true">┤</span> can know of{' '}
+      {steps.map(({ frame }, index) => (
+        <Fragment key={frame}>
+          {index > 0 && ', '}
+          <FrameLink frame={frame} word={index === 0 ? 'frame ' : ''} />
+        </Fragment>
+      ))}
+      , {formatDuration(nanos - last.timeNanos)} later
+      {packet !== undefined && ` (packet ${formatCount(packet)})`}
     </div>
   );
 }

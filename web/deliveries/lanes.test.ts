@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryStep } from '../../server/api/state-contract.ts';
-import { drawLane, laneRows, stateAfter } from './lanes.ts';
+import { drawLane } from './draw-lane.ts';
+import { laneRows, stateAfter } from './lanes.ts';
 
 const STEPS: readonly DeliveryStep[] = [
   {
@@ -63,18 +64,54 @@ test('what the capture does not show is no tick', () => {
 
 test('lanes are drawn to scale, each from its own first act', () => {
   const rows = laneRows(STEPS, false);
-  expect(drawLane(rows, 'sender', 2000)).toMatchObject({
+  expect(drawLane(rows, 'sender', 2000, true)).toMatchObject({
     stretches: [
       { state: 'unsettled', leftPercent: 0, widthPercent: 90, lastedNanos: 900 },
       { state: 'accepted', leftPercent: 90, widthPercent: 10 },
     ],
     ticksPercent: [90],
   });
-  expect(drawLane(rows, 'receiver', 2000)).toMatchObject({
+  expect(drawLane(rows, 'receiver', 2000, true)).toMatchObject({
     stretches: [{ state: 'accepted', leftPercent: 20, widthPercent: 80 }],
     ticksPercent: [40],
   });
-  expect(drawLane([], 'sender', 2000)).toEqual({ stretches: [], ticksPercent: [] });
+  expect(drawLane([], 'sender', 2000, true)).toEqual({ stretches: [], ticksPercent: [] });
+});
+
+test('what one packet makes known is one row', () => {
+  const [sent] = STEPS;
+  const rows = laneRows([sent, { ...sent, frame: 11, timeNanos: 1001 }], false);
+  expect(rows.map(({ kind, steps }) => [kind, steps.map(({ frame }) => frame)])).toEqual([
+    ['act', [10]],
+    ['act', [11]],
+    ['known', [10, 11]],
+  ]);
+});
+
+test('what ends its link leaves both ends in doubt, the other once it hears of it', () => {
+  const [sent] = STEPS;
+  const closed = { ...sent, by: 'receiver' as const, frame: 20, timeNanos: 5000, knownNanos: 5500 };
+  const rows = laneRows([sent, { ...closed, did: 'channel.close (200 Goodbye)' }], false);
+  expect(rows.map(({ after }) => [after.sender?.state, after.receiver?.state])).toEqual([
+    ['unsettled', undefined],
+    ['unsettled', 'unsettled'],
+    ['unsettled', 'in-doubt'],
+    ['in-doubt', 'in-doubt'],
+  ]);
+});
+
+test('how long the last state holds is told only where the capture shows it', () => {
+  const rows = laneRows(STEPS, false);
+  expect(drawLane(rows, 'receiver', 2000, false).stretches.at(-1)?.lastedNanos).toBeUndefined();
+  expect(drawLane(rows, 'receiver', 2000, true).stretches.at(-1)?.lastedNanos).toBe(800);
+});
+
+test('what comes at one moment is drawn once', () => {
+  const [sent] = STEPS;
+  const rows = laneRows([sent, { ...sent, frame: 11, did: 'transfer 2' }], false);
+  const drawn = drawLane(rows, 'sender', 2000, true);
+  expect(drawn.stretches).toHaveLength(1);
+  expect(drawLane(rows, 'receiver', 2000, true).ticksPercent).toEqual([40]);
 });
 
 describe('what a step leaves its end in', () => {
@@ -89,6 +126,9 @@ describe('what a step leaves its end in', () => {
     ['returned', false, false, 'returned'],
     ['rolled back, settled', true, false, 'rolled-back'],
   ])('%j, settled %s, pre-settled %s is drawn as %s', (state, settled, isPresettled, look) => {
-    expect(stateAfter({ state, settled }, isPresettled)).toEqual({ state: look, text: state });
+    expect(stateAfter({ did: 'disposition', state, settled }, isPresettled)).toEqual({
+      state: look,
+      text: state,
+    });
   });
 });

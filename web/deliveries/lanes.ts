@@ -24,7 +24,8 @@ export interface LaneRow {
   readonly nanos: Nanos;
   /** Since the row before. */
   readonly deltaNanos: Nanos | undefined;
-  readonly step: DeliveryStep;
+  /** What it did; of what can be known at one moment, all. */
+  readonly steps: readonly DeliveryStep[];
   /** What each end is from here on; absent before it can know of the delivery. */
   readonly after: Readonly<Record<End, LaneState | undefined>>;
 }
@@ -32,90 +33,85 @@ export interface LaneRow {
 /** Words with which a settled state begins. */
 const OUTCOMES = ['accepted', 'rejected', 'released', 'modified', 'aborted', 'returned'] as const;
 
+/** What ends a link, session or connection ends a delivery on it that nobody has settled. */
+const ENDING = /^(channel\.close|connection\.close|close|end|detach)\b/;
+const CUT_OFF: LaneState = { state: 'in-doubt', text: 'cut off' };
+
 /** What a step leaves its own end in, as far as colour goes. */
 export function stateAfter(
-  step: Pick<DeliveryStep, 'state' | 'settled'>,
+  step: Pick<DeliveryStep, 'did' | 'state' | 'settled'>,
   isPresettled: boolean,
 ): LaneState {
-  const { state: text, settled } = step;
+  const { did, state: text, settled } = step;
   if (text.startsWith('rolled back')) return { state: 'rolled-back', text };
   const outcome = OUTCOMES.find((word) => text.startsWith(word));
   if (outcome === 'returned' || outcome === 'aborted') return { state: outcome, text };
+  if (!settled && ENDING.test(did)) return CUT_OFF;
   if (!settled) return { state: 'unsettled', text };
   return { state: outcome ?? (isPresettled ? 'presettled' : 'settled'), text };
 }
 
-/** Acts and first knowledge of them in the order of time. */
+interface Moment {
+  readonly kind: 'act' | 'known';
+  readonly end: End;
+  readonly nanos: Nanos;
+  readonly steps: readonly DeliveryStep[];
+}
+
+/** Acts and first knowledge of them in the order of time; what one packet makes known is one row. */
+function momentsOf(steps: readonly DeliveryStep[]): readonly Moment[] {
+  const moments = steps.flatMap((step): Moment[] => {
+    const act = { kind: 'act' as const, end: step.by, nanos: step.timeNanos, steps: [step] };
+    if (step.knownNanos === undefined) return [act];
+    const end = otherEnd(step.by);
+    return [act, { kind: 'known' as const, end, nanos: step.knownNanos, steps: [step] }];
+  });
+  moments.sort((a, b) => a.nanos - b.nanos);
+  const merged: Moment[] = [];
+  for (const moment of moments) {
+    const before = merged.at(-1);
+    if (before && moment.kind === 'known' && isKnownWith(before, moment)) {
+      merged[merged.length - 1] = { ...before, steps: [...before.steps, ...moment.steps] };
+    } else merged.push(moment);
+  }
+  return merged;
+}
+
+function isKnownWith(one: Moment, other: Moment): boolean {
+  return one.kind === 'known' && one.end === other.end && one.nanos === other.nanos;
+}
+
+/** The rows of both lanes. */
 export function laneRows(
   steps: readonly DeliveryStep[],
   isPresettled: boolean,
 ): readonly LaneRow[] {
-  const moments = steps.flatMap((step) => {
-    const act = { kind: 'act' as const, end: step.by, nanos: step.timeNanos, step };
-    if (step.knownNanos === undefined) return [act];
-    return [act, { kind: 'known' as const, end: otherEnd(step.by), nanos: step.knownNanos, step }];
-  });
-  moments.sort((a, b) => a.nanos - b.nanos);
   let after: LaneRow['after'] = { sender: undefined, receiver: undefined };
-  return moments.map((moment, index) => {
-    const held = after[moment.end];
-    const now = stateAfter(moment.step, isPresettled);
-    if (moment.kind === 'act') after = { ...after, [moment.end]: now };
-    else if (isChangedBy(moment.step, held)) {
-      after = { ...after, [moment.end]: heardOf(now) };
+  let before: Moment | undefined;
+  return momentsOf(steps).map((moment) => {
+    for (const step of moment.steps) {
+      const held = after[moment.end];
+      const now = stateAfter(step, isPresettled);
+      if (moment.kind === 'act') after = { ...after, [moment.end]: now };
+      else if (isChangedBy(now, held)) after = { ...after, [moment.end]: heardOf(now) };
     }
-    const before = moments[index - 1];
-    return { ...moment, deltaNanos: before && moment.nanos - before.nanos, after };
+    const deltaNanos = before && moment.nanos - before.nanos;
+    before = moment;
+    return { ...moment, deltaNanos, after };
   });
 }
 
-/** Whether an end that hears of this step is another afterwards. */
-function isChangedBy({ settled }: DeliveryStep, held: LaneState | undefined): boolean {
-  return held === undefined || (settled && held.state === 'unsettled');
+/** Whether an end is another for hearing that the other end is `now` that. */
+function isChangedBy(now: LaneState, held: LaneState | undefined): boolean {
+  return held === undefined || (now.state !== 'unsettled' && held.state === 'unsettled');
 }
 
-function heardOf({ state }: LaneState): LaneState {
-  if (state === 'unsettled') return { state, text: 'unsettled' };
-  return { state, text: `knows it ${DELIVERY_LOOKS[state].text}` };
+function heardOf(now: LaneState): LaneState {
+  if (now.state === 'unsettled') return { state: now.state, text: 'unsettled' };
+  if (now.state === 'in-doubt') return now;
+  return { state: now.state, text: `knows it ${DELIVERY_LOOKS[now.state].text}` };
 }
 
 export function otherEnd(end: End): End {
   return end === 'sender' ? 'receiver' : 'sender';
-}
-
-/** A stretch of one lane, in percent of its length. */
-export interface LaneStretch extends LaneState {
-  readonly leftPercent: number;
-  readonly widthPercent: number;
-  readonly lastedNanos: Nanos;
-}
-
-export interface DrawnLane {
-  readonly stretches: readonly LaneStretch[];
-  readonly ticksPercent: readonly number[];
-}
-
-/** What is drawn of one lane from the first row to `endNanos`, to scale. */
-export function drawLane(rows: readonly LaneRow[], end: End, endNanos: Nanos): DrawnLane {
-  const [first] = rows;
-  const startNanos = first?.nanos ?? 0;
-  const length = Math.max(1, endNanos - startNanos);
-  const percent = (nanos: Nanos) => (100 * (nanos - startNanos)) / length;
-  const mine = rows.filter((row) => row.end === end);
-  const changes = mine.filter((row, index) => row.after[end] !== mine[index - 1]?.after[end]);
-  const stretches = changes.flatMap((row, index) => {
-    const held = row.after[end];
-    const until = changes[index + 1]?.nanos ?? endNanos;
-    if (held === undefined) return [];
-    return [
-      {
-        ...held,
-        leftPercent: percent(row.nanos),
-        widthPercent: Math.max(0, percent(until) - percent(row.nanos)),
-        lastedNanos: until - row.nanos,
-      },
-    ];
-  });
-  const ticks = mine.filter(({ kind }) => kind === 'known');
-  return { stretches, ticksPercent: ticks.map(({ nanos }) => percent(nanos)) };
 }

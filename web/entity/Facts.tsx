@@ -28,5 +28,5 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 export function known(
   facts: readonly (Omit<Fact, 'value'> & { readonly value: ReactNode | undefined })[],
 ): readonly Fact[] {
-  return facts.filter(({ value }) => value !== undefined && value !== '');
+  return facts.filter(({ value }) => value !== undefined && value !== false && value !== '');
 }

@@ -21,26 +21,30 @@ interface ChartWords {
   readonly lines?: readonly string[];
 }
 
-const CONSUMING: readonly [ChartWords, ChartWords] = [
-  { title: 'Room in the prefetch window', lines: ['messages that may still come'] },
-  {
+interface LinkWords {
+  /** Absent where no such number holds a link back. */
+  readonly room?: ChartWords;
+  readonly waiting: ChartWords;
+}
+
+const CONSUMING: LinkWords = {
+  room: { title: 'Room in the prefetch window', lines: ['messages that may still come'] },
+  waiting: {
     title: 'Not acknowledged',
     lines: ['unacknowledged, as the server knows', 'unacknowledged, as the client knows'],
   },
-];
+};
 
-/** The first and the second chart of each kind of link. */
-const WORDS: Readonly<Record<LinkDetail['kind'], readonly [ChartWords, ChartWords]>> = {
-  link: [{ title: 'Link credit' }, { title: 'Unsettled deliveries' }],
+const WORDS: Readonly<Record<LinkDetail['kind'], LinkWords>> = {
+  link: { room: { title: 'Link credit' }, waiting: { title: 'Unsettled deliveries' } },
   consumer: CONSUMING,
   get: CONSUMING,
-  publisher: [
-    { title: 'Messages that may be published' },
-    {
+  publisher: {
+    waiting: {
       title: 'Not confirmed',
       lines: ['unconfirmed, as the client knows', 'unconfirmed, as the server knows'],
     },
-  ],
+  },
 };
 
 function named(series: Series, lines: readonly string[] = series.lines): Series {
@@ -74,10 +78,10 @@ export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly
     );
   }
   if (!credit.data || !unsettled.data) return <p className="muted">Loading the charts</p>;
-  const [room, waiting] = WORDS[link.kind];
+  const { room, waiting } = WORDS[link.kind];
   return (
     <>
-      <Steps series={named(credit.data, room.lines)} title={room.title} />
+      {room && <Steps series={named(credit.data, room.lines)} title={room.title} />}
       <Steps series={named(unsettled.data, waiting.lines)} title={waiting.title} />
       <Band series={credit.data} is0x={is0x} />
       <BandList series={credit.data} is0x={is0x} />
@@ -93,7 +97,7 @@ export function Steps({ series, title }: { readonly series: Series; readonly tit
     <section className="steps" aria-label={title}>
       <h4>{title}</h4>
       {linesWithValues(series).length === 0 ? (
-        <p className="muted">The capture does not tell at any moment.</p>
+        <p className="muted steps-unknown">Not known at any moment of the capture.</p>
       ) : (
         <>
           <Suspense fallback={<div className="step-chart-space" />}>

@@ -13,7 +13,7 @@ import { RowsBeside } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { bandLook } from './band.ts';
 import { LinkCharts } from './LinkCharts.tsx';
-import { identityFacts, lastFacts, settlementFacts } from './link-facts.tsx';
+import { identityFacts, lastFacts, NO_ATTACH, settlementFacts } from './link-facts.tsx';
 import { OutcomeMix } from './OutcomeMix.tsx';
 import { TerminusTable } from './TerminusTable.tsx';
 import { endText, kindText, placeText } from './words.ts';
@@ -88,7 +88,12 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
           </EntitySection>
         )}
       </div>
-      {link.kind === 'link' && (
+      {link.kind === 'link' && link.initiator === undefined && (
+        <EntitySection title="Source and target">
+          <p className="muted">{NO_ATTACH}</p>
+        </EntitySection>
+      )}
+      {link.kind === 'link' && link.initiator !== undefined && (
         <div className="entity-columns">
           <EntitySection title="Source">
             <TerminusTable name="source" asked={link.sourceAsked} granted={link.sourceGranted} />

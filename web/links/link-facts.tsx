@@ -60,12 +60,17 @@ function handlesText({ clientHandle, serverHandle }: LinkDetail): string | undef
   return `client ${name(clientHandle)}, server ${name(serverHandle)}`;
 }
 
+/** Said instead of what an attach would tell. */
+export const NO_ATTACH = 'not known: its attach is not in the capture';
+
 /** How it settles: asked, agreed, done; and what it was at its last change. */
 export function settlementFacts(link: LinkDetail): readonly Fact[] {
-  const { asked, agreed, did } = link;
+  const { did } = link;
+  // Without an attach nothing was asked, and the defaults of one do not hold either.
+  const { asked, agreed } = link.initiator === undefined ? {} : link;
   const differ = asked && agreed && modesDiffer(asked, agreed);
   return known([
-    { name: 'asked', value: asked && modesText(asked) },
+    { name: 'asked', value: asked ? modesText(asked) : link.kind === 'link' && NO_ATTACH },
     {
       name: 'agreed',
       value: agreed && modesText(agreed),

@@ -12,6 +12,9 @@ test('a default is named as that, and an explicit value is not', () => {
 test('a default that the other end writes out is the same', () => {
   expect(modesDiffer({}, { sndSettleMode: 2, rcvSettleMode: 0 })).toBe(false);
   expect(modesDiffer({ rcvSettleMode: 1 }, { rcvSettleMode: 0 })).toBe(true);
+  expect(modesDiffer({ sndSettleMode: 0 }, { sndSettleMode: 1 })).toBe(true);
+  // Who does not care has nothing to complain of.
+  expect(modesDiffer({ sndSettleMode: 2 }, { sndSettleMode: 1 })).toBe(false);
 });
 
 test('what was done most comes first', () => {

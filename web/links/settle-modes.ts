@@ -6,6 +6,9 @@ import { formatCount } from '../lib/format.ts';
 const SENDER_MODES: Readonly<Record<number, string>> = { 0: 'unsettled', 1: 'settled', 2: 'mixed' };
 const RECEIVER_MODES: Readonly<Record<number, string>> = { 0: 'first', 1: 'second' };
 
+const MIXED = 2;
+const FIRST = 0;
+
 type Modes = NonNullable<Link['asked']>;
 
 /** `sender unsettled, receiver first (default)` */
@@ -23,13 +26,11 @@ function modeText(
   return mode === undefined ? `${byDefault} (default)` : (names[mode] ?? `${mode}, which is none`);
 }
 
-/** Modes as they hold, with the defaults put in. */
-function effective({ sndSettleMode = 2, rcvSettleMode = 0 }: Modes): string {
-  return `${sndSettleMode} ${rcvSettleMode}`;
-}
-
+/** Whether an end got another mode than it wished for; an absent or mixed one leaves it to the sender. */
 export function modesDiffer(asked: Modes, agreed: Modes): boolean {
-  return effective(asked) !== effective(agreed);
+  const { sndSettleMode: wished = MIXED, rcvSettleMode: receiver = FIRST } = asked;
+  const sender = agreed.sndSettleMode ?? MIXED;
+  return (wished !== MIXED && wished !== sender) || receiver !== (agreed.rcvSettleMode ?? FIRST);
 }
 
 /** What settled deliveries did: `40 receiver first, 2 pre-settled`, the most first. */
