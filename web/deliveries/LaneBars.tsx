@@ -47,7 +47,10 @@ export function LaneBars({
       <div className="lane-bars-line lane-bars-scale muted">
         <span className="lane-bars-name" />
         <span>0</span>
-        <span>{formatDuration(end - first)}</span>
+        <span>
+          {formatDuration((lasts ? end : last) - first)} to the{' '}
+          {lasts ? 'end of the capture' : 'last of it'}
+        </span>
       </div>
     </div>
   );

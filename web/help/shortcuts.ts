@@ -25,12 +25,12 @@ export type GlobalShortcut = keyof typeof GLOBAL_SHORTCUTS;
 export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
   { title: 'Anywhere', shortcuts: Object.values(GLOBAL_SHORTCUTS) },
   {
-    title: 'In the table of frames',
+    title: 'In a table',
     shortcuts: [
       { key: 'ArrowDown', cap: '↑ ↓', does: 'Row before, row after' },
       { key: 'PageDown', cap: 'PgUp PgDn', does: 'A screenful up, down' },
       { key: 'Home', cap: 'Home End', does: 'First row, last row' },
-      { key: 'Enter', cap: 'Enter', does: 'Open the details of the row' },
+      { key: 'Enter', cap: 'Enter', does: 'Open the details or the page of the row' },
     ],
   },
   {
