@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { capturesFolder, describeWithCaptures } from '../../../test/support/captures.ts';
+import { withHole } from '../../../test/support/holes.ts';
 import { type Recording, recordViews } from '../../../test/support/recorded-views.ts';
 import { frameTypeName } from '../../amqp/frame-types.ts';
-import { FrameView, TYPE } from '../../frame-view.ts';
+import type { FrameView } from '../../frame-view.ts';
 import type { JsonObject } from '../../json.ts';
 import { deliveryRow } from '../delivery-row.ts';
 import { StateSink } from '../state-sink.ts';
@@ -86,32 +87,6 @@ function told(row: JsonObject): JsonObject {
   // Whether a terminus outlives its connection is said in the attach.
   if (row.phase === 'suspended') known.push(['phase', 'in-doubt']);
   return Object.fromEntries(known);
-}
-
-/** A hole in one direction: three frames from `at` on, and nothing of the other direction. */
-function withHole(views: readonly FrameView[], at: number): FrameView[] {
-  const { connection, direction } = views[at];
-  const result = views.slice(0, at);
-  let missing = 0;
-  for (const view of views.slice(at)) {
-    const isHere = view.connection === connection && view.direction === direction;
-    if (!isHere || missing === 3) {
-      result.push(view);
-      continue;
-    }
-    missing += 1;
-    // That bytes are missing shows when later ones come.
-    if (missing < 3) continue;
-    const gap = Object.assign(new FrameView(new Uint8Array(0), view.pieces), {
-      connection,
-      direction,
-      protocol: view.protocol,
-      number: view.number,
-      type: TYPE.gap,
-    });
-    result.push(gap);
-  }
-  return result;
 }
 
 /** Says less than, or the same as, the whole. */

@@ -70,7 +70,7 @@ export class Link10 {
   deliveries = 0;
   /** Deliveries that are not final. */
   unsettled = 0;
-  /** The other end may have attached it before the capture, or in a hole. */
+  /** The end whose attach is not here may have attached all the same: before the capture, or in a hole. */
   mayBeOlder = false;
   /** It has, or may have, deliveries that the capture has not. */
   holdsMore = false;

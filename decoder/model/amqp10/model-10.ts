@@ -192,9 +192,12 @@ export class Model10 implements ConnectionModel {
   }
 
   #lose(direction: Direction): void {
+    const other = direction === 0 ? 1 : 0;
     this.#sawAll[direction] = false;
     for (const session of this.sessions) {
       if (session.lose(direction)) this.#ledger.lose(session);
+      // Its own end may be lost with it, and the channel be another session's.
+      if (session.ended[other]) this.#channels[direction].delete(session.channels[direction]);
     }
   }
 
@@ -206,14 +209,12 @@ export class Model10 implements ConnectionModel {
     const older = channels.get(channel);
     // The answer can be released before the begin that it answers.
     const answered = older !== undefined && !older.begun[direction] && older.begun[other];
-    // Its end was lost, or never sent: the channel belongs to another session now.
-    if (older !== undefined && !answered) {
-      older.over(view.number, view.timeNanos);
-      this.#ledger.over(older);
-      this.#ledger.tell(view.number, view.timeNanos);
-      this.#finish(older, true);
-    }
+    if (older !== undefined && !answered) this.#replace(older, view);
     let session = remote === ABSENT ? undefined : this.#channels[other].get(remote);
+    if (session?.begun[direction] === true) {
+      this.#replace(session, view);
+      session = undefined;
+    }
     if (answered && remote === ABSENT) session = older;
     if (session === undefined) {
       session = this.#newSession(view, remote !== ABSENT);
@@ -232,6 +233,14 @@ export class Model10 implements ConnectionModel {
     session.windows[direction].start(nextOutgoing, this.#number(BEGIN_OUTGOING));
     session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING));
     this.#ledger.touchSession(session);
+  }
+
+  /** Its end was lost, or never sent: the channel belongs to another session now. */
+  #replace(session: Session10, view: FrameView): void {
+    session.over(view.number, view.timeNanos);
+    this.#ledger.over(session);
+    this.#ledger.tell(view.number, view.timeNanos);
+    this.#finish(session, true);
   }
 
   #newSession(view: FrameView, implicit: boolean): Session10 | undefined {

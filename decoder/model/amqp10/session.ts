@@ -94,6 +94,7 @@ export class Session10 {
     this.windows[to].loseReceiver();
     for (const link of this.links) {
       link.uncertain = link.counted;
+      if (!link.ends[from].attached) link.mayBeOlder = true;
       if (link.direction !== from) {
         link.credit.loseReceiver();
         continue;

@@ -41,7 +41,8 @@ describe('why a link does not move', () => {
     ['credit-blocked', { windowRemaining: undefined, credit: 0 }],
     ['unknown', { windowRemaining: undefined, midDelivery: true }],
     ['unknown', { windowRemaining: undefined, midDelivery: true, credit: undefined }],
-    ['moving', { windowRemaining: undefined }],
+    ['unknown', { windowRemaining: undefined }],
+    ['unknown', { windowRemaining: undefined, available: 0 }],
     ['unknown', { windowRemaining: undefined, quietNanos: STALL }],
   ] as const)('%s %o', (state, change) => {
     expect(why(change).state).toBe(state);

@@ -60,15 +60,14 @@ export function whyNotMoving(link: LinkCondition, stallNanos: number): Stillness
   if (link.tcpBlocked === true) return TCP_BLOCKED;
   if (link.windowRemaining !== undefined && link.windowRemaining <= 0) return SESSION_BLOCKED;
   if (link.everGranted === false) return NEVER_GRANTED;
-  // A delivery under way has its credit; only the window could still hold up the rest of it.
-  const isWindowKnown = link.windowRemaining !== undefined;
-  if (link.midDelivery && link.credit === undefined) return isWindowKnown ? MID_DELIVERY : UNKNOWN;
+  if (link.credit !== undefined && link.credit <= 0) return link.drained ? DRAINED : CREDIT_BLOCKED;
+  // Whoever has credit may be held up by the session's window all the same.
+  if (link.windowRemaining === undefined) return UNKNOWN;
+  // A delivery under way has its credit.
+  if (link.midDelivery) return MID_DELIVERY;
   if (link.credit === undefined) return UNKNOWN;
-  if (link.credit <= 0) return link.drained ? DRAINED : CREDIT_BLOCKED;
-  if (link.midDelivery) return isWindowKnown ? MID_DELIVERY : UNKNOWN;
   if (link.available === 0) return EMPTY;
-  if (link.quietNanos < stallNanos) return MOVING;
-  return isWindowKnown ? SENDER_IDLE : UNKNOWN;
+  return link.quietNanos >= stallNanos ? SENDER_IDLE : MOVING;
 }
 
 const ANSWERS: ReadonlyMap<Stillness, StillnessAnswer> = new Map(
