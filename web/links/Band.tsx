@@ -1,5 +1,6 @@
 import './band.css';
 import { Link } from 'wouter';
+import type { Stillness } from '../../decoder/model/stillness.ts';
 import type { Series } from '../../server/api/state-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { usePlaces } from '../entity/use-places.ts';
@@ -80,12 +81,7 @@ export function BandList({ series, is0x }: BandProps) {
               <tr key={span.fromNanos}>
                 <td className="number mono">{formatFromStart(span.fromNanos)}</td>
                 <td>
-                  <span
-                    aria-hidden="true"
-                    className={`band-sign band-sign-${bandLook(span.blocked).tone}`}
-                  >
-                    {bandLook(span.blocked).glyph}
-                  </span>
+                  <BandSign state={span.blocked} />
                   {spanText(span, is0x)}
                 </td>
                 <td>
@@ -106,5 +102,15 @@ export function BandList({ series, is0x }: BandProps) {
         </p>
       )}
     </>
+  );
+}
+
+/** The sign of an answer, beside its words. */
+export function BandSign({ state }: { readonly state: Stillness }) {
+  const { tone, glyph } = bandLook(state);
+  return (
+    <span aria-hidden="true" className={`band-sign band-sign-${tone}`}>
+      {glyph}
+    </span>
   );
 }

@@ -2,16 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Capture } from '../../server/api/contract.ts';
 import type { LinkDetail } from '../../server/api/state-contract.ts';
-import { linkQuery } from '../api/state.ts';
+import { linkQuery, seriesQuery } from '../api/state.ts';
 import { deliveryTable } from '../deliveries/delivery-table.tsx';
 import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
 import { Facts } from '../entity/Facts.tsx';
+import { FrameLink } from '../entity/FrameLink.tsx';
 import { Sentence } from '../entity/Sentence.tsx';
 import { usePlaces } from '../entity/use-places.ts';
+import { formatFromStart } from '../lib/time.ts';
+import { useCaptureId } from '../state/capture-id.ts';
 import { isLinkName } from '../state/selection.ts';
 import { RowsBeside } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
-import { bandLook } from './band.ts';
+import { BandSign } from './Band.tsx';
+import { bandLook, longestBlocked, spanText } from './band.ts';
 import { LinkCharts } from './LinkCharts.tsx';
 import { identityFacts, lastFacts, NO_ATTACH, settlementFacts } from './link-facts.tsx';
 import { OutcomeMix } from './OutcomeMix.tsx';
@@ -69,7 +73,7 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
         { text: 'Ladder', href: places.ladder(name) },
       ]}
     >
-      <Stillness link={link} />
+      <Stillness link={link} busy={busy} />
       <EntitySection title="Over time" wide>
         <LinkCharts link={link} busy={busy} />
       </EntitySection>
@@ -111,16 +115,34 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
   );
 }
 
-/** Why it does not move at the end, and who must send what. */
-function Stillness({ link: { stillness } }: { readonly link: LinkDetail }) {
-  if (!stillness) return null;
-  const { tone, glyph } = bandLook(stillness.blocked);
+/** Why it does not move at the end, and what held it up the longest before. */
+function Stillness({ link, busy }: { readonly link: LinkDetail; readonly busy: boolean }) {
+  const { stillness } = link;
+  const { data } = useQuery(seriesQuery(useCaptureId(), 'credit', { link: link.link }, busy));
+  const longest = longestBlocked(data?.band ?? []);
+  if (!stillness && !longest) return null;
+  const isHeld =
+    longest !== undefined || bandLook(stillness?.blocked ?? 'unknown').tone === 'blocked';
   return (
-    <p className={tone === 'blocked' ? 'callout callout-warning' : 'callout'}>
-      <span aria-hidden="true" className={`band-sign band-sign-${tone}`}>
-        {glyph}
-      </span>
-      <Sentence text={stillness.sentence} />
-    </p>
+    <div className={isHeld ? 'callout callout-warning' : 'callout'}>
+      {longest && (
+        <p>
+          <BandSign state={longest.blocked} />
+          {spanText(longest, link.kind !== 'link')}, from {formatFromStart(longest.fromNanos)} s on
+          {longest.frame !== undefined && (
+            <>
+              , since <FrameLink frame={longest.frame} />
+            </>
+          )}
+          .
+        </p>
+      )}
+      {stillness && (
+        <p>
+          <BandSign state={stillness.blocked} />
+          <Sentence text={stillness.sentence} />
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { BandSpan } from '../../server/api/state-contract.ts';
-import { bandLook, longestHeld, placeSpans, spanText, timesByCause } from './band.ts';
+import {
+  bandLook,
+  longestBlocked,
+  longestHeld,
+  placeSpans,
+  spanText,
+  timesByCause,
+} from './band.ts';
 
 const BAND: readonly BandSpan[] = [
   { fromNanos: 0, toNanos: 1e9, blocked: 'moving' },
@@ -42,6 +49,11 @@ test('what held it up the longest comes first', () => {
     'sender-idle',
   ]);
   expect(longestHeld(BAND, 1)).toHaveLength(1);
+});
+
+test('only what holds it up for long is worth a sentence', () => {
+  expect(longestBlocked(BAND)).toBe(BAND[1]);
+  expect(longestBlocked([{ ...BAND[1], toNanos: 1.5e9 }, BAND[2]])).toBeUndefined();
 });
 
 test('time by cause adds up to all of it', () => {

@@ -88,3 +88,13 @@ export function timesByCause(
     .map(([state, total]) => ({ state, nanos: total }))
     .sort((a, b) => b.nanos - a.nanos);
 }
+
+/** Shorter waits are part of any traffic. */
+const STOOD_STILL_NANOS = 1e9;
+
+/** The longest stretch in which something held the link up, if one was long. */
+export function longestBlocked(band: readonly BandSpan[]): BandSpan | undefined {
+  const blocked = band.filter(({ blocked: state }) => bandLook(state).tone === 'blocked');
+  const [longest] = longestHeld(blocked, 1);
+  return longest && longest.toNanos - longest.fromNanos >= STOOD_STILL_NANOS ? longest : undefined;
+}
