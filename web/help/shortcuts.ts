@@ -34,6 +34,16 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     ],
   },
   {
+    title: 'In a ladder',
+    shortcuts: [
+      { key: 'ArrowDown', cap: '↑ ↓', does: 'Arrow before, arrow after' },
+      { key: 'Enter', cap: 'Enter', does: 'Fields and bytes of the frame' },
+      { key: ' ', cap: 'Space', does: 'Mark a frame; two that are marked are compared' },
+      { key: 'c', cap: 'c', does: 'What colour says: outcome, delivery, direction' },
+      { key: 'z', cap: 'z', does: 'Cut out silence, or give it room' },
+    ],
+  },
+  {
     title: 'In the field tree',
     shortcuts: [
       { key: 'ArrowDown', cap: '↑ ↓', does: 'Field before, field after; its bytes light up' },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FrameRow } from '../../server/api/contract.ts';
 import { frameQuery } from '../api/frames.ts';
@@ -59,9 +59,11 @@ export function useLadderSelection({
   );
 
   const linked = useLinkedFrame(id, busy);
-  // Once for each place that the address leads to: the keyboard goes on from there.
+  // Once for each place that the address leads to: the keyboard goes on from there. What was opened
+  // here is known too late to move it, for it may have gone on already.
+  const opened = useRef<number>(undefined);
   useEffect(() => {
-    if (linked !== undefined) setCursor(linked);
+    if (linked !== undefined && linked !== opened.current) setCursor(linked);
   }, [linked]);
   const isLost =
     linked !== undefined &&
@@ -77,6 +79,7 @@ export function useLadderSelection({
       const row = rowAt(frame);
       if (row === undefined) return;
       const [first] = row.frames;
+      opened.current = first.number;
       setCursor(frame);
       go({ selection: { kind: 'frame', frame: frameName(first) }, field: undefined }, 'push');
       const { title, facts } = arrowText(row.frames);

@@ -59,6 +59,18 @@ export const STATE_PLACES: readonly Place[] = [
     path: 'deliveries/2',
     drawn: '.lane-act',
   },
+  {
+    name: 'the ladder of a link',
+    sample: 'out of link credit',
+    path: 'ladder/c1.s1.l2',
+    drawn: '.ladder-glyph',
+  },
+  {
+    name: 'the ladder of a delivery',
+    sample: 'settled by the sender second',
+    path: 'ladder/2',
+    drawn: '.ladder-bracket-last',
+  },
 ];
 
 export async function showPlace({ page, open }: Visit, place: Place): Promise<void> {
