@@ -3,7 +3,6 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { frameQuery } from '../api/frames.ts';
-import { lowerBound } from '../frames/frame-rows.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
@@ -20,7 +19,7 @@ import { type Entity, entityName, framesFilter, ledgerFilter } from './entity.ts
 import { LadderGrid, type RowSpan } from './LadderGrid.tsx';
 import { LadderLegend } from './LadderLegend.tsx';
 import { LadderToolbar } from './LadderToolbar.tsx';
-import { layOutLadder } from './ladder-layout.ts';
+import { inTimeOrder, layOutLadder } from './ladder-layout.ts';
 import { SelectedDelivery } from './SelectedDelivery.tsx';
 import { useAbout } from './use-about.ts';
 import { useLadderFrames } from './use-ladder-frames.ts';
@@ -57,7 +56,7 @@ export function Ladder({
   const loaded = useLadderFrames(id, entity, anchor ?? 1, busy, near);
   const keys = useLadderKeys();
   const frames = useMemo(
-    () => loaded.frames.filter((frame) => concernsLink(frame, about.messages)),
+    () => inTimeOrder(loaded.frames.filter((frame) => concernsLink(frame, about.messages))),
     [loaded.frames, about.messages],
   );
   const layout = useMemo(
@@ -67,14 +66,13 @@ export function Ladder({
   if (layout.rows.length !== rowCount) setRowCount(layout.rows.length);
 
   const inView = useMemo(() => {
-    const rows = layout.rows.slice(span.first, span.last);
-    const numbers = rows.flatMap((row) => (row.kind === 'pause' ? [] : [row.frames[0].number]));
-    const [first = 1] = numbers;
-    return { first: lowerBound(frames, first), last: lowerBound(frames, numbers.at(-1) ?? 1) + 1 };
-  }, [layout, frames, span]);
+    const rows = layout.rows.slice(span.first, span.last).filter((row) => row.kind !== 'pause');
+    const last = rows.at(-1);
+    return { first: rows[0]?.at ?? 0, last: last === undefined ? 1 : last.at + last.frames.length };
+  }, [layout, span]);
   const gutterFilter = about.ledger ?? ledgerFilter(entity);
   const states = useLadderStates(id, gutterFilter, frames, inView, busy);
-  const selection = useLadderSelection({ id, entity, layout, frames, loaded, busy, setAnchor });
+  const selection = useLadderSelection({ id, entity, layout, loaded, busy, setAnchor });
   const { cursor, delivery } = selection;
   const shown = delivery === undefined ? undefined : states.deliveries.get(delivery);
   const bracket = useMemo(() => shown && bracketOf(layout.rows, shown), [layout, shown]);
@@ -126,6 +124,7 @@ export function Ladder({
             states={states}
             ends={ends}
             gutters={about.gutters}
+            prefix={prefixOf(entity)}
             meaning={keys.meaning}
             timeFormat={timeFormat}
             startEpochNanos={startEpochNanos}
@@ -177,4 +176,10 @@ export function Ladder({
       {left && right && <CompareDialog left={left} right={right} onClose={keys.clearMarks} />}
     </div>
   );
+}
+
+/** Names of links are short where all begin the same; a ladder of one link needs none. */
+function prefixOf(entity: Entity): string | undefined {
+  if (entity.kind === 'connection') return `${entity.connection}.`;
+  return entity.kind === 'session' ? `${entity.session}.` : undefined;
 }

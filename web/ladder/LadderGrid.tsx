@@ -16,7 +16,6 @@ import {
   type LadderRow,
   type PauseRow,
   ROW_PX,
-  rowOfFrame,
   rowsBetween,
 } from './ladder-layout.ts';
 import type { LadderStates } from './use-ladder-states.ts';
@@ -36,6 +35,8 @@ interface LadderGridProps {
   readonly states: LadderStates;
   readonly ends: Ends;
   readonly gutters: GutterKind;
+  /** What the names of links and sessions in it begin with. */
+  readonly prefix: string | undefined;
   readonly meaning: ColourMeaning;
   readonly timeFormat: TimeFormat;
   readonly startEpochNanos: string | undefined;
@@ -64,15 +65,15 @@ export function LadderGrid(props: LadderGridProps) {
     Math.floor(top / ROW_PX) - OVERSCAN_ROWS,
     Math.ceil((top + viewportPx) / ROW_PX) + OVERSCAN_ROWS,
   );
-  const cursorRow = cursor === undefined ? undefined : rowOfFrame(layout, cursor);
+  const cursorRow = cursor === undefined ? undefined : layout.rowOf.get(cursor);
 
   useEffect(() => onSpan({ first, last }), [first, last, onSpan]);
   useKeepPlace(layout, top, moveTo);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor may scroll, not a scroll.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a move of the cursor scrolls, and less room for it.
   useLayoutEffect(() => {
     const row = cursorRow === undefined ? undefined : layout.rows[cursorRow];
     if (row && viewportPx > 0) moveTo(topToReveal(row.slot, top, geometry));
-  }, [cursor, cursorRow === undefined, viewportPx > 0]);
+  }, [cursor, cursorRow === undefined, viewportPx]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const pageRows = Math.max(1, Math.floor(viewportPx / ROW_PX) - 1);
@@ -140,6 +141,7 @@ export function LadderGrid(props: LadderGridProps) {
                 isCursor={at === cursorRow}
                 isSelected={row.frames.some((frame) => frame.number === selected)}
                 mark={markOf(marks, number)}
+                prefix={props.prefix}
                 timeFormat={props.timeFormat}
                 startEpochNanos={props.startEpochNanos}
                 onPress={onOpen}
@@ -179,7 +181,7 @@ function useKeepPlace(layout: LadderLayout, top: number, moveTo: (top: number) =
   const seen = useRef<{ frame: number; slot: number }>(undefined);
   useLayoutEffect(() => {
     const before = seen.current;
-    const index = before && rowOfFrame(layout, before.frame);
+    const index = before && layout.rowOf.get(before.frame);
     const now = index === undefined ? undefined : layout.rows[index];
     if (before && now && now.slot !== before.slot) {
       moveTo(top + (now.slot - before.slot) * ROW_PX);

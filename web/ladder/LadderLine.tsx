@@ -25,6 +25,8 @@ interface LadderLineProps {
   readonly isSelected: boolean;
   /** 1 or 2 when it is marked to be compared. */
   readonly mark: number | undefined;
+  /** What the name of its link begins with; undefined where the ladder is of one link. */
+  readonly prefix: string | undefined;
   readonly timeFormat: TimeFormat;
   readonly startEpochNanos: string | undefined;
   onPress(number: number): void;
@@ -56,7 +58,11 @@ export const LadderLine = memo(function LadderLine(props: LadderLineProps) {
       </Part>
       <Part role="gridcell" className="ladder-lane">
         {mark !== undefined && <span className="ladder-mark">{mark}</span>}
-        {row.kind === 'hole' ? <Hole row={row} /> : <Arrow row={row} look={look} />}
+        {row.kind === 'hole' ? (
+          <Hole row={row} />
+        ) : (
+          <Arrow row={row} look={look} prefix={props.prefix} />
+        )}
       </Part>
       <Gutters ledger={props.ledger} kind={props.gutters} />
     </Part>
@@ -67,10 +73,15 @@ function exactly(nanos: number): string {
   return `${formatFromStart(nanos, true)} s from the start`;
 }
 
-function Arrow({ row, look }: { readonly row: ArrowRow; readonly look: ArrowLook }) {
+function Arrow({
+  row,
+  look,
+  prefix,
+}: Pick<LadderLineProps, 'look' | 'prefix'> & { readonly row: ArrowRow }) {
   const [first] = row.frames;
   const { title, facts } = arrowText(row.frames);
-  const { settles = 0, malformed } = first;
+  const { settles = 0, malformed, link } = first;
+  const place = prefix === undefined ? undefined : link?.replace(prefix, '');
   return (
     <div className={`ladder-arrow ladder-way-${row.way} ladder-line-${look.line}`}>
       <span className="ladder-label">
@@ -85,6 +96,11 @@ function Arrow({ row, look }: { readonly row: ArrowRow; readonly look: ArrowLook
         </strong>
         {malformed && <span className="tone-type-error">{malformed.reason}</span>}
         {facts !== '' && <span className="ladder-facts">{facts}</span>}
+        {place !== undefined && (
+          <span className="ladder-place" title={`link ${link}`}>
+            {place}
+          </span>
+        )}
         {settles > 1 && <span className="ladder-fan">settles {formatCount(settles)}</span>}
         <span className="sr-only">
           {first.direction === 'client-to-server' ? 'client to server' : 'server to client'}

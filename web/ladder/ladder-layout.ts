@@ -5,7 +5,7 @@
  *     y 24   ┄┄┄┄ 2.0 s ┄┄┄┄┄┄┄┄┄      a pause: one row, or more when time is not compressed
  *     y 48   ◀── disposition 4 ───
  */
-import type { Nanos } from '../../decoder/units.ts';
+import type { FrameNumber, Nanos } from '../../decoder/units.ts';
 import type { FrameRow } from '../../server/api/contract.ts';
 import { type Fold, foldMessages } from './fold.ts';
 
@@ -28,6 +28,8 @@ interface Placed {
 export interface ArrowRow extends Placed {
   readonly kind: 'arrow';
   readonly frames: Fold;
+  /** Place of the first of them among the frames that were laid out. */
+  readonly at: number;
   readonly way: Way;
   /** Since the row before; absent on the first. */
   readonly deltaNanos?: Nanos;
@@ -37,6 +39,7 @@ export interface ArrowRow extends Placed {
 export interface HoleRow extends Placed {
   readonly kind: 'hole';
   readonly frames: Fold;
+  readonly at: number;
   readonly way: Way;
   readonly deltaNanos?: Nanos;
 }
@@ -60,13 +63,22 @@ export interface LayoutOptions {
 
 export interface LadderLayout {
   readonly rows: readonly LadderRow[];
+  /** Index of the row in which a frame is, by its number; pauses have none. */
+  readonly rowOf: ReadonlyMap<FrameNumber, number>;
   /** Rows of ROW_PX altogether. */
   readonly slots: number;
 }
 
+/**
+ * A frame that waited for one before it is released late: it is drawn where it was sent.
+ *
+ * @param frames in the order of their times
+ */
 export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions): LadderLayout {
   const rows: LadderRow[] = [];
+  const rowOf = new Map<FrameNumber, number>();
   let slot = 0;
+  let at = 0;
   let before: FrameRow | undefined;
   for (const fold of foldMessages(frames)) {
     const [first] = fold;
@@ -76,18 +88,21 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
       rows.push({ kind: 'pause', nanos: deltaNanos, after: before, slot, slots });
       slot += slots;
     }
+    for (const { number } of fold) rowOf.set(number, rows.length);
     rows.push({
       kind: first.name === 'gap' ? 'hole' : 'arrow',
       frames: fold,
+      at,
       way: wayOf(first, options.leftEnd),
       slot,
       slots: 1,
       ...(deltaNanos !== undefined && { deltaNanos }),
     });
     slot += 1;
+    at += fold.length;
     before = fold[fold.length - 1] ?? first;
   }
-  return { rows, slots: slot };
+  return { rows, rowOf, slots: slot };
 }
 
 function wayOf({ direction }: FrameRow, leftEnd: 'client' | 'server'): Way {
@@ -121,23 +136,9 @@ function firstRowAfter(rows: readonly LadderRow[], slot: number): number {
   return low;
 }
 
-/** Index of the row in which a frame is; pauses have none. */
-export function rowOfFrame({ rows }: LadderLayout, number: number): number | undefined {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (firstNumber(rows[middle]) <= number) low = middle + 1;
-    else high = middle;
-  }
-  const row = rows[low - 1];
-  if (row === undefined || row.kind === 'pause') return undefined;
-  return row.frames.some((frame) => frame.number === number) ? low - 1 : undefined;
-}
-
-/** A pause lies just behind the frame that it follows. */
-function firstNumber(row: LadderRow): number {
-  return row.kind === 'pause' ? row.after.number + 0.5 : row.frames[0].number;
+/** Frames in the order in which they were sent, as far as the capture tells. */
+export function inTimeOrder(frames: readonly FrameRow[]): readonly FrameRow[] {
+  return frames.toSorted((a, b) => a.timeNanos - b.timeNanos || a.number - b.number);
 }
 
 /** The next row in a direction that is no pause. */

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { FrameRow } from '../../server/api/contract.ts';
 import { frameQuery } from '../api/frames.ts';
 import { deliveryQuery } from '../api/state.ts';
 import { routes } from '../routes.ts';
@@ -11,7 +10,7 @@ import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import type { Entity } from './entity.ts';
 import { arrowText } from './facts.ts';
-import { type ArrowRow, type HoleRow, type LadderLayout, rowOfFrame } from './ladder-layout.ts';
+import type { ArrowRow, HoleRow, LadderLayout } from './ladder-layout.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 
 export interface LadderSelection {
@@ -32,7 +31,6 @@ export function useLadderSelection({
   id,
   entity,
   layout,
-  frames,
   loaded,
   busy,
   setAnchor,
@@ -40,7 +38,6 @@ export function useLadderSelection({
   readonly id: string;
   readonly entity: Entity;
   readonly layout: LadderLayout;
-  readonly frames: readonly FrameRow[];
   readonly loaded: LadderFrames;
   readonly busy: boolean;
   setAnchor(frame: number): void;
@@ -51,7 +48,7 @@ export function useLadderSelection({
   const [cursor, setCursor] = useState<number>();
   const rowAt = useCallback(
     (frame: number) => {
-      const index = rowOfFrame(layout, frame);
+      const index = layout.rowOf.get(frame);
       const row = index === undefined ? undefined : layout.rows[index];
       return row === undefined || row.kind === 'pause' ? undefined : row;
     },
@@ -68,8 +65,8 @@ export function useLadderSelection({
   const isLost =
     linked !== undefined &&
     !loaded.isPending &&
-    rowOfFrame(layout, linked) === undefined &&
-    isBeyond(frames, linked, loaded);
+    !layout.rowOf.has(linked) &&
+    isBeyond(linked, loaded);
   useEffect(() => {
     if (isLost && linked !== undefined) setAnchor(linked);
   }, [isLost, linked, setAnchor]);
@@ -112,9 +109,9 @@ function useLinkedFrame(id: string, busy: boolean): number | undefined {
 }
 
 /** The frame lies where the ladder has frames that are not loaded. */
-function isBeyond(frames: readonly FrameRow[], frame: number, loaded: LadderFrames): boolean {
-  const [first] = frames;
-  const last = frames.at(-1);
+function isBeyond(frame: number, loaded: LadderFrames): boolean {
+  const [first] = loaded.frames;
+  const last = loaded.frames.at(-1);
   const isBefore = first !== undefined && frame < first.number && loaded.hasBefore;
   return isBefore || (last !== undefined && frame > last.number && loaded.hasAfter);
 }
