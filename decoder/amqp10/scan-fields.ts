@@ -60,17 +60,29 @@ export class FieldPlaces {
     const layout = LAYOUT[code];
     if (layout !== LAYOUT_KIND.compound8 && layout !== LAYOUT_KIND.compound32) return;
     if (!checker.header(code, list + 1, frameEnd, 1)) return;
-    const count = Math.min(checker.count, MOST_FIELDS);
     const end = checker.itemsEnd;
-    let at = checker.itemsStart;
     if (end <= this.payloadEnd) this.payloadStart = end;
-    for (let i = 0; i < count; i++) {
-      const next = checker.skip(at, end, 2);
-      if (next < 0) return;
-      this.#at[i] = bytes[at] === CODE.null ? ABSENT : at;
-      this.#count = i + 1;
+    this.#readFields(checker.itemsStart, end, Math.min(checker.count, MOST_FIELDS));
+  }
+
+  #readFields(start: number, end: number, count: number): void {
+    const { checker, bytes } = this;
+    const places = this.#at;
+    const available = Math.min(end, this.payloadEnd);
+    let at = start;
+    let i = 0;
+    while (i < count && at < available) {
+      const code = bytes[at];
+      const layout = LAYOUT[code];
+      // As `ValueChecker.skip`, in place: nearly all fields are of fixed width, or short.
+      let next = at + 1 + layout;
+      if (layout === LAYOUT_KIND.variable8) next = at + 2 + bytes[at + 1];
+      else if (layout < 0) next = checker.skip(at, end, 2);
+      if (!(next > at && next <= available)) break;
+      places[i++] = code === CODE.null ? ABSENT : at;
       at = next;
     }
+    this.#count = i;
   }
 
   /** Position of a field's constructor; ABSENT when it is absent, null, or was not reached. */

@@ -10,6 +10,8 @@ import { COMPOSITES, RESTRICTED } from './spec.ts';
 import { scalar, utf8 } from './value.ts';
 
 const { header: HEADER, properties: PROPERTIES } = COMPOSITES;
+/** The constructor of a text of less than 256 octets. */
+const SHORT_TEXT = 0xa1;
 const BODY_VALUE = RESTRICTED['amqp-value'].code;
 const DECLARE = COMPOSITES.declare.code;
 const DISCHARGE = COMPOSITES.discharge.code;
@@ -148,15 +150,23 @@ export class MessageHead {
     if (!checker.header(code, value + 1, Number.MAX_SAFE_INTEGER, 1)) return -1;
     const { itemsEnd, available } = checker;
     const count = Math.min(checker.count, MOST_PLACES);
-    let at = checker.itemsStart;
     if (itemsEnd > available) return checker.skip(value, Number.MAX_SAFE_INTEGER, 1);
-    for (let i = 0; i < count; i++) {
-      this.#places[i] = bytes[at] === CODE.null ? ABSENT : at;
-      at = checker.skip(at, itemsEnd, 2);
-      if (at < 0) return -1;
-      this.#placeCount = i + 1;
+    const places = this.#places;
+    let at = checker.itemsStart;
+    let i = 0;
+    while (i < count) {
+      const first = bytes[at];
+      // As `ValueChecker.skip`, in place: nearly all are null or short texts.
+      let next = first === CODE.null ? at + 1 : at + 2 + bytes[at + 1];
+      if ((first !== CODE.null && first !== SHORT_TEXT) || !(next <= itemsEnd)) {
+        next = checker.skip(at, itemsEnd, 2);
+      }
+      if (next < 0) break;
+      places[i++] = first === CODE.null ? ABSENT : at;
+      at = next;
     }
-    return itemsEnd;
+    this.#placeCount = i;
+    return i < count ? -1 : itemsEnd;
   }
 
   /** Position of a field that is there and not null; ABSENT otherwise. */
@@ -189,6 +199,10 @@ export class MessageHead {
 /** A message-id or correlation-id (3.2.11 to 3.2.14). */
 function identifier(bytes: Uint8Array, place: number): JsonValue | undefined {
   const code = bytes[place];
+  if (code === SHORT_TEXT) {
+    const short = utf8(bytes, place + 2, place + 2 + bytes[place + 1]);
+    if (short !== undefined) return short;
+  }
   const layout = LAYOUT[code];
   if (layout >= 0) return scalar(code, bytes, place + 1, place + 1 + layout);
   const text = textStart(bytes, place);
