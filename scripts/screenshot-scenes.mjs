@@ -176,6 +176,12 @@ export const SCENES = [
     ['delivery-second', 'settled by the sender second', 'deliveries/2', '.lane-act'],
     ['delivery-requeued', 'prefetch used up', 'deliveries/2', '.lane-act'],
     ['delivery-cut-off', 'window smaller', 'deliveries/1', '.lane-act'],
+    ['ladder-link', 'out of link credit', 'ladder/c1.s1.l2', '.ladder-glyph'],
+    ['ladder-delivery', 'settled by the sender second', 'ladder/2', '.ladder-bracket-last'],
+    ['ladder-mid-stream', 'capture started late', 'ladder/c1', '.ladder-glyph'],
+    ['ladder-holes', 'packets missing', 'ladder/c1', '.ladder-glyph'],
+    ['ladder-huge', '4,000 connections', 'ladder/c1', '.ladder-glyph'],
+    ['ladder-of-nothing', 'four outcomes', 'ladder', '.empty'],
     ['no-such-link', 'four outcomes', 'links/c9.s1.l1', '.error-notice'],
   ].map(([name, capture, path, drawn]) => ({
     name,
