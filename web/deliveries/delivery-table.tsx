@@ -98,7 +98,7 @@ export function deliveryTable(
         key: 'state',
         head: 'outcome',
         minPx: 128,
-        grow: 0,
+        grow: 1,
         yields: 0,
         cell: (row) => <StateMark state={deliveryState(row)} />,
         title: (row) => DELIVERY_LOOKS[deliveryState(row)].text,

@@ -100,6 +100,16 @@ test('what ends its link leaves both ends in doubt, the other once it hears of i
   ]);
 });
 
+test('a transaction that is rolled back takes a settlement back, at both ends', () => {
+  const [, settled] = STEPS;
+  const rollback = { ...settled, frame: 20, timeNanos: 5000, knownNanos: 5500 };
+  const rows = laneRows([...STEPS, { ...rollback, did: 'transaction c1.t1 rolled back' }], false);
+  expect(rows.slice(-2).map(({ after }) => [after.sender?.state, after.receiver?.state])).toEqual([
+    ['accepted', 'rolled-back'],
+    ['rolled-back', 'rolled-back'],
+  ]);
+});
+
 test('how long the last state holds is told only where the capture shows it', () => {
   const rows = laneRows(STEPS, false);
   expect(drawLane(rows, 'receiver', 2000, false).stretches.at(-1)?.lastedNanos).toBeUndefined();

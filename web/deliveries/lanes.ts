@@ -44,6 +44,8 @@ export function stateAfter(
 ): LaneState {
   const { did, state: text, settled } = step;
   if (text.startsWith('rolled back')) return { state: 'rolled-back', text };
+  // Whatever was stated in the transaction counts no more.
+  if (did.endsWith('rolled back')) return { state: 'rolled-back', text: 'rolled back' };
   const outcome = OUTCOMES.find((word) => text.startsWith(word));
   if (outcome === 'returned' || outcome === 'aborted') return { state: outcome, text };
   if (!settled && ENDING.test(did)) return CUT_OFF;
@@ -103,7 +105,9 @@ export function laneRows(
 
 /** Whether an end is another for hearing that the other end is `now` that. */
 function isChangedBy(now: LaneState, held: LaneState | undefined): boolean {
-  return held === undefined || (now.state !== 'unsettled' && held.state === 'unsettled');
+  if (held === undefined) return true;
+  const undoes = now.state === 'rolled-back' && held.state !== 'rolled-back';
+  return undoes || (now.state !== 'unsettled' && held.state === 'unsettled');
 }
 
 function heardOf(now: LaneState): LaneState {

@@ -9,6 +9,7 @@ test.each<[Parameters<typeof placeText>[0], string]>([
   [{ ...link, address: 'orders', name: 'sender-1' }, 'orders'],
   [{ ...link, name: 'sender-1' }, 'sender-1'],
   [link, 'c1.s1.l1'],
+  [{ ...link, purpose: 'coordinator', name: 'x:1' }, 'transaction coordinator'],
   [{ ...publisher, exchange: '', routingKey: 'q' }, 'default exchange / q'],
   [{ ...publisher, exchange: 'amq.topic' }, 'amq.topic'],
   [{ ...link, address: 'a\u202eb' }, 'a\ufffdb'],

@@ -37,7 +37,9 @@ export function kindText({ kind, direction }: Named): string {
 /** Where it reads from or sends to, by the most telling name; its identifier when nothing tells. */
 export function placeText(link: Named): string {
   if (link.kind === 'publisher') return publisherText(link);
-  return visibleText(link.address ?? link.name ?? link.link);
+  if (link.address !== undefined) return visibleText(link.address);
+  // A coordinator has no address, and its name is for machines.
+  return purposeText(link.purpose) || visibleText(link.name ?? link.link);
 }
 
 function publisherText({ exchange, routingKey }: Named): string {
