@@ -46,6 +46,22 @@ function mutilate(views: readonly FrameView[], random: () => number): FrameView[
   return result;
 }
 
+const TCP_NEWS = { connection: 1, direction: 1, timeNanos: 0, packet: 1, bytes: -1 } as const;
+
+/** The octets of an attach with the name `out` replaced by three others. */
+function nameAnew({ start, end }: FrameView, bytes: Uint8Array, seed: number): Uint8Array {
+  const copy = bytes.slice();
+  const text = [0x6f, 0x75, 0x74];
+  for (let at = start; at + 3 <= end; at++) {
+    if (!text.every((octet, i) => bytes[at + i] === octet)) continue;
+    text.forEach((_, i) => {
+      copy[at + i] = 0x21 + (Math.floor(seed / 90 ** i) % 90);
+    });
+    return copy;
+  }
+  throw new Error('no name');
+}
+
 /** TCP tells now and then, true or not. */
 function tellTcp(state: StateSink, view: FrameView, random: () => number): void {
   const { connection, timeNanos } = view;
@@ -109,6 +125,38 @@ describe('hostile conversations', () => {
     }
     expect(finished).toBe(more);
   });
+
+  test('many sessions, many links, and many holes: not their product', () => {
+    const entries: number[] = [];
+    const state = new StateSink({ delivery: () => {}, ledger: ({ frame }) => entries.push(frame) });
+    const [open, peer, begin, attach, gap, flow] = viewsOf(`
+      > open
+      < open
+      > begin nextOutgoingId=0 incomingWindow=9 outgoingWindow=9
+      > attach name=out handle=0 role=false target=q initialDeliveryCount=0
+      < gap
+      > flow incomingWindow=9 nextOutgoingId=0 outgoingWindow=9 handle=0 deliveryCount=0`);
+    for (const view of [open, peer]) state.frame(view);
+    for (let channel = 0; channel < 10_000; channel++) {
+      begin.channel = channel;
+      state.frame(begin);
+    }
+    const named = attach.bytes;
+    for (let handle = 0; handle < 10_000; handle++) {
+      attach.handle = handle;
+      attach.bytes = nameAnew(attach, named, handle);
+      state.frame(attach);
+    }
+    const before = entries.length;
+    expect(before).toBeGreaterThan(19_000);
+    for (let i = 0; i < 20_000; i++) {
+      state.frame(gap);
+      state.frame(flow);
+      state.tcpEvent({ ...TCP_NEWS, kind: i % 2 });
+    }
+    // Each look at all links of the session costs what 10,000 / looksPerFrame frames have saved up.
+    expect(entries.length - before).toBeLessThan(20_000 * (2 + 2 * LIMITS.looksPerFrame));
+  }, 20_000);
 
   test('ranges over the same deliveries again and again come to an end', () => {
     const state = new StateSink({ delivery: () => {} });

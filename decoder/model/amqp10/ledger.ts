@@ -123,7 +123,11 @@ export class Ledger10 {
   setTcpBlocked(direction: Direction, isBlocked: boolean, sessions: Iterable<Session10>): void {
     if (this.#tcpBlocked[direction] === isBlocked) return;
     this.#tcpBlocked[direction] = isBlocked;
-    for (const session of sessions) this.#look(session, direction);
+    for (const session of sessions) {
+      // Sessions cost too: TCP may tell this again and again.
+      if (--this.#looks < 0) return;
+      this.#look(session, direction);
+    }
   }
 
   /** All that was noted. `frame` made the changes; ABSENT: TCP did. */

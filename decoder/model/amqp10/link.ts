@@ -12,6 +12,7 @@ import {
 } from './attach-facts.ts';
 import { CreditLedger } from './credit.ts';
 import type { Delivery10 } from './delivery.ts';
+import type { Losing } from './fresh.ts';
 import type { Session10 } from './session.ts';
 
 /** One end of a link: that of the peer whose frames go in one direction. */
@@ -38,7 +39,7 @@ function noEnd(): LinkEnd {
 }
 
 /** A link from its first attach to its last detach: two ends joined by name (2.6.1). */
-export class Link10 {
+export class Link10 implements Losing {
   readonly session: Session10;
   /** The n of `c1.s1.l<n>`. */
   readonly number: number;
@@ -72,8 +73,11 @@ export class Link10 {
   unsettled = 0;
   /** The end whose attach is not here may have attached all the same: before the capture, or in a hole. */
   mayBeOlder = false;
-  /** It has, or may have, deliveries that the capture has not. */
+  isFresh = false;
+  /** It has deliveries from before the capture, or begun in a hole. */
   holdsMore = false;
+  /** `Session10.holes` when it began. */
+  readonly #holes: number;
   /** Deliveries that no end has settled; and those of them that may have been in what was lost since. */
   counted = 0;
   uncertain = 0;
@@ -101,6 +105,7 @@ export class Link10 {
     nanos: Nanos,
   ) {
     this.session = session;
+    this.#holes = session.holes[direction];
     this.number = number;
     this.direction = direction;
     this.name = name;
@@ -158,7 +163,8 @@ export class Link10 {
   get countsAll(): boolean {
     // Where only one end is known, its messages are found on another link: that of their handle.
     if (this.holdsMore || this.mayBeOlder || this.uncertain > 0) return false;
-    return !this.session.mayHoldMore[this.direction];
+    const { holes, mayHoldMore } = this.session;
+    return !mayHoldMore[this.direction] && holes[this.direction] === this.#holes;
   }
 
   get isDetached(): boolean {

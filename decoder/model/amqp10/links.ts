@@ -51,6 +51,7 @@ export class Links {
       this.#ledger.touch(older);
     }
     link.attach(direction, handle, facts);
+    session.fresh.hear(link);
     session.handles[direction].set(handle, link);
     note.link = link.number;
     this.#ledger.touch(link);
@@ -67,6 +68,7 @@ export class Links {
     const { number, timeNanos } = view;
     const link = new Link10(session, ++session.linkCount, direction, name, number, timeNanos);
     session.links.add(link);
+    session.fresh.hear(link);
     return link;
   }
 
@@ -90,6 +92,7 @@ export class Links {
 
   #forget(session: Session10, link: Link10): void {
     session.links.delete(link);
+    session.fresh.forget(link);
     const key = keyOf(link.direction, link.name);
     if (session.byName.get(key) === link) session.byName.delete(key);
     this.#sink.link?.(link.toRecord());

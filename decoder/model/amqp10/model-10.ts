@@ -10,6 +10,7 @@ import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
 import { Deliveries } from './deliveries.ts';
 import { Dispositions } from './dispositions.ts';
+import { Fresh } from './fresh.ts';
 import { Ledger10 } from './ledger.ts';
 import { Links } from './links.ts';
 import { openDeliveries, openLinks, openSessions } from './open-state.ts';
@@ -54,6 +55,7 @@ export class Model10 implements ConnectionModel {
   readonly #connection: ConnectionNumber;
   /** Every session not handed on. */
   readonly sessions = new Set<Session10>();
+  readonly #fresh = new Fresh<Session10>();
   /** Sessions by the channel that the sender of the frame has for them. */
   readonly #channels = [new Map<number, Session10>(), new Map<number, Session10>()] as const;
   readonly #fields = new FieldPlaces();
@@ -68,6 +70,7 @@ export class Model10 implements ConnectionModel {
   /** By direction: all from the open on is in the capture. Without it sessions and links may be older. */
   readonly #sawAll: [boolean, boolean] = [false, false];
   readonly #closed: [boolean, boolean] = [false, false];
+  #isCut = false;
 
   constructor(context: ModelContext, connection: ConnectionNumber) {
     this.#context = context;
@@ -114,8 +117,7 @@ export class Model10 implements ConnectionModel {
     const session = this.#sessionOf(view);
     if (session === undefined) return;
     note.session = session.number;
-    session.lost[0] = false;
-    session.lost[1] = false;
+    this.#fresh.hear(session);
     switch (type) {
       case ATTACH:
         this.#links.attach(view, session, note);
@@ -172,6 +174,8 @@ export class Model10 implements ConnectionModel {
 
   /** TCP is gone: nothing moves any more. */
   #cut(nanos: Nanos): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
     for (const session of this.sessions) {
       session.cut = true;
       this.#ledger.over(session);
@@ -194,8 +198,9 @@ export class Model10 implements ConnectionModel {
   #lose(direction: Direction): void {
     const other = direction === 0 ? 1 : 0;
     this.#sawAll[direction] = false;
-    for (const session of this.sessions) {
-      if (session.lose(direction)) this.#ledger.lose(session);
+    for (const session of this.#fresh.take(direction)) {
+      session.lose(direction);
+      this.#ledger.lose(session);
       // Its own end may be lost with it, and the channel be another session's.
       if (session.ended[other]) this.#channels[direction].delete(session.channels[direction]);
     }
@@ -248,7 +253,9 @@ export class Model10 implements ConnectionModel {
     const { number, timeNanos } = view;
     const count = ++this.#sessionCount;
     const session = new Session10(this.#connection, count, number, timeNanos, implicit);
+    session.cut = this.#isCut;
     this.sessions.add(session);
+    this.#fresh.hear(session);
     return session;
   }
 
@@ -279,6 +286,7 @@ export class Model10 implements ConnectionModel {
     const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
     if (link === undefined) return;
     note.link = link.number;
+    session.fresh.hear(link);
     this.#ledger.touch(link);
     const count = this.#number(DELIVERY_COUNT);
     if (link.direction === direction) {
@@ -309,7 +317,10 @@ export class Model10 implements ConnectionModel {
     }
     if (link.direction !== direction) return;
     note.link = link.number;
-    if (!stray) this.#ledger.touch(link);
+    if (!stray) {
+      session.fresh.hear(link);
+      this.#ledger.touch(link);
+    }
     const other = direction === 0 ? 1 : 0;
     const ignored =
       stray || session.failed[other] || link.ends[other].failed || this.#closed[other];
@@ -323,6 +334,7 @@ export class Model10 implements ConnectionModel {
     note.session = session.number;
     this.#channels[direction].delete(channel);
     session.end(direction, errorOf(view), view.number, view.timeNanos);
+    this.#fresh.hear(session);
     this.#ledger.over(session);
     if (session.ended[0] && session.ended[1]) this.#finish(session, true);
   }
@@ -339,6 +351,7 @@ export class Model10 implements ConnectionModel {
   /** Hands on everything of a session that is over, or where the capture ends. */
   #finish(session: Session10, over: boolean): void {
     this.sessions.delete(session);
+    this.#fresh.forget(session);
     for (const direction of [0, 1] as const) {
       const channels = this.#channels[direction];
       if (channels.get(session.channels[direction]) === session) {

@@ -3,12 +3,13 @@ import { serialDistance } from '../../serial.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
+import { Fresh, type Losing } from './fresh.ts';
 import { Link10 } from './link.ts';
 import type { EarlyStatements } from './statement.ts';
 import { WindowLedger } from './window.ts';
 
 /** A session: what both ends have on their channel for it (2.5). Index pairs are by direction of frames. */
-export class Session10 {
+export class Session10 implements Losing {
   readonly connection: ConnectionNumber;
   /** The n of `c1.s<n>`. */
   readonly number: number;
@@ -24,16 +25,18 @@ export class Session10 {
   /** Links by direction of messages and name, which join the two attaches. */
   readonly byName = new Map<string, Link10>();
   readonly links = new Set<Link10>();
+  readonly fresh = new Fresh<Link10>();
   /** Deliveries sent in each direction and not final, by delivery-id. */
   readonly unsettled = [new Map<number, Delivery10>(), new Map<number, Delivery10>()] as const;
   /** The serially latest delivery-id seen of each direction. */
   readonly latestIds: [number, number] = [ABSENT, ABSENT];
   /** Statements about deliveries of each direction that are still followed; each delivery adds some. */
   readonly statements: [number, number] = [0, 0];
-  /** Octets of a direction were lost, and no frame has come since. */
-  readonly lost: [boolean, boolean] = [false, false];
-  /** How often. */
+  isFresh = false;
+  /** How often octets were lost. */
   losses = 0;
+  /** By direction: how often deliveries may have begun in them. */
+  readonly holes: [number, number] = [0, 0];
   /** What was said of deliveries of each direction before they were seen. */
   readonly early: [EarlyStatements | undefined, EarlyStatements | undefined] = [
     undefined,
@@ -82,17 +85,15 @@ export class Session10 {
     return strays;
   }
 
-  /** Octets from the sender of that direction are missing. Returns whether that was news. */
-  lose(from: Direction): boolean {
-    if (this.lost[from]) return false;
-    this.lost[from] = true;
+  /** Octets from the sender of that direction are missing. */
+  lose(from: Direction): void {
     this.losses++;
     this.heardAll[from] = false;
     this.mayHoldMore[from] = true;
     const to = from === 0 ? 1 : 0;
     this.windows[from].loseSender();
     this.windows[to].loseReceiver();
-    for (const link of this.links) {
+    for (const link of this.fresh.take(from)) {
       link.uncertain = link.counted;
       if (!link.ends[from].attached) link.mayBeOlder = true;
       if (link.direction !== from) {
@@ -104,7 +105,6 @@ export class Session10 {
       if (link.current !== undefined) link.current.endUnknown = true;
       link.current = undefined;
     }
-    return true;
   }
 
   /** The next delivery-id of a direction: where it follows the last one, none began in what was lost. */
@@ -112,8 +112,7 @@ export class Session10 {
     if (!this.mayHoldMore[from]) return;
     this.mayHoldMore[from] = false;
     const latest = this.latestIds[from];
-    if (latest !== ABSENT && serialDistance(deliveryId, latest) === 1) return;
-    for (const link of this.links) if (link.direction === from) link.holdsMore = true;
+    if (latest === ABSENT || serialDistance(deliveryId, latest) !== 1) this.holes[from]++;
   }
 
   end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {
