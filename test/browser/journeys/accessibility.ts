@@ -35,7 +35,7 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
   [
     'the list of captures',
     async ({ page, open }) => {
-      await sample('rhea');
+      await sample('every AMQP 1.0 type');
       await open('/');
       await page.getByRole('table', { name: 'Samples' }).waitFor();
     },
@@ -43,7 +43,7 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
   [
     'a dialog',
     async ({ page, open }) => {
-      const { name } = await sample('rhea');
+      const { name } = await sample('every AMQP 1.0 type');
       await open('/');
       await page.getByRole('button', { name: `Actions for ${name}` }).click();
       await page.getByRole('menuitem', { name: 'Rename…' }).click();
@@ -78,7 +78,7 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
   [
     'frames with a field selected',
     async ({ page, open }) => {
-      const { id } = await sample('rhea');
+      const { id } = await sample('every AMQP 1.0 type');
       await open(framesPath(id));
       await openFrame(page, 12);
       await field(page, 'performative').click();
@@ -99,7 +99,7 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
   [
     'the completions of an empty filter',
     async ({ page, open }) => {
-      const { id } = await sample('rhea');
+      const { id } = await sample('every AMQP 1.0 type');
       await open(framesPath(id));
       await frameRow(page, 1).waitFor();
       await filterInput(page).focus();

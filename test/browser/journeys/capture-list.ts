@@ -26,7 +26,7 @@ export function captureListJourneys(): void {
       const index: { name: string; description: string }[] = JSON.parse(
         readFileSync(join(samplesFolder, 'index.json'), 'utf8'),
       );
-      await sample('rhea');
+      await sample('every AMQP 1.0 type');
       await open('/');
       const samples = page.getByRole('table', { name: 'Samples' });
       for (const { name, description } of index) {
@@ -41,7 +41,7 @@ export function captureListJourneys(): void {
     });
 
     test('a sample opens from the list', async ({ page, open }) => {
-      await sample('rhea');
+      await sample('every AMQP 1.0 type');
       await open('/');
       await page.getByRole('link', { name: 'rhea: every AMQP 1.0 type' }).click();
       await page.waitForURL(/\/c\/\w+\/frames/);

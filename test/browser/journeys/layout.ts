@@ -24,7 +24,7 @@ const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = 
   [
     'the list of captures',
     async ({ page, open }) => {
-      await sample('rhea');
+      await sample('every AMQP 1.0 type');
       await open('/');
       await page.getByRole('table', { name: 'Samples' }).waitFor();
       await expectTidy(page, 20);

@@ -84,7 +84,7 @@ export function uploadJourneys(): void {
     });
 
     test('a file that is there already is recognised', async ({ page, open }) => {
-      const { name } = await sample('rhea');
+      const { name } = await sample('every AMQP 1.0 type');
       await open('/');
       await dropFile(
         page,
