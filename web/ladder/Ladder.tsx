@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { frameQuery } from '../api/frames.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
@@ -139,15 +141,7 @@ export function Ladder({
             onKey={(key) => (key.kind === 'open' ? selection.open(key.frame) : keys.press(key))}
           />
         ) : (
-          !loaded.error && (
-            <EmptyState
-              title={
-                loaded.isPending
-                  ? 'Loading the ladder'
-                  : `The capture has no frame of ${entityName(entity)}`
-              }
-            />
-          )
+          !loaded.error && <NoRows entity={entity} isPending={loaded.isPending} />
         )}
         {reference !== undefined && (
           <>
@@ -175,6 +169,21 @@ export function Ladder({
       </div>
       {left && right && <CompareDialog left={left} right={right} onClose={keys.clearMarks} />}
     </div>
+  );
+}
+
+function NoRows({ entity, isPending }: { readonly entity: Entity; readonly isPending: boolean }) {
+  const places = usePlaces();
+  if (isPending) return <EmptyState title="Loading the ladder" />;
+  const name = entityName(entity);
+  return (
+    <EmptyState title={`The capture has no frame of ${name}`}>
+      {entity.kind !== 'delivery' && (
+        <Link href={places.connection(entity.connection)}>
+          What is known of connection {entity.connection}
+        </Link>
+      )}
+    </EmptyState>
   );
 }
 

@@ -2,21 +2,26 @@ import type { LedgerRow } from '../../server/api/state-contract.ts';
 import { formatCount } from '../lib/format.ts';
 import { Part } from '../ui/Part.tsx';
 
-export type GutterKind = 'link' | 'session' | 'none';
+/** A publisher of 0-9-1 has no credit. */
+export type GutterKind = 'link' | 'publisher' | 'session' | 'none';
 
 export interface GutterHead {
   readonly text: string;
   readonly title: string;
 }
 
-/** Heads of the two columns on the right. */
+const UNSETTLED: GutterHead = {
+  text: 'unsettled',
+  title: 'Unsettled at the sender / at the receiver',
+};
+
+/** Heads of the columns on the right. */
 export function gutterHeads(kind: GutterKind): readonly GutterHead[] {
   switch (kind) {
     case 'link':
-      return [
-        { text: 'credit', title: 'Messages that the sender may still send' },
-        { text: 'unsettled', title: 'Unsettled at the sender / at the receiver' },
-      ];
+      return [{ text: 'credit', title: 'Messages that the sender may still send' }, UNSETTLED];
+    case 'publisher':
+      return [UNSETTLED];
     case 'session':
       return [
         { text: 'window →', title: 'Transfers that the client may still send' },
@@ -48,7 +53,7 @@ export function Gutters({
   const same = unsettledSender === unsettledReceiver;
   return (
     <>
-      <Figure value={ledger?.linkCredit} known={ledger !== undefined} />
+      {kind === 'link' && <Figure value={ledger?.linkCredit} known={ledger !== undefined} />}
       <Part role="gridcell" className="ladder-figure">
         {ledger && figureOf(unsettledSender)}
         {ledger && !same && ` / ${figureOf(unsettledReceiver)}`}

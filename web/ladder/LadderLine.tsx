@@ -5,7 +5,7 @@ import { formatDelta, formatFromStart, formatTime, type TimeFormat } from '../li
 import { Part } from '../ui/Part.tsx';
 import type { ArrowLook } from './arrow-look.ts';
 import { arrowText } from './facts.ts';
-import { Gutters } from './LadderGutters.tsx';
+import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import type { ArrowRow, HoleRow } from './ladder-layout.ts';
 
 /** Where a row stands in the bracket that joins the life of one delivery. */
@@ -17,7 +17,7 @@ interface LadderLineProps {
   readonly y: number;
   readonly look: ArrowLook;
   readonly ledger: LedgerRow | undefined;
-  readonly gutters: 'link' | 'session' | 'none';
+  readonly gutters: GutterKind;
   readonly previousNanos: number | undefined;
   readonly bracket: BracketPlace;
   readonly isLit: boolean;

@@ -37,7 +37,15 @@ export function arrowLook(
   return colour === undefined ? look : { ...look, token: colour, textToken: colour };
 }
 
-const MESSAGES = new Set(['transfer', 'basic.publish', 'basic.deliver', 'basic.get-ok']);
+const MESSAGES = new Set([
+  'transfer',
+  'basic.publish',
+  'basic.deliver',
+  'basic.get-ok',
+  // Where something else came between them and their method.
+  'content-header',
+  'content-body',
+]);
 
 /** A message looks like what became of it, a settlement like what it states. */
 function stateLook(frames: Fold, deliveries: ReadonlyMap<number, Delivery>): ArrowLook {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FrameRow } from '../../server/api/contract.ts';
+import type { LinkDetail } from '../../server/api/state-contract.ts';
 import { deliveryQuery, linkQuery } from '../api/state.ts';
 import type { Entity } from './entity.ts';
 import type { GutterKind } from './LadderGutters.tsx';
@@ -30,9 +31,18 @@ export function useAbout(id: string, entity: Entity, busy: boolean): About {
   const names = [link?.name, link?.address, link?.exchange, link?.routingKey];
   return {
     messages: link?.direction ?? (ofDelivery ? delivery?.direction : undefined),
-    gutters: name !== undefined ? 'link' : entity.kind === 'session' ? 'session' : 'none',
+    gutters: guttersOf(entity, name, link?.kind),
     ledger: name === undefined ? undefined : `link:${name}`,
     names: [...new Set(names)].flatMap((text) => (text ? [text] : [])),
     link: name,
   };
+}
+
+function guttersOf(
+  entity: Entity,
+  link: string | undefined,
+  kind: LinkDetail['kind'] | undefined,
+): GutterKind {
+  if (link === undefined) return entity.kind === 'session' ? 'session' : 'none';
+  return kind === 'publisher' ? 'publisher' : 'link';
 }
