@@ -120,6 +120,7 @@ export function LadderGrid(props: LadderGridProps) {
                   y={y}
                   ledger={states.ledgerAt(row)}
                   gutters={props.gutters}
+                  most={states.most}
                   inBracket={place !== 'none'}
                 />
               );
@@ -135,6 +136,7 @@ export function LadderGrid(props: LadderGridProps) {
                 look={arrowLook(row.frames, states.deliveries, props.meaning)}
                 ledger={states.ledgerAt(row)}
                 gutters={props.gutters}
+                most={states.most}
                 previousNanos={row.deltaNanos === undefined ? undefined : before}
                 bracket={place}
                 isLit={delivery !== undefined && lit.has(delivery)}

@@ -1,6 +1,7 @@
 import type { LedgerRow } from '../../server/api/state-contract.ts';
 import { formatCount } from '../lib/format.ts';
 import { Part } from '../ui/Part.tsx';
+import type { LedgerMost } from './gutters.ts';
 
 /** A publisher of 0-9-1 has no credit. */
 export type GutterKind = 'link' | 'publisher' | 'session' | 'none';
@@ -36,9 +37,11 @@ export function gutterHeads(kind: GutterKind): readonly GutterHead[] {
 export function Gutters({
   ledger,
   kind,
+  most,
 }: {
   readonly ledger: LedgerRow | undefined;
   readonly kind: GutterKind;
+  readonly most: LedgerMost;
 }) {
   if (kind === 'none') return null;
   if (kind === 'session') {
@@ -53,10 +56,13 @@ export function Gutters({
   const same = unsettledSender === unsettledReceiver;
   return (
     <>
-      {kind === 'link' && <Figure value={ledger?.linkCredit} known={ledger !== undefined} />}
-      <Part role="gridcell" className="ladder-figure">
+      {kind === 'link' && (
+        <Figure value={ledger?.linkCredit} known={ledger !== undefined} most={most.credit} />
+      )}
+      <Part role="gridcell" className="ladder-figure ladder-unsettled">
         {ledger && figureOf(unsettledSender)}
         {ledger && !same && ` / ${figureOf(unsettledReceiver)}`}
+        <Bar value={unsettledSender} most={most.unsettled} />
       </Part>
     </>
   );
@@ -65,17 +71,27 @@ export function Gutters({
 function Figure({
   value,
   known,
+  most = 0,
 }: {
   readonly value: number | undefined;
   /** Something is loaded that could say it. */
   readonly known: boolean;
+  readonly most?: number;
 }) {
   const out = value !== undefined && value <= 0;
   return (
     <Part role="gridcell" className={out ? 'ladder-figure ladder-none-left' : 'ladder-figure'}>
       {known && figureOf(value)}
+      <Bar value={value} most={most} />
     </Part>
   );
+}
+
+/** The figure as a length, so that a column of them shows how it went. */
+function Bar({ value = 0, most }: { readonly value: number | undefined; readonly most: number }) {
+  if (most <= 0 || value <= 0) return null;
+  const share = Math.min(1, value / most);
+  return <span className="ladder-bar" style={{ width: `${share * 100}%` }} aria-hidden="true" />;
 }
 
 function figureOf(value: number | undefined): string {

@@ -5,6 +5,7 @@ import { formatDelta, formatFromStart, formatTime, type TimeFormat } from '../li
 import { Part } from '../ui/Part.tsx';
 import type { ArrowLook } from './arrow-look.ts';
 import { arrowText } from './facts.ts';
+import type { LedgerMost } from './gutters.ts';
 import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import type { ArrowRow, HoleRow } from './ladder-layout.ts';
 
@@ -18,6 +19,7 @@ interface LadderLineProps {
   readonly look: ArrowLook;
   readonly ledger: LedgerRow | undefined;
   readonly gutters: GutterKind;
+  readonly most: LedgerMost;
   readonly previousNanos: number | undefined;
   readonly bracket: BracketPlace;
   readonly isLit: boolean;
@@ -64,7 +66,7 @@ export const LadderLine = memo(function LadderLine(props: LadderLineProps) {
           <Arrow row={row} look={look} prefix={props.prefix} />
         )}
       </Part>
-      <Gutters ledger={props.ledger} kind={props.gutters} />
+      <Gutters ledger={props.ledger} kind={props.gutters} most={props.most} />
     </Part>
   );
 });

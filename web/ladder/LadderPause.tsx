@@ -2,6 +2,7 @@ import type { LedgerRow } from '../../server/api/state-contract.ts';
 import { formatDuration } from '../lib/format.ts';
 import { reasonOf } from '../timeline/words.ts';
 import { Part } from '../ui/Part.tsx';
+import type { LedgerMost } from './gutters.ts';
 import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import { type PauseRow, ROW_PX } from './ladder-layout.ts';
 
@@ -12,6 +13,7 @@ export function LadderPause({
   y,
   ledger,
   gutters,
+  most,
   inBracket,
 }: {
   readonly row: PauseRow;
@@ -19,6 +21,7 @@ export function LadderPause({
   readonly y: number;
   readonly ledger: LedgerRow | undefined;
   readonly gutters: GutterKind;
+  readonly most: LedgerMost;
   readonly inBracket: boolean;
 }) {
   const bracket = inBracket ? 'ladder-bracket-through' : 'ladder-bracket-none';
@@ -36,7 +39,7 @@ export function LadderPause({
           {formatDuration(row.nanos)} of silence{whyOf(row, ledger)}
         </span>
       </Part>
-      <Gutters ledger={ledger} kind={gutters} />
+      <Gutters ledger={ledger} kind={gutters} most={most} />
     </Part>
   );
 }

@@ -4,7 +4,7 @@ import { compareFields } from './compare.ts';
 import { concernsLink } from './concerns.ts';
 import { endsOf } from './ends.ts';
 import { arrowText, statedOutcome } from './facts.ts';
-import { ledgerLookup } from './gutters.ts';
+import { ledgerLookup, mostOf } from './gutters.ts';
 import { layOutLadder } from './ladder-layout.ts';
 import { deliveryRow, frameRow } from './test-rows.ts';
 
@@ -169,5 +169,14 @@ describe('the ledger beside a row', () => {
 
   test('is not known before the first entry', () => {
     expect(creditOf(1, { number: 0, timeNanos: 0 })).toBeUndefined();
+  });
+
+  test('has a largest figure that bars are measured by', () => {
+    const rows = [
+      { ...entry(1, -3), unsettledSender: 2 },
+      { ...entry(2, 7), unsettledReceiver: 5 },
+    ];
+    expect(mostOf(rows)).toEqual({ credit: 7, unsettled: 5 });
+    expect(mostOf([])).toEqual({ credit: 0, unsettled: 0 });
   });
 });

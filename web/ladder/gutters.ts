@@ -19,6 +19,22 @@ export function ledgerLookup(entries: readonly LedgerRow[]): LedgerLookup {
   };
 }
 
+/** The largest figures of a ledger: what a bar of full length stands for. */
+export interface LedgerMost {
+  readonly credit: number;
+  readonly unsettled: number;
+}
+
+export function mostOf(entries: readonly LedgerRow[]): LedgerMost {
+  let credit = 0;
+  let unsettled = 0;
+  for (const { linkCredit = 0, unsettledSender = 0, unsettledReceiver = 0 } of entries) {
+    credit = Math.max(credit, linkCredit);
+    unsettled = Math.max(unsettled, unsettledSender, unsettledReceiver);
+  }
+  return { credit, unsettled };
+}
+
 /** The last entry up to a time; of those at that very time none that a later frame made. */
 function lastUntil(
   entries: readonly LedgerRow[],

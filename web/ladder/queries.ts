@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { DeliveryPage, LedgerPage } from '../../server/api/state-contract.ts';
 import { getJson, query } from '../api/client.ts';
+import { getFramePage } from '../api/frames.ts';
 import { captureKey } from '../api/keys.ts';
 import { retryUntilIndexed } from '../api/retry.ts';
 
@@ -50,6 +51,19 @@ export function deliveriesQuery(id: string, numbers: readonly number[], busy: bo
       return (await getJson<DeliveryPage>(path, signal)).items;
     },
     enabled: numbers.length > 0,
+    ...kept(busy),
+  });
+}
+
+/** Number of the first frame that passes a filter from a moment on; null where none does. */
+export function firstFrameQuery(id: string, filter: string, fromNanos: number, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'ladder', 'first', filter, fromNanos),
+    queryFn: async ({ signal }) => {
+      const from = { filter: `(${filter}) time>=${fromNanos}`, limit: 1 };
+      const { items } = await getFramePage(id, from, signal);
+      return items[0]?.number ?? null;
+    },
     ...kept(busy),
   });
 }

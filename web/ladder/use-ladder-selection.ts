@@ -8,9 +8,10 @@ import { frameName, selectedFrame } from '../state/selection.ts';
 import { formatView } from '../state/url.ts';
 import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
-import type { Entity } from './entity.ts';
+import { type Entity, framesFilter } from './entity.ts';
 import { arrowText } from './facts.ts';
 import type { ArrowRow, HoleRow, LadderLayout } from './ladder-layout.ts';
+import { firstFrameQuery } from './queries.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 
 export interface LadderSelection {
@@ -55,7 +56,7 @@ export function useLadderSelection({
     [layout],
   );
 
-  const linked = useLinkedFrame(id, busy);
+  const linked = useLinkedFrame(id, entity, busy);
   // Once for each place that the address leads to: the keyboard goes on from there. What was opened
   // here is known too late to move it, for it may have gone on already.
   const opened = useRef<number>(undefined);
@@ -94,18 +95,28 @@ export function useLadderSelection({
   return { cursor, delivery: delivery ?? selected ?? whole, setCursor, open, openFiltered, rowAt };
 }
 
-/** Number of the frame that the address leads to: the one selected, or the first of a delivery. */
-function useLinkedFrame(id: string, busy: boolean): number | undefined {
-  const { state } = useView();
-  const frame = selectedFrame(state.selection);
-  const delivery = state.selection?.kind === 'delivery' ? state.selection.delivery : undefined;
-  const one = useQuery({ ...frameQuery(id, frame ?? ''), enabled: frame !== undefined });
-  const other = useQuery({
+/**
+ * Number of the frame that the address leads to: the one selected, the first of a delivery, or the
+ * first in the stretch of time.
+ */
+function useLinkedFrame(id: string, entity: Entity, busy: boolean): number | undefined {
+  const { selection, window } = useView().state;
+  const frame = selectedFrame(selection);
+  const delivery = selection?.kind === 'delivery' ? selection.delivery : undefined;
+  const selected = useQuery({ ...frameQuery(id, frame ?? ''), enabled: frame !== undefined });
+  const first = useQuery({
     ...deliveryQuery(id, delivery ?? 0, busy),
     enabled: delivery !== undefined,
   });
-  if (frame !== undefined) return one.isPlaceholderData ? undefined : one.data?.number;
-  return delivery === undefined ? undefined : other.data?.startFrame;
+  const filter = entity.kind === 'delivery' ? undefined : framesFilter(entity);
+  const isTimed = frame === undefined && delivery === undefined && window !== undefined;
+  const inWindow = useQuery({
+    ...firstFrameQuery(id, filter ?? '', window?.startNanos ?? 0, busy),
+    enabled: isTimed && filter !== undefined,
+  });
+  if (frame !== undefined) return selected.isPlaceholderData ? undefined : selected.data?.number;
+  if (delivery !== undefined) return first.data?.startFrame;
+  return isTimed ? (inWindow.data ?? undefined) : undefined;
 }
 
 /** The frame lies where the ladder has frames that are not loaded. */

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { FrameRow } from '../../server/api/contract.ts';
 import type { Delivery, LedgerRow } from '../../server/api/state-contract.ts';
-import { type LedgerLookup, ledgerLookup } from './gutters.ts';
+import { type LedgerLookup, type LedgerMost, ledgerLookup, mostOf } from './gutters.ts';
 import { deliveriesQuery, ledgerQuery } from './queries.ts';
 
 /** Frames whose states are asked for at one time: a page of frames. */
@@ -11,6 +11,7 @@ const CHUNK_FRAMES = 200;
 export interface LadderStates {
   readonly deliveries: ReadonlyMap<number, Delivery>;
   readonly ledgerAt: LedgerLookup;
+  readonly most: LedgerMost;
   /** Why states are missing, where the server did not say them. */
   readonly error: Error | undefined;
 }
@@ -47,6 +48,7 @@ export function useLadderStates(
     () => ({
       deliveries: new Map(deliveries.rows.map((row) => [row.delivery, row])),
       ledgerAt: ledgerLookup(ledger.rows),
+      most: mostOf(ledger.rows),
       error: deliveries.error ?? ledger.error,
     }),
     [deliveries, ledger],

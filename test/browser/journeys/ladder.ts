@@ -113,6 +113,15 @@ export function ladderJourneys(): void {
       expect(await announcer(page).textContent()).toContain('transfer #0');
     });
 
+    test('a stretch of time leads to the first frame in it', async ({ page, open }) => {
+      const { id } = await sample('out of link credit');
+      await open(`/c/${id}/ladder/c1.s1.l2?t=5000000000-9000000000&v=1`);
+      await eventually(() => ladder(page, 'c1.s1.l2').getAttribute('aria-activedescendant')).toBe(
+        'ladder-72',
+      );
+      expect(await silence(page).first().isVisible()).toBe(true);
+    });
+
     test('each key has a button', async ({ page, open }) => {
       const { id } = await sample('out of link credit');
       await open(`/c/${id}/ladder/c1.s1.l2`);
