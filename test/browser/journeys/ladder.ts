@@ -117,7 +117,7 @@ export function ladderJourneys(): void {
       const { id } = await sample('out of link credit');
       await open(`/c/${id}/ladder/c1.s1.l2?t=5000000000-9000000000&v=1`);
       await eventually(() => ladder(page, 'c1.s1.l2').getAttribute('aria-activedescendant')).toBe(
-        'ladder-72',
+        'ladder-73',
       );
       expect(await silence(page).first().isVisible()).toBe(true);
     });
