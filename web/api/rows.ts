@@ -5,7 +5,13 @@ import { captureKey } from './keys.ts';
 import { retryUntilIndexed } from './retry.ts';
 
 /** The tables that are read page by page, in the order of their keys. */
-export type TableName = 'connections' | 'sessions' | 'links' | 'deliveries';
+export type TableName =
+  | 'connections'
+  | 'sessions'
+  | 'links'
+  | 'deliveries'
+  | 'transactions'
+  | 'tcp-events';
 
 export interface RowsPage<R> {
   readonly items: readonly R[];

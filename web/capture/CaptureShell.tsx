@@ -8,6 +8,8 @@ import { HelpDialog } from '../help/HelpDialog.tsx';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { routes } from '../routes.ts';
 import { CaptureId } from '../state/capture-id.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
 import { Rail } from './Rail.tsx';
@@ -74,6 +76,15 @@ function ViewOf({ view, ...props }: ViewProps & { readonly view: string }) {
   }
   const Page = VIEWS.find(({ name }) => name === view)?.Page;
   return (
-    <Suspense fallback={<EmptyState title="Loading" />}>{Page && <Page {...props} />}</Suspense>
+    <ErrorBoundary
+      key={`${view} ${props.entity}`}
+      fallback={(error) => (
+        <ErrorNotice sentence={`This view could not be drawn: ${error.message}`}>
+          <Button onClick={() => window.location.reload()}>Load it again</Button>
+        </ErrorNotice>
+      )}
+    >
+      <Suspense fallback={<EmptyState title="Loading" />}>{Page && <Page {...props} />}</Suspense>
+    </ErrorBoundary>
   );
 }

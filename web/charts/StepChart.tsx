@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { Series } from '../../server/api/state-contract.ts';
-import { formatCount } from '../lib/format.ts';
+import { formatCount, formatShortCount } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { tickLabel, tickStep } from '../timeline/ticks.ts';
 import { useWidth } from '../ui/use-width.ts';
@@ -80,7 +80,7 @@ export default function StepChart({ series, syncId, onPick }: StepChartProps) {
             allowDecimals={false}
             stroke="var(--control)"
             tick={{ fill: 'var(--muted)', fontSize: 11 }}
-            tickFormatter={formatCount}
+            tickFormatter={formatShortCount}
           />
           {unknownStretches(series).map((stretch) => (
             <ReferenceArea

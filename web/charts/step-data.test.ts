@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Series } from '../../server/api/state-contract.ts';
-import { linesWithValues, rowAt, stepRows, unknownStretches } from './step-data.ts';
+import {
+  linesWithValues,
+  rowAt,
+  splitByMagnitude,
+  stepRows,
+  unknownStretches,
+} from './step-data.ts';
 
 function series(...points: [number, ...(number | null)[]][]): Series {
   return {
@@ -51,4 +57,14 @@ test('a moment has the row before it', () => {
 test('a line without a value is not drawn; zero is one', () => {
   expect(linesWithValues(series([0, 0, null], [5, 1, null]))).toEqual([0]);
   expect(linesWithValues(series())).toEqual([]);
+});
+
+test('lines of very different size have charts of their own', () => {
+  const near = series([0, 100, 5], [50, 90, 60]);
+  expect(splitByMagnitude(near)).toEqual([near]);
+  const far = series([0, 2 ** 31, 2047], [50, 2 ** 31 - 1, null]);
+  expect(splitByMagnitude(far).map(({ lines, points }) => [lines, points[1].values])).toEqual([
+    [['at the sender'], [2 ** 31 - 1]],
+    [['at the receiver'], [null]],
+  ]);
 });

@@ -58,3 +58,20 @@ export function linesWithValues(series: Series): readonly number[] {
     series.points.some(({ values }) => typeof values[index] === 'number') ? [index] : [],
   );
 }
+
+/** Beyond this one line would be flat beside the other. */
+const RATIO_MAX = 20;
+
+/** The series as it is, or each line by itself where one is far larger than another. */
+export function splitByMagnitude(series: Series): readonly Series[] {
+  const lines = linesWithValues(series);
+  const peaks = lines.map((line) =>
+    series.points.reduce((peak, { values }) => Math.max(peak, Math.abs(values[line] ?? 0)), 1),
+  );
+  if (lines.length < 2 || Math.max(...peaks) <= RATIO_MAX * Math.min(...peaks)) return [series];
+  return lines.map((line) => ({
+    ...series,
+    lines: [series.lines[line]],
+    points: series.points.map((point) => ({ ...point, values: [point.values[line] ?? null] })),
+  }));
+}

@@ -9,11 +9,13 @@ import { Facts } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { visibleText } from '../lib/visible.ts';
 import { sessionTable } from '../sessions/session-table.tsx';
+import { transactionTable } from '../sessions/transaction-table.tsx';
 import { isConnectionName } from '../state/selection.ts';
-import { RowsBeside } from '../table/RowsBeside.tsx';
+import { RowsBeside, RowsIfAny } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { agreedFacts, peerRows } from './connection-facts.tsx';
 import { endOf, remarksOn } from './describe.ts';
+import { tcpEventTable } from './tcp-event-table.tsx';
 
 interface ConnectionPageProps {
   readonly capture: Capture;
@@ -34,7 +36,16 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
   const result = useQuery(connectionQuery(capture.id, name, busy));
-  const sessions = useMemo(() => sessionTable(places, startEpochNanos), [places, startEpochNanos]);
+  const [sessions, transactions, tcpEvents] = useMemo(
+    () =>
+      [
+        sessionTable(places, startEpochNanos),
+        transactionTable(places, startEpochNanos),
+        tcpEventTable(places, startEpochNanos),
+      ] as const,
+    [places, startEpochNanos],
+  );
+  const filter = `conn:${name}`;
   const connection = result.data;
   const all = { text: 'All connections', href: places.connections('') };
   if (!connection) return <EntityMissing name={`connection ${name}`} result={result} all={all} />;
@@ -53,8 +64,8 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
         </>
       }
       actions={[
-        { text: 'Deliveries', href: places.deliveries(`conn:${name}`) },
-        { text: 'Frames', href: places.frames(`conn:${name}`) },
+        { text: 'Deliveries', href: places.deliveries(filter) },
+        { text: 'Frames', href: places.frames(filter) },
         { text: 'Ladder', href: places.ladder(name) },
       ]}
     >
@@ -78,9 +89,23 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
       </div>
       {connection.protocol !== undefined && (
         <EntitySection title="Sessions" wide>
-          <RowsBeside table="sessions" kind={sessions} filter={`conn:${name}`} busy={busy} />
+          <RowsBeside table="sessions" kind={sessions} filter={filter} busy={busy} />
         </EntitySection>
       )}
+      <RowsIfAny
+        title="Transactions"
+        table="transactions"
+        kind={transactions}
+        filter={filter}
+        busy={busy}
+      />
+      <RowsIfAny
+        title="What TCP did"
+        table="tcp-events"
+        kind={tcpEvents}
+        filter={filter}
+        busy={busy}
+      />
     </EntityPage>
   );
 }

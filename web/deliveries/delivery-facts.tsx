@@ -1,8 +1,10 @@
+import { Link } from 'wouter';
 import type { DeliveryDetail } from '../../server/api/state-contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { type Fact, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatCounted, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { endsOf } from '../lib/way.ts';
@@ -12,6 +14,16 @@ import { guaranteeWords, jsonText, patternWords, tagText } from './words.ts';
 function mono(text: string | undefined) {
   return text === undefined || text === '' ? undefined : (
     <span className="mono">{visibleText(text)}</span>
+  );
+}
+
+/** It leads to all that was done in it. */
+function InTransaction({ transaction }: { readonly transaction: string }) {
+  const places = usePlaces();
+  return (
+    <Link href={places.deliveries(`transaction:${transaction}`)} className="mono">
+      {transaction}
+    </Link>
   );
 }
 
@@ -29,7 +41,7 @@ export function exchangeFacts(delivery: DeliveryDetail): readonly Fact[] {
     { name: 'guarantee', value: promise?.name, note: promise?.meaning },
     { name: 'settled first by', value: settledFirstBy },
     { name: 'last state', value: mono(delivery.state) },
-    { name: 'transaction', value: mono(transaction) },
+    { name: 'transaction', value: transaction && <InTransaction transaction={transaction} /> },
     { name: 'returned', value: delivery.returned === true ? 'yes, nobody took it' : undefined },
     {
       name: 'redelivered',

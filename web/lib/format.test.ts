@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCounted, formatDuration } from './format.ts';
+import { formatBytes, formatCounted, formatDuration, formatShortCount } from './format.ts';
 
 describe('sizes', () => {
   test.each([
@@ -42,3 +42,12 @@ test('counts have their noun in the right number', () => {
   expect(formatCounted(61_377, 'frame')).toBe('61,377 frames');
   expect(formatCounted(2, 'entry', 'entries')).toBe('2 entries');
 });
+
+test.each([
+  [0, '0'],
+  [9_999, '9,999'],
+  [20_000, '20 k'],
+  [2_147_483_647, '2.15 G'],
+  [-45_000, '−45 k'],
+  [Number.MAX_SAFE_INTEGER, '9.01 P'],
+])('%d is %s on an axis', (count, text) => expect(formatShortCount(count)).toBe(text));

@@ -13,6 +13,20 @@ export function formatCounted(count: number, singular: string, plural = `${singu
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
+const COUNT_UNITS = ['', ' k', ' M', ' G', ' T', ' P'] as const;
+
+/** For an axis, where there is room for little: `950`, `2,000`, `20 k`, `2.15 G`. */
+export function formatShortCount(count: number): string {
+  let value = Math.abs(count);
+  if (value < 10_000) return formatCount(count);
+  let unit = 0;
+  while (value >= 1000 && unit < COUNT_UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${count < 0 ? '−' : ''}${Number(value.toPrecision(3))}${COUNT_UNITS[unit]}`;
+}
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Decimal units, three figures: `31 B`, `4.2 kB`, `64.0 kB`, `812 kB`, `96.4 MB`. */

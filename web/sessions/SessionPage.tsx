@@ -5,6 +5,7 @@ import type { Session } from '../../server/api/state-contract.ts';
 import { seriesQuery, sessionQuery } from '../api/state.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { Steps } from '../charts/Steps.tsx';
+import { splitByMagnitude } from '../charts/step-data.ts';
 import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
 import { Facts, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
@@ -15,9 +16,10 @@ import { visibleText } from '../lib/visible.ts';
 import { linkTable } from '../links/link-table.tsx';
 import { endText } from '../links/words.ts';
 import { isSessionName } from '../state/selection.ts';
-import { RowsBeside } from '../table/RowsBeside.tsx';
+import { RowsBeside, RowsIfAny } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { channelsText } from './session-table.tsx';
+import { transactionTable } from './transaction-table.tsx';
 
 interface SessionPageProps {
   readonly capture: Capture;
@@ -38,7 +40,10 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
   const result = useQuery(sessionQuery(capture.id, name, busy));
-  const links = useMemo(() => linkTable(places, startEpochNanos), [places, startEpochNanos]);
+  const [links, transactions] = useMemo(
+    () => [linkTable(places, startEpochNanos), transactionTable(places, startEpochNanos)] as const,
+    [places, startEpochNanos],
+  );
   const session = result.data;
   if (!session) {
     const all = { text: 'All sessions', href: places.sessions('') };
@@ -78,6 +83,13 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
       <EntitySection title={is10 ? 'Links' : 'Consumers and publishers'} wide>
         <RowsBeside table="links" kind={links} filter={`session:${name}`} busy={busy} />
       </EntitySection>
+      <RowsIfAny
+        title="Transactions"
+        table="transactions"
+        kind={transactions}
+        filter={`session:${name}`}
+        busy={busy}
+      />
     </EntityPage>
   );
 }
@@ -94,7 +106,13 @@ function Windows({
 }) {
   const { data } = useQuery(seriesQuery(id, 'window', { session }, busy));
   if (!data) return <p className="muted">Loading the chart</p>;
-  return <Steps series={data} title="Transfers that its windows let pass" />;
+  return splitByMagnitude(data).map((series) => (
+    <Steps
+      key={series.lines.join()}
+      series={series}
+      title={`Transfers that may still be sent${series.lines.length > 1 ? '' : `: ${series.lines[0]}`}`}
+    />
+  ));
 }
 
 function factsOf(session: Session, startEpochNanos: string | undefined) {

@@ -1,5 +1,6 @@
 import { sentenceOf } from '../api/client.ts';
 import type { TableName } from '../api/rows.ts';
+import { EntitySection } from '../entity/EntityPage.tsx';
 import { useCaptureId } from '../state/capture-id.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
@@ -7,19 +8,16 @@ import type { TableKind } from './columns.ts';
 import { RowTable } from './RowTable.tsx';
 import { useRows } from './use-rows.ts';
 
-/** The rows that belong to the one thing that a page is about. */
-export function RowsBeside<R>({
-  table,
-  kind,
-  filter,
-  busy,
-}: {
+interface RowsBesideProps<R> {
   readonly table: TableName;
   readonly kind: TableKind<R>;
   /** What makes them belong to it. */
   readonly filter: string;
   readonly busy: boolean;
-}) {
+}
+
+/** The rows that belong to the one thing that a page is about. */
+export function RowsBeside<R>({ table, kind, filter, busy }: RowsBesideProps<R>) {
   const rows = useRows<R>(useCaptureId(), table, filter, busy);
   if (rows.rows.length > 0) return <RowTable kind={kind} rows={rows} selected={undefined} beside />;
   if (rows.error) {
@@ -31,5 +29,17 @@ export function RowsBeside<R>({
   }
   return (
     <p className="muted">{rows.isPending ? `Loading the ${kind.plural}` : `No ${kind.plural}`}</p>
+  );
+}
+
+/** The same as a section of its own, which is not there where there are no rows. */
+export function RowsIfAny<R>({ title, ...props }: RowsBesideProps<R> & { readonly title: string }) {
+  const { table, filter, busy } = props;
+  const { rows, error } = useRows<R>(useCaptureId(), table, filter, busy);
+  if (rows.length === 0 && !error) return null;
+  return (
+    <EntitySection title={title} wide>
+      <RowsBeside {...props} />
+    </EntitySection>
   );
 }

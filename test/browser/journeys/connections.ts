@@ -53,6 +53,30 @@ export function connectionJourneys(): void {
       expect(await ends.textContent()).toContain('RabbitMQ 3.10.8');
     });
 
+    test('a transaction leads to what was done in it', async ({ page, open }) => {
+      const { id } = await sample('JMS transactions');
+      await open(`/c/${id}/connections/c1`);
+      const row = page.getByRole('region', { name: 'Transactions' }).getByRole('row');
+      await eventually(() => row.filter({ hasText: 'c1.t2' }).textContent()).toContain(
+        'rolled back',
+      );
+      await page.getByRole('link', { name: 'c1.t2', exact: true }).click();
+      await eventually(() => filterInput(page).inputValue()).toBe('transaction:c1.t2');
+      await eventually(() => tableTotal(page).textContent()).toBe('3 pass');
+      for (const text of await page.locator('.row-line .state-mark').allTextContents()) {
+        expect(text).toContain('rolled back');
+      }
+    });
+
+    test('what TCP did stands below, in words', async ({ page, open }) => {
+      const { id } = await sample('out of link credit');
+      await open(`/c/${id}/connections/c1`);
+      const events = page.getByRole('region', { name: 'What TCP did' });
+      await eventually(() => events.textContent()).toContain(
+        'the server breaks the connection off',
+      );
+    });
+
     test('a filter leaves some of them', async ({ page, open }) => {
       const { id } = await sample('five protocol versions');
       await open(`/c/${id}/connections?q=protocol%3Aamqp-1.0`);
