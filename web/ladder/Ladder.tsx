@@ -96,7 +96,7 @@ export function Ladder({
   const [left, right] = compared;
 
   return (
-    <div className="ladder-page">
+    <div className={reference === undefined ? 'ladder-page' : 'ladder-page ladder-detailed'}>
       <LadderToolbar
         entity={entity}
         about={about}

@@ -80,7 +80,11 @@ function Figure({
 }) {
   const out = value !== undefined && value <= 0;
   return (
-    <Part role="gridcell" className={out ? 'ladder-figure ladder-none-left' : 'ladder-figure'}>
+    <Part
+      role="gridcell"
+      className={out ? 'ladder-figure ladder-none-left' : 'ladder-figure'}
+      title={known && value !== undefined ? formatCount(value) : undefined}
+    >
       {known && figureOf(value)}
       <Bar value={value} most={most} />
     </Part>
@@ -94,7 +98,14 @@ function Bar({ value = 0, most }: { readonly value: number | undefined; readonly
   return <span className="ladder-bar" style={{ width: `${share * 100}%` }} aria-hidden="true" />;
 }
 
+/** From here on the last six digits say less than the room they take; they are in the title. */
+const MILLIONS_FROM = 10_000_000;
+
 function figureOf(value: number | undefined): string {
   if (value === undefined) return '?';
-  return value < 0 ? `−${formatCount(-value)}` : formatCount(value);
+  const sign = value < 0 ? '−' : '';
+  const size = Math.abs(value);
+  const text =
+    size < MILLIONS_FROM ? formatCount(size) : `${formatCount(Math.floor(size / 1e6))} M`;
+  return `${sign}${text}`;
 }

@@ -98,15 +98,8 @@ function directionColour({ direction }: FrameRow): `--${string}` {
   return direction === 'client-to-server' ? '--info' : '--security';
 }
 
-/** Neighbours differ; the seventh looks like the first again. */
-const DELIVERY_COLOURS = [
-  '--info',
-  '--message',
-  '--security',
-  '--settlement',
-  '--error',
-  '--accent',
-] as const;
+/** Neighbours differ; the sixth looks like the first again. */
+const DELIVERY_COLOURS = ['--info', '--message', '--security', '--settlement', '--error'] as const;
 
 function deliveryColour({ delivery }: FrameRow): `--${string}` {
   return delivery === undefined ? '--muted' : DELIVERY_COLOURS[delivery % DELIVERY_COLOURS.length];
