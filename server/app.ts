@@ -138,7 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function begin(
   service: CaptureService,
-  { dataDir }: ServerOptions,
+  { dataDir, portHints = [] }: ServerOptions,
   samples: boolean,
   files: readonly string[],
   log: Log,
@@ -148,7 +148,7 @@ async function begin(
         if (error !== SHUT_DOWN) log.error({ err: error }, 'the samples could not be added');
       })
     : undefined;
-  await addFiles(service, files, log);
+  await addFiles(service, files, portHints, log);
   await samplesAdded;
 }
 

@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Captures to index at once; `-` is standard input. */
   readonly files?: readonly string[];
+  /** What is spoken on a port, for those files: `5672=amqp`. */
+  readonly portHints?: readonly string[];
   /** Whether a fresh data folder gets the captures of `samples/`; default true. */
   readonly samples?: boolean;
   readonly logLevel?: LogLevel;

@@ -135,6 +135,8 @@ export const Capture = z.strictObject({
   error: CaptureFault.exactOptional(),
   /** Samples say what they show. */
   description: z.string().exactOptional(),
+  /** What its sender said is spoken on a port, by port: `5672=amqp`. */
+  portHints: z.array(z.string()).exactOptional(),
   /** Present while it is being received or indexed. */
   progress: Progress.exactOptional(),
   /** Present once it has been read. */
@@ -161,6 +163,8 @@ export const UploadQuery = z.strictObject({
   name: z.string().max(4096).exactOptional(),
   /** Chosen by the sender, so that it can watch the events meanwhile. */
   id: CaptureId.exactOptional(),
+  /** What is spoken on a port, where the capture does not show it: `5672=amqp,5673=amqp-0-9-1`. */
+  portHint: z.string().min(1).max(1024).exactOptional(),
 });
 
 export const RenameBody = z.strictObject({ name: z.string().min(1).max(4096) });

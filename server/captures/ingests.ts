@@ -2,6 +2,7 @@
 import type { CaptureFault, Progress, Summary } from '../api/contract.ts';
 import { diskFull, ProblemError, unreadableCapture } from '../errors.ts';
 import { type Ingest, IngestError, ingestFile, removeIndex } from '../ingest/ingest.ts';
+import { readPortHints } from '../port-hints.ts';
 import type { Indexes } from './indexes.ts';
 import type { Quota } from './quota.ts';
 import { Slots } from './slots.ts';
@@ -57,6 +58,7 @@ export class Ingests {
       dataDir: folder,
       index: client,
       growing,
+      portHints: readPortHints(this.#store.get(id).portHints ?? []),
       ...(totalBytes !== undefined && { totalBytes }),
     });
     ingest.onProgress((progress) => {

@@ -47,14 +47,15 @@ export async function addSamples(
 export async function addFiles(
   service: CaptureService,
   files: readonly string[],
+  portHints: readonly string[],
   log: Log,
 ): Promise<void> {
   for (const file of files) {
     try {
       const { capture } = await service.receive(
         file === '-'
-          ? { body: process.stdin, name: 'standard input' }
-          : { ...(await fromFile(file)), name: basename(file) },
+          ? { body: process.stdin, name: 'standard input', portHints }
+          : { ...(await fromFile(file)), name: basename(file), portHints },
       );
       log.info({ file, capture: capture.id }, 'capture indexed');
     } catch (error) {

@@ -34,6 +34,8 @@ export interface NewCapture {
   /** Minted when absent. */
   readonly id?: string;
   readonly description?: string;
+  /** What is spoken on a port, by port: `5672=amqp`. */
+  readonly portHints?: readonly string[];
 }
 
 export class CaptureStore {
@@ -78,17 +80,23 @@ export class CaptureStore {
     return record;
   }
 
-  /** A capture of the same octets that is indexed, or is being so. */
-  findBySha256(sha256: string): CaptureRecord | undefined {
+  /** A capture of the same octets, read with the same hints, that is indexed or is being so. */
+  findBySha256(sha256: string, portHints: readonly string[] = []): CaptureRecord | undefined {
     for (const record of this.#records.values()) {
       const usable = record.state === 'ready' || record.state === 'indexing';
-      if (usable && record.sha256 === sha256) return record;
+      if (!usable || record.sha256 !== sha256) continue;
+      if (portHints.join() === (record.portHints ?? []).join()) return record;
     }
     return undefined;
   }
 
   /** Makes the folder of a capture that begins to arrive. */
-  async create({ name, id = newCaptureId(), description }: NewCapture): Promise<CaptureRecord> {
+  async create({
+    name,
+    id = newCaptureId(),
+    description,
+    portHints = [],
+  }: NewCapture): Promise<CaptureRecord> {
     if (this.#records.has(id))
       throw new ProblemError('conflict', `There is a capture ${id} already.`);
     const record: CaptureRecord = {
@@ -98,6 +106,7 @@ export class CaptureStore {
       uploadedBytes: 0,
       state: 'receiving',
       ...(description !== undefined && { description }),
+      ...(portHints.length > 0 && { portHints: [...portHints] }),
     };
     // Before the first await, so that a second sender of the same id is refused.
     this.#records.set(id, record);

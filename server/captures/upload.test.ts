@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesFolder } from '../../test/support/captures.ts';
+import { HEARTBEAT } from '../../test/support/framing.ts';
 import { TestServer } from '../../test/support/server.ts';
+import { captureOfSegments } from '../../test/support/tcp-script.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -65,6 +67,31 @@ describe('a good file', () => {
     const both = await Promise.all([server.upload(bytes), server.upload(bytes)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 201]);
     expect(both[0].body.id).toBe(both[1].body.id);
+  });
+
+  test('is read as its sender says; the same file read otherwise is another capture', async () => {
+    const heartbeats = Array.from({ length: 5 }, (_, i) => i * HEARTBEAT.length);
+    const segments = heartbeats.map(
+      (at) => ({ way: '>', at, ack: 0, payload: HEARTBEAT }) as const,
+    );
+    const bytes = Buffer.from(captureOfSegments(segments));
+    const protocolOf = async (id: string) => {
+      const { body } = await server.get(`/captures/${id}/connections`);
+      return body.items[0].protocol;
+    };
+    const plain = await server.upload(bytes);
+    expect(await protocolOf(plain.body.id)).toBe('amqp-0-9-1');
+    expect(plain.body.portHints).toBeUndefined();
+    const hinted = await server.upload(bytes, '?portHint=5673=amqp,5672=AMQP-0-9');
+    expect(hinted.status).toBe(201);
+    expect(hinted.body.portHints).toEqual(['5672=amqp-0-9', '5673=amqp']);
+    expect(await protocolOf(hinted.body.id)).toBe('amqp-0-9');
+    const again = await server.upload(bytes, '?portHint=5672=amqp-0-9,5673=amqp');
+    expect([again.status, again.body.id]).toEqual([200, hinted.body.id]);
+    for (const wrong of ['5672', '0=amqp', '70000=amqp', '5672=http', '5672=amqp,']) {
+      const { status, body } = await server.upload(bytes, `?portHint=${wrong}`);
+      expect([status, body.detail]).toEqual([400, expect.stringContaining('PORT=PROTOCOL')]);
+    }
   });
 
   test('that came compressed is read all the same', async () => {

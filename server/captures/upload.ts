@@ -54,7 +54,7 @@ export async function receive(
     });
     const { bytes, sha256 } = await writeBody(file, incoming.body, run, quota, signal);
     if (bytes === 0) throw unreadableCapture('it is empty', 0);
-    const twin = await findTwin(service, sha256);
+    const twin = await findTwin(service, sha256, incoming.portHints);
     if (twin) {
       await run.stop(DUPLICATE);
       await service.discard(id);
@@ -114,9 +114,13 @@ async function writeBody(
 }
 
 /** A capture of the same octets; one that is being indexed is waited for, it may come to nothing. */
-async function findTwin(service: CaptureService, sha256: string): Promise<Capture | undefined> {
+async function findTwin(
+  service: CaptureService,
+  sha256: string,
+  portHints: readonly string[] | undefined,
+): Promise<Capture | undefined> {
   for (;;) {
-    const twin = service.store.findBySha256(sha256);
+    const twin = service.store.findBySha256(sha256, portHints);
     if (twin === undefined) return undefined;
     if (!(await service.running.settled(twin.id))) return service.present(twin.id);
   }

@@ -5,11 +5,12 @@ import type { DeliveryRecord } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { deliveryVocabulary } from '../filter/delivery-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
+import type { PortHints } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { deliveryLine, deliveryLineHeader } from './delivery-line.ts';
 import { openInput } from './input.ts';
-import { checkedFilter, type PortHints, timeWindow } from './options.ts';
+import { checkedFilter, timeWindow } from './options.ts';
 import { Progress } from './progress.ts';
 import { jsonLine } from './terminal-text.ts';
 

@@ -6,12 +6,13 @@ import type { FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { FRAME_VOCABULARY, type FrameRecord } from '../filter/frame-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
+import type { PortHints } from '../port-hints.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { frameLine, frameLineHeader } from './frame-line.ts';
 import { openInput } from './input.ts';
-import { checkedFilter, type PortHints, timeWindow } from './options.ts';
+import { checkedFilter, timeWindow } from './options.ts';
 import { Progress } from './progress.ts';
 import { jsonLine } from './terminal-text.ts';
 

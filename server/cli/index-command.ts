@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { IndexClient } from '../index/client.ts';
 import { IngestError, indexFiles, ingestFile, removeIndex } from '../ingest/ingest.ts';
+import type { PortHints } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
 import { InputError } from './faults.ts';
 import { inputBytes } from './input.ts';
-import type { PortHints } from './options.ts';
 import { Progress } from './progress.ts';
 import { counted, jsonLine, printable } from './terminal-text.ts';
 

@@ -1,31 +1,19 @@
 /** Values of options, read once for all commands. */
 import { InvalidArgumentError } from 'commander';
-import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { Parsed } from '../filter/ast.ts';
 import type { FilterNode } from '../filter/parse.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { rangeOf } from '../filter/quantity.ts';
 import { parseTime } from '../filter/time.ts';
 import type { Vocabulary } from '../filter/vocabulary.ts';
+import { PORT_HINT_FORM, type PortHints, readPortHints } from '../port-hints.ts';
 import { UsageError } from './faults.ts';
-
-export type PortHints = ReadonlyMap<number, ProtocolName | 'amqp'>;
-
-const HINTS: ReadonlyMap<string, ProtocolName | 'amqp'> = new Map([
-  ['amqp', 'amqp'],
-  ...PROTOCOL_NAMES.flatMap((name) => (name === 'unknown' ? [] : [[name, name] as const])),
-]);
 
 /** One more `--port-hint 5672=amqp` added to those before it. */
 export function addPortHint(text: string, before: PortHints): PortHints {
-  const [, port, name] = /^(\d{1,5})=(.+)$/.exec(text) ?? [];
-  const hint = HINTS.get(name?.toLowerCase() ?? '');
-  if (hint === undefined || Number(port) > 65535 || Number(port) === 0) {
-    throw new InvalidArgumentError(
-      `Write PORT=PROTOCOL, where PROTOCOL is one of ${[...HINTS.keys()].join(', ')}.`,
-    );
-  }
-  return new Map(before).set(Number(port), hint);
+  const hint = readPortHints([text]);
+  if (hint === undefined) throw new InvalidArgumentError(PORT_HINT_FORM);
+  return new Map([...before, ...hint]);
 }
 
 /** A time of `--from` or `--to`, kept as text until it is known when the capture began. */

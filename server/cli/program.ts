@@ -2,9 +2,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_HOST, DEFAULT_PORT, defaultDataDir } from '../config.ts';
 import { packageVersion } from '../package-root.ts';
+import type { PortHints } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
 import { frameReference } from './frame-reference.ts';
-import { addPortHint, type PortHints, timeText } from './options.ts';
+import { addPortHint, timeText } from './options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -78,6 +79,7 @@ const SERVE_EXAMPLES = `
 Examples:
   amqpscope serve
   amqpscope serve broker.pcapng client.pcapng --port 9000
+  amqpscope serve middle.pcapng --port-hint 5673=amqp-1.0
   tcpdump -w - port 5672 | amqpscope serve -
 
 The server answers this machine only, unless --host says otherwise; it has no passwords.`;
@@ -107,6 +109,7 @@ export function makeProgram(context: CommandContext): Command {
     )
     .option('--host <ADDRESS>', 'address the server is bound to', DEFAULT_HOST)
     .option('--data <DIR>', 'folder where captures and indexes are kept', defaultDataDir())
+    .addOption(portHintOption())
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (files, options) => {
       const { serveCommand } = await import('./serve.ts');

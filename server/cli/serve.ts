@@ -1,5 +1,6 @@
 /** `amqpscope serve`: the page and its API, until it is told to stop. */
 import { startServer } from '../app.ts';
+import { type PortHints, portHintTexts } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
 import { InputError, UsageError } from './faults.ts';
 import { inputBytes } from './input.ts';
@@ -8,11 +9,12 @@ export interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  readonly portHint: PortHints;
 }
 
 export async function serveCommand(
   files: readonly string[],
-  { port, host, data }: ServeOptions,
+  { port, host, data, portHint }: ServeOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
   if (files.filter((file) => file === '-').length > 1) {
@@ -20,7 +22,8 @@ export async function serveCommand(
   }
   // A wrong name is better said now than found missing in the list later.
   for (const file of files) await inputBytes(file);
-  const server = await startServer({ port, host, dataDir: data, files }).catch((error: unknown) => {
+  const options = { port, host, dataDir: data, files, portHints: portHintTexts(portHint) };
+  const server = await startServer(options).catch((error: unknown) => {
     throw error instanceof Error ? new InputError(error.message) : error;
   });
   output.write(`amqpscope is ready at ${server.url}\n`);

@@ -6,6 +6,7 @@ import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import type { FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
+import type { PortHints } from '../port-hints.ts';
 import {
   contiguous,
   type FrameOctets,
@@ -19,7 +20,6 @@ import { decodeInput } from './decode-input.ts';
 import { UsageError } from './faults.ts';
 import { type FrameReference, isFrame } from './frame-reference.ts';
 import { openInput } from './input.ts';
-import type { PortHints } from './options.ts';
 import { PlainFile } from './plain-file.ts';
 import { Progress } from './progress.ts';
 import { showText } from './show-text.ts';

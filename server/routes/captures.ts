@@ -3,6 +3,7 @@ import { API_BASE, RenameBody } from '../api/contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { ProblemError } from '../errors.ts';
+import { PORT_HINT_FORM, portHintTexts, readPortHints } from '../port-hints.ts';
 import { route, validate } from './route.ts';
 
 export function captureRoutes(service: CaptureService) {
@@ -14,9 +15,12 @@ export function captureRoutes(service: CaptureService) {
     uploadCapture: route(OPERATIONS.uploadCapture, async ({ query, request, response }) => {
       refuseForms(request);
       const totalBytes = contentLength(request);
+      const portHints = readPortHints(query.portHint?.split(',') ?? []);
+      if (portHints === undefined) throw new ProblemError('invalid-request', PORT_HINT_FORM);
       const { capture, created } = await service.receive({
         body: request,
         name: query.name ?? 'capture',
+        portHints: portHintTexts(portHints),
         ...(query.id !== undefined && { id: query.id }),
         ...(totalBytes !== undefined && { totalBytes }),
       });
