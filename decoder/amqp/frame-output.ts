@@ -35,6 +35,7 @@ export class FrameOutput {
   #number = 0;
   readonly #sink: DecodeSink;
   readonly #single: PieceList = makePieceList(1);
+  readonly #parts: PieceList = makePieceList(4);
   readonly #none: PieceList = makePieceList(1);
 
   constructor(sink: DecodeSink) {
@@ -78,8 +79,9 @@ export class FrameOutput {
     const { view } = this;
     const cut = run.firstMissing >= 0 ? Math.min(run.held, run.firstMissing) : run.held;
     view.clearFields();
-    view.pieces = run.pieces;
-    view.fileOffset = run.pieces.count > 0 ? run.pieces.fileOffset[0] : 0;
+    run.fillPieces(this.#parts, Number.POSITIVE_INFINITY);
+    view.pieces = this.#parts;
+    view.fileOffset = run.fileOffset;
     view.bytes = run.bytes;
     view.start = 0;
     view.end = cut;
@@ -130,21 +132,15 @@ export class FrameOutput {
     view.clearFields();
     this.#without(offset, run?.bytes ?? NOTHING, Math.min(count, run?.held ?? 0));
     // The run goes on behind the nonsense; its pieces are cut to it.
-    const pieces = run?.pieces ?? this.#none;
-    const kept = makePieceList(Math.max(1, pieces.count));
-    for (let i = 0; i < pieces.count && pieces.start[i] < count; i++) {
-      kept.start[i] = pieces.start[i];
-      kept.length[i] = Math.min(pieces.length[i], count - pieces.start[i]);
-      kept.fileOffset[i] = pieces.fileOffset[i];
-      kept.packet[i] = pieces.packet[i];
-      kept.count = i + 1;
-    }
-    if (run !== undefined && kept.count > 0) {
+    if (run !== undefined && run.pieceCount > 0) {
+      const pieces = this.#parts;
+      run.fillPieces(pieces, count);
+      view.pieces = pieces;
+      view.fileOffset = run.fileOffset;
       // Where the nonsense ends was found later; its octets were there before.
-      this.at(run.arrivalPacket[kept.count - 1], run.arrivalNanos[kept.count - 1]);
+      const last = pieces.count - 1;
+      if (last >= 0) this.at(run.arrivalPacketOf(last), run.arrivalNanosOf(last));
     }
-    view.pieces = kept;
-    view.fileOffset = pieces.count > 0 ? pieces.fileOffset[0] : 0;
     view.size = count;
     view.fault(2, 0, reason);
     this.#send(source, framer, source.protocolOf(framer));

@@ -13,8 +13,7 @@
  */
 
 import { LIMITS } from '../limits.ts';
-import type { Stream, StreamSink } from '../net/stream.ts';
-import { StreamChunk } from '../net/stream-chunk.ts';
+import { type Arrival, StreamChunk, type StreamSink } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
 import {
@@ -87,8 +86,8 @@ export class Framer implements StreamSink {
     }
   }
 
-  missing(offset: StreamOffset, count: Bytes, stream: Stream): void {
-    this.#output.at(stream.arrivalPacket, stream.arrivalNanos);
+  missing(offset: StreamOffset, count: Bytes, before: Arrival): void {
+    this.#output.at(before.arrivalPacket, before.arrivalNanos);
     if (this.mode === 'identify' || this.mode === 'search') this.#settleRun();
     if (this.mode === 'skip') return;
     if (this.mode === 'frames') this.#loseInFrame(offset, count);
@@ -177,7 +176,7 @@ export class Framer implements StreamSink {
   /** Read what a run holds, from this place on, as if it came only now. */
   #replay(run: Run, from: Bytes): void {
     const chunk = new StreamChunk();
-    for (let i = 0; i < run.pieces.count; i++) if (run.chunkOf(i, from, chunk)) this.data(chunk);
+    for (let i = 0; i < run.pieceCount; i++) if (run.chunkOf(i, from, chunk)) this.data(chunk);
   }
 
   /** The hot loop: frames that lie whole in one segment are read where they are. */

@@ -9,9 +9,21 @@ import type { PieceList } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { HeldBudget } from '../net/held-budget.ts';
 import type { StreamChunk } from '../net/stream-chunk.ts';
-import type { Bytes, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 
-const SMALLEST = 512;
+const SMALLEST = 64;
+/** A buffer up to this size stays with its run for the next use. */
+const KEPT = 512;
+/** Numbers kept of a piece, in this order: start, length, file offset, packet, arrival packet, arrival time. */
+const PIECE = {
+  start: 0,
+  length: 1,
+  fileOffset: 2,
+  packet: 3,
+  arrivalPacket: 4,
+  arrivalNanos: 5,
+} as const;
+const PIECE_NUMBERS = 6;
 /** Pieces that cost nothing from the budget; beyond, what each takes in the lists. */
 const FREE_PIECES = 64;
 const PIECE_BYTES = 48;
@@ -25,12 +37,6 @@ export function makePieceList(capacity: number): PieceList {
     fileOffset: new Float64Array(capacity),
     packet: new Float64Array(capacity),
   };
-}
-
-function grown(list: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(list.length * 2);
-  larger.set(list);
-  return larger;
 }
 
 export class Run {
@@ -49,12 +55,12 @@ export class Run {
   /** Latest packet so far when that octet was delivered, and its time. */
   lastArrivalPacket: PacketNumber = 0;
   lastArrivalNanos: Nanos = 0;
-  pieces: PieceList = makePieceList(4);
-  /** Per piece: the latest packet so far when it was delivered, and its time. */
-  arrivalPacket = new Float64Array(4);
-  arrivalNanos = new Float64Array(4);
   /** How many octets to hold at most. */
   keepBytes: Bytes = 0;
+  /** Places in the file where its octets lie. */
+  pieceCount = 0;
+  /** Flat, since a half-open connection may hold one or two for as long as the capture lasts. */
+  #pieces: number[] = [];
   /** Claimed for the pieces. */
   #pieceBytes: Bytes = 0;
   readonly #budget: HeldBudget;
@@ -65,6 +71,39 @@ export class Run {
 
   get empty(): boolean {
     return this.total === 0;
+  }
+
+  get fileOffset(): FileOffset {
+    return this.pieceCount > 0 ? this.#pieces[PIECE.fileOffset] : 0;
+  }
+
+  /** Which of the file's octets are the run's first `until`; lists that are too short are replaced. */
+  fillPieces(list: PieceList, until: Bytes): void {
+    const pieces = this.#pieces;
+    if (list.start.length < this.pieceCount) {
+      let capacity = list.start.length * 2;
+      while (capacity < this.pieceCount) capacity *= 2;
+      Object.assign(list, makePieceList(capacity));
+    }
+    list.count = 0;
+    for (let i = 0; i < this.pieceCount; i++) {
+      const at = i * PIECE_NUMBERS;
+      if (pieces[at] >= until) break;
+      list.count = i + 1;
+      list.start[i] = pieces[at];
+      list.length[i] = Math.min(pieces[at + PIECE.length], until - pieces[at]);
+      list.fileOffset[i] = pieces[at + PIECE.fileOffset];
+      list.packet[i] = pieces[at + PIECE.packet];
+    }
+  }
+
+  /** The latest packet so far when a piece was delivered, and its time. */
+  arrivalPacketOf(index: number): PacketNumber {
+    return this.#pieces[index * PIECE_NUMBERS + PIECE.arrivalPacket];
+  }
+
+  arrivalNanosOf(index: number): Nanos {
+    return this.#pieces[index * PIECE_NUMBERS + PIECE.arrivalNanos];
   }
 
   /** Take the first `count` bytes of the chunk, which moves on behind them. */
@@ -84,18 +123,20 @@ export class Run {
 
   /** Make `chunk` the part of piece `index` that lies behind the run's first `from` octets; false when there is none. */
   chunkOf(index: number, from: Bytes, chunk: StreamChunk): boolean {
-    const { pieces } = this;
-    const start = Math.max(from, pieces.start[index]);
-    const end = Math.min(pieces.start[index] + pieces.length[index], this.held);
+    const pieces = this.#pieces;
+    const at = index * PIECE_NUMBERS;
+    const begin = pieces[at];
+    const start = Math.max(from, begin);
+    const end = Math.min(begin + pieces[at + PIECE.length], this.held);
     if (start >= end) return false;
     chunk.bytes = this.bytes;
     chunk.start = start;
     chunk.end = end;
     chunk.offset = this.offset + start;
-    chunk.fileOffset = pieces.fileOffset[index] + (start - pieces.start[index]);
-    chunk.packet = pieces.packet[index];
-    chunk.arrivalPacket = this.arrivalPacket[index];
-    chunk.arrivalNanos = this.arrivalNanos[index];
+    chunk.fileOffset = pieces[at + PIECE.fileOffset] + (start - begin);
+    chunk.packet = pieces[at + PIECE.packet];
+    chunk.arrivalPacket = pieces[at + PIECE.arrivalPacket];
+    chunk.arrivalNanos = pieces[at + PIECE.arrivalNanos];
     return true;
   }
 
@@ -111,17 +152,15 @@ export class Run {
     this.total = 0;
     this.firstMissing = -1;
     this.missing = 0;
-    this.pieces.count = 0;
-    if (this.bytes.length > SMALLEST) {
+    if (this.bytes.length > KEPT) {
       this.#budget.give(this.bytes.length);
       this.bytes = NOTHING;
     }
-    if (this.pieces.start.length > FREE_PIECES) {
+    this.pieceCount = 0;
+    if (this.#pieceBytes > 0) {
       this.#budget.give(this.#pieceBytes);
       this.#pieceBytes = 0;
-      this.pieces = makePieceList(4);
-      this.arrivalPacket = new Float64Array(4);
-      this.arrivalNanos = new Float64Array(4);
+      this.#pieces = [];
     }
   }
 
@@ -156,36 +195,30 @@ export class Run {
   }
 
   #addPiece(chunk: StreamChunk, length: Bytes): boolean {
-    const { pieces } = this;
-    const at = pieces.count;
-    if (at === LIMITS.piecesPerFrame) return false;
-    if (at === pieces.start.length) {
-      if (at >= FREE_PIECES) {
-        const more = at * PIECE_BYTES;
-        if (!this.#budget.take(more)) return false;
-        this.#pieceBytes += more;
-      }
-      pieces.start = grown(pieces.start);
-      pieces.length = grown(pieces.length);
-      pieces.fileOffset = grown(pieces.fileOffset);
-      pieces.packet = grown(pieces.packet);
-      this.arrivalPacket = grown(this.arrivalPacket);
-      this.arrivalNanos = grown(this.arrivalNanos);
+    const count = this.pieceCount;
+    if (count === LIMITS.piecesPerFrame) return false;
+    // Claimed each time that their number has doubled.
+    if (count >= FREE_PIECES && (count & (count - 1)) === 0) {
+      const more = count * PIECE_BYTES;
+      if (!this.#budget.take(more)) return false;
+      this.#pieceBytes += more;
     }
-    pieces.start[at] = this.total;
-    pieces.length[at] = length;
-    pieces.fileOffset[at] = chunk.fileOffset;
-    pieces.packet[at] = chunk.packet;
-    this.arrivalPacket[at] = chunk.arrivalPacket;
-    this.arrivalNanos[at] = chunk.arrivalNanos;
-    pieces.count = at + 1;
+    const pieces = this.#pieces;
+    const at = count * PIECE_NUMBERS;
+    pieces[at] = this.total;
+    pieces[at + PIECE.length] = length;
+    pieces[at + PIECE.fileOffset] = chunk.fileOffset;
+    pieces[at + PIECE.packet] = chunk.packet;
+    pieces[at + PIECE.arrivalPacket] = chunk.arrivalPacket;
+    pieces[at + PIECE.arrivalNanos] = chunk.arrivalNanos;
+    this.pieceCount = count + 1;
     return true;
   }
 }
 
 /**
- * Runs for all streams of a capture. Most streams need one only now and then, and a run is a dozen
- * typed arrays: too much to make for each of a hundred thousand connections.
+ * Runs for all streams of a capture. Most streams need one only now and then, and a run has
+ * arrays of its own: too much to make for each of a hundred thousand connections.
  */
 export class RunPool {
   readonly #free: Run[] = [];

@@ -1,4 +1,4 @@
-import type { FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -30,4 +30,18 @@ export class StreamChunk {
     this.offset += count;
     this.fileOffset += count;
   }
+}
+
+/** The latest packet among those whose bytes were handed on, and its time. */
+export interface Arrival {
+  readonly arrivalPacket: PacketNumber;
+  readonly arrivalNanos: Nanos;
+}
+
+/** What takes the bytes of a stream, in order. */
+export interface StreamSink {
+  /** Bytes that came; the chunk is reused, copy what you keep. */
+  data(chunk: StreamChunk): void;
+  /** Bytes `[offset, offset + count)` never came; `before` is what had come before them. */
+  missing(offset: StreamOffset, count: Bytes, before: Arrival): void;
 }

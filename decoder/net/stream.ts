@@ -21,16 +21,8 @@ import {
   type HeldSegment,
   holdSegment,
 } from './held-segment.ts';
-import { StreamChunk } from './stream-chunk.ts';
+import { StreamChunk, type StreamSink } from './stream-chunk.ts';
 import type { TcpSegment } from './tcp-segment.ts';
-
-/** What takes the bytes of a stream, in order. */
-export interface StreamSink {
-  /** Bytes that came; the chunk is reused, copy what you keep. */
-  data(chunk: StreamChunk): void;
-  /** Bytes `[offset, offset + count)` never came. `stream` says what had come before them. */
-  missing(offset: StreamOffset, count: Bytes, stream: Stream): void;
-}
 
 /** One for all streams: it is filled for a call and empty after it. */
 const chunk = new StreamChunk();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import { HeldBudget } from './held-budget.ts';
-import type { StreamSink } from './stream.ts';
+import type { StreamSink } from './stream-chunk.ts';
 import { LINGER_PACKETS } from './tcp-connection.ts';
 import { TCP_FLAG, TcpSegment } from './tcp-segment.ts';
 import { ConnectionTracker } from './tracker.ts';
