@@ -15,6 +15,7 @@ export interface TcpFacts {
   readonly source: string;
   readonly destination: string;
   readonly sequence: number;
+  readonly acknowledgment: number;
   readonly flags: number;
   readonly payload: Uint8Array;
 }
@@ -124,6 +125,7 @@ function segmentOf(from: Uint8Array, to: Uint8Array, segment: Uint8Array): TcpFa
     source: `${hex(from)}:${view.getUint16(0)}`,
     destination: `${hex(to)}:${view.getUint16(2)}`,
     sequence: view.getUint32(4),
+    acknowledgment: view.getUint32(8),
     flags: segment[13],
     payload: segment.subarray((segment[12] >> 4) * 4),
   };
