@@ -12,7 +12,6 @@ import { CaptureReader } from './capture/reader.ts';
 import { LIMITS } from './limits.ts';
 import { HeldBudget } from './net/held-budget.ts';
 import { PacketDecoder } from './net/packet-decoder.ts';
-import type { ConnectionReader, TcpConnection } from './net/tcp-connection.ts';
 import { ConnectionTracker } from './net/tracker.ts';
 import type { ProtocolName } from './protocol.ts';
 import type { CaptureFacts, ConnectionInfo, DecodeSink } from './sink.ts';
@@ -23,19 +22,19 @@ export interface DecodeOptions {
 }
 
 export class CaptureDecoder {
-  readonly #sink: DecodeSink;
   readonly #output: FrameOutput;
-  readonly #tracker: ConnectionTracker;
+  readonly #tracker: ConnectionTracker<AmqpConnection>;
   readonly #packets: PacketDecoder;
   readonly #reader: CaptureReader;
-  readonly #connections = new Map<number, AmqpConnection>();
 
   constructor(sink: DecodeSink, options: DecodeOptions = {}) {
-    this.#sink = sink;
     this.#output = new FrameOutput(sink);
     const budget = new HeldBudget(LIMITS.heldBytes);
     this.#tracker = new ConnectionTracker(
-      { reader: (tcp) => this.#open(tcp), done: (tcp) => this.#done(tcp) },
+      {
+        reader: (tcp) => new AmqpConnection(tcp, this.#context),
+        done: ({ reader }) => sink.connectionDone(reader.info),
+      },
       budget,
     );
     this.#context = {
@@ -86,7 +85,7 @@ export class CaptureDecoder {
 
   /** Connections not handed over yet, as they stand. */
   *connectionsOpen(): Iterable<ConnectionInfo> {
-    for (const connection of this.#connections.values()) yield connection.refresh();
+    for (const { reader } of this.#tracker.open()) yield reader.refresh();
   }
 
   get facts(): CaptureFacts {
@@ -103,18 +102,5 @@ export class CaptureDecoder {
       comments: facts.comments,
       otherPackets: this.#packets.other,
     };
-  }
-
-  #open(tcp: TcpConnection): ConnectionReader {
-    const connection = new AmqpConnection(tcp, this.#context);
-    this.#connections.set(tcp.number, connection);
-    return connection;
-  }
-
-  #done(tcp: TcpConnection): void {
-    const connection = this.#connections.get(tcp.number);
-    if (connection === undefined) return;
-    this.#connections.delete(tcp.number);
-    this.#sink.connectionDone(connection.info);
   }
 }

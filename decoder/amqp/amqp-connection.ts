@@ -11,6 +11,7 @@ import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { Bytes, Direction, PacketNumber } from '../units.ts';
 import { beginsFrame, isHeaderPrefix, isStart } from './beginnings.ts';
 import { beginsFrames, type Framing, isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
+import { newConnectionInfo } from './connection-info.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer, type FramerOwner } from './framer.ts';
@@ -43,8 +44,7 @@ const HINTED_VERSIONS: ReadonlyMap<ProtocolName | 'amqp', ProtocolCode> = new Ma
 ]);
 
 export class AmqpConnection implements ConnectionReader, FramerOwner {
-  readonly number: number;
-  readonly info: ConnectionInfo;
+  info: ConnectionInfo;
   readonly sides: readonly [Framer, Framer];
   readonly #tcp: TcpConnection;
   readonly #context: ConnectionContext;
@@ -58,33 +58,30 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   #trackers: [MessageTracker, MessageTracker] | undefined;
 
   constructor(tcp: TcpConnection, context: ConnectionContext) {
-    this.number = tcp.number;
     this.#tcp = tcp;
     this.#context = context;
     this.sides = [
       new Framer(this, context.output, context.runs),
       new Framer(this, context.output, context.runs),
     ];
+    this.#version = PROTOCOL.unknown;
+    this.info = newConnectionInfo(tcp);
+  }
+
+  /** Whoever was told of the connection before may keep what was known of it. */
+  begin(): void {
+    for (const framer of this.sides) framer.begin();
+    this.#client = undefined;
     this.#version = this.#hintedVersion();
-    this.info = {
-      number: tcp.number,
-      firstPacket: tcp.firstPacket,
-      firstNanos: tcp.firstNanos,
-      lastNanos: tcp.firstNanos,
-      client: tcp.endpoints[0].name,
-      server: tcp.endpoints[1].name,
-      transport: 'tcp',
-      frames: 0,
-      packets: 0,
-      clientBytes: 0,
-      serverBytes: 0,
-      gaps: 0,
-      missingBytes: 0,
-      malformedFrames: 0,
-      retransmittedBytes: 0,
-      differingBytes: 0,
-      midStream: true,
-    };
+    this.#notAmqp = undefined;
+    this.#webSocket = false;
+    this.#early = undefined;
+    for (const tracker of this.#trackers ?? []) tracker.begin();
+    this.info = newConnectionInfo(this.#tcp);
+  }
+
+  get number(): number {
+    return this.#tcp.number;
   }
 
   clientKnown(side: Side): void {

@@ -73,7 +73,6 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
           sender = framer === connection.sides[0] ? 0 : 1;
           observe(framer, view);
         };
-        readers.set(tcp.number, connection);
         const record = (side: 0 | 1): StreamSink => ({
           data: (chunk) => {
             const { offset } = chunk;
@@ -88,6 +87,10 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
         return {
           sides: [record(0), record(1)],
           clientKnown: (side) => connection.clientKnown(side),
+          begin: () => {
+            connection.begin();
+            readers.set(tcp.number, connection);
+          },
           packetDone: () => connection.packetDone(),
           tcpEvent: (...event) => connection.tcpEvent(...event),
           end: () => connection.end(),

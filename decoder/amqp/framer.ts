@@ -77,6 +77,22 @@ export class Framer implements StreamSink {
     this.#runs = runs;
   }
 
+  /** A new stream, in place of one that ended: then nothing is held. */
+  begin(): void {
+    this.mode = 'identify';
+    this.framing = undefined;
+    this.frameEnd = 0;
+    this.awaitedEnd = -1;
+    this.#partialSize = -1;
+    this.#holes = undefined;
+    this.#gapOffset = -1;
+    this.#gapMissing = 0;
+    this.#gapSkipped = 0;
+    this.#nonsense = '';
+    this.#searchAt = 0;
+    this.#tlsFollows = false;
+  }
+
   data(chunk: StreamChunk): void {
     // A frame may turn out to be none in the middle of a chunk: then the rest is read another way.
     while (chunk.start < chunk.end && this.mode !== 'skip') {

@@ -41,6 +41,15 @@ export class MessageTracker {
   #anyIsCbs = false;
   #losses = 0;
 
+  /** Another connection. */
+  begin(): void {
+    this.#sessions?.clear();
+    this.#openCount = 0;
+    this.#cbsCount = 0;
+    this.#anyIsCbs = false;
+    this.#losses = 0;
+  }
+
   observe(view: FrameView): void {
     switch (view.type) {
       case TRANSFER:

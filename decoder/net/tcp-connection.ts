@@ -14,6 +14,8 @@ export type Side = 0 | 1;
 
 /** What reads the two streams of a connection. */
 export interface ConnectionReader {
+  /** A new connection, in place of one that ended. */
+  begin(): void;
   readonly sides: readonly [StreamSink, StreamSink];
   /** TCP said who opened the connection. */
   clientKnown(side: Side): void;
@@ -26,28 +28,34 @@ export interface ConnectionReader {
 }
 
 export interface Endpoint {
-  readonly name: string;
-  readonly port: number;
+  name: string;
+  port: number;
 }
 
 /** Consecutive segments with impossible sequence numbers that mean another connection uses the tuple now. */
 const STRANGER_SEGMENTS = 3;
 
-/** The TCP side of one connection: handshake, both streams, and how it ended. */
-export class TcpConnection {
-  readonly number: number;
-  readonly firstPacket: PacketNumber;
-  readonly firstNanos: Nanos;
+/**
+ * The TCP side of one connection: handshake, both streams, and how it ended. Serves one connection after
+ * another, since some captures have one for every message.
+ */
+export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
+  number = 0;
+  firstPacket: PacketNumber = 0;
+  firstNanos: Nanos = 0;
   /** Side 0, side 1. */
-  readonly endpoints: readonly [Endpoint, Endpoint];
+  readonly endpoints: readonly [Endpoint, Endpoint] = [
+    { name: '', port: 0 },
+    { name: '', port: 0 },
+  ];
   /** Side 0 is the higher endpoint of the flow table's key. */
-  readonly firstIsSwapped: boolean;
-  readonly streams: readonly [Stream, Stream];
+  firstIsSwapped = false;
+  streams: readonly [Stream, Stream];
   /** What was seen of TCP itself, by the side that sent the octets it is about. */
   readonly watches: readonly [TcpWatch, TcpWatch] = [new TcpWatch(), new TcpWatch()];
   /** What each side offers to take. */
   readonly windows: readonly [TcpWindow, TcpWindow] = [new TcpWindow(), new TcpWindow()];
-  readonly reader: ConnectionReader;
+  readonly reader: R;
   lastPacket: PacketNumber = 0;
   lastNanos: Nanos = 0;
   packets = 0;
@@ -62,25 +70,40 @@ export class TcpConnection {
   /** Events told that may come with every packet. */
   #toldEvents = 0;
 
-  constructor(
-    number: number,
-    segment: TcpSegment,
-    endpoints: readonly [Endpoint, Endpoint],
-    firstIsSwapped: boolean,
-    makeReader: (connection: TcpConnection) => ConnectionReader,
-    budget: HeldBudget,
-  ) {
-    this.number = number;
-    this.firstPacket = segment.packet;
-    this.firstNanos = segment.timeNanos;
-    this.lastNanos = segment.timeNanos;
-    this.endpoints = endpoints;
-    this.firstIsSwapped = firstIsSwapped;
+  readonly #budget: HeldBudget;
+
+  constructor(makeReader: (connection: TcpConnection<R>) => R, budget: HeldBudget) {
+    this.#budget = budget;
     this.reader = makeReader(this);
-    this.streams = [
-      new Stream(this.reader.sides[0], budget),
-      new Stream(this.reader.sides[1], budget),
-    ];
+    this.streams = this.#newStreams();
+  }
+
+  /** The connection to which this segment is the first; its endpoints are set already. */
+  begin(number: number, { packet, timeNanos }: TcpSegment, firstIsSwapped: boolean): void {
+    this.number = number;
+    this.firstPacket = packet;
+    this.firstNanos = timeNanos;
+    this.firstIsSwapped = firstIsSwapped;
+    this.lastPacket = 0;
+    this.lastNanos = timeNanos;
+    this.packets = 0;
+    this.opener = undefined;
+    this.synSeen = false;
+    this.resetSeen = false;
+    this.closing = false;
+    this.finSeen[0] = false;
+    this.finSeen[1] = false;
+    this.#strangers = 0;
+    this.#toldEvents = 0;
+    for (const watch of this.watches) watch.begin();
+    for (const window of this.windows) window.begin();
+    this.streams = this.#newStreams();
+    this.reader.begin();
+  }
+
+  #newStreams(): readonly [Stream, Stream] {
+    const { sides } = this.reader;
+    return [new Stream(sides[0], this.#budget), new Stream(sides[1], this.#budget)];
   }
 
   /** Whether a segment of this tuple starts a new connection in place of this one. */

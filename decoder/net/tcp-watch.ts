@@ -38,6 +38,21 @@ export class TcpWatch {
   #sampleNanos: Nanos = 0;
   #isSampling = false;
 
+  /** Forget the connection before. */
+  begin(): void {
+    this.ackPacket = 0;
+    this.ackNanos = 0;
+    this.rttMinNanos = -1;
+    this.rttMaxNanos = -1;
+    this.rttNanos = -1;
+    this.retransmissions = 0;
+    this.inFlightBytes = 0;
+    this.#ack = -1;
+    this.#complaints = 0;
+    this.#hasSent = false;
+    this.#isSampling = false;
+  }
+
   /** The other end has everything before the segment's acknowledgement number. */
   acknowledge(segment: TcpSegment): void {
     const { acknowledgment, timeNanos } = segment;

@@ -36,6 +36,14 @@ export class TcpWindow {
   zeroWindowNanos: Nanos = 0;
   #shutNanos: Nanos = 0;
 
+  /** Forget the connection before. */
+  begin(): void {
+    this.offered = NO_SYN;
+    this.isShut = false;
+    this.zeroWindows = 0;
+    this.zeroWindowNanos = 0;
+  }
+
   /** A window of this side; it must not be older than one seen before. Returns a code of TCP_EVENT, or NO_EVENT. */
   note(window: number, timeNanos: Nanos): number {
     if ((window === 0) === this.isShut) return NO_EVENT;

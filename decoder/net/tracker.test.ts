@@ -25,10 +25,10 @@ function setUp() {
   let packet = 0;
   const tracker = new ConnectionTracker(
     {
-      reader: ({ number }) => {
+      reader: (connection) => {
         const side = (side: number): StreamSink => {
           const add = (text: string) => {
-            const key = `c${number} ${side}`;
+            const key = `c${connection.number} ${side}`;
             texts.set(key, (texts.get(key) ?? '') + text);
           };
           return {
@@ -39,6 +39,7 @@ function setUp() {
         return {
           sides: [side(0), side(1)],
           clientKnown: () => undefined,
+          begin: () => undefined,
           packetDone: () => undefined,
           tcpEvent: () => undefined,
           end: () => undefined,

@@ -24,39 +24,47 @@ const REMEMBERED = 16_384;
 /** Values of the flow table from here on stand for finished connections, by generation. */
 const FINISHED = 0x40000000;
 
-interface Closing {
-  readonly connection: TcpConnection;
+/** Connections kept to serve again. */
+const POOLED = 512;
+
+interface Closing<R extends ConnectionReader> {
+  readonly connection: TcpConnection<R>;
+  /** Of the connection then; another may use the object now. */
+  readonly number: number;
   readonly slot: number;
   readonly packet: number;
 }
 
-export interface TrackerEvents {
-  /** Make what reads a new connection's streams. */
-  reader(connection: TcpConnection): ConnectionReader;
+export interface TrackerEvents<R extends ConnectionReader> {
+  /** Make what reads the streams of connections, one after another. */
+  reader(connection: TcpConnection<R>): R;
   /** The connection will not change any more. */
-  done(connection: TcpConnection): void;
+  done(connection: TcpConnection<R>): void;
 }
 
-export class ConnectionTracker implements SegmentSink {
+export class ConnectionTracker<R extends ConnectionReader = ConnectionReader>
+  implements SegmentSink
+{
   /** Connections seen so far. */
   count = 0;
   /** Connections by the port they touch, for guessing which end is the server. */
   readonly portCounts = new Map<number, number>();
   readonly #flows = new FlowTable();
-  readonly #slots: (TcpConnection | undefined)[] = [];
+  readonly #slots: (TcpConnection<R> | undefined)[] = [];
   readonly #free: number[] = [];
   /** The flow table's key of each slot. */
   #keys = new Int32Array(KEY_WORDS * 1024);
   readonly #names = new EndpointNames();
   readonly #twins = new TwinFilter();
-  #closing: Closing[] = [];
+  readonly #pool: TcpConnection<R>[] = [];
+  #closing: Closing<R>[] = [];
   #closingHead = 0;
   #generation = 0;
   #remembered = 0;
-  readonly #events: TrackerEvents;
+  readonly #events: TrackerEvents<R>;
   readonly #budget: HeldBudget;
 
-  constructor(events: TrackerEvents, budget: HeldBudget) {
+  constructor(events: TrackerEvents<R>, budget: HeldBudget) {
     this.#events = events;
     this.#budget = budget;
   }
@@ -81,7 +89,8 @@ export class ConnectionTracker implements SegmentSink {
     connection.receive(segment, sideOf(connection, swapped));
     if (connection.over && !connection.closing) {
       connection.closing = true;
-      this.#closing.push({ connection, slot, packet: segment.packet });
+      const { number } = connection;
+      this.#closing.push({ connection, number, slot, packet: segment.packet });
     }
   }
 
@@ -95,25 +104,21 @@ export class ConnectionTracker implements SegmentSink {
     this.#closingHead = 0;
   }
 
-  *open(): Iterable<TcpConnection> {
+  *open(): Iterable<TcpConnection<R>> {
     for (const connection of this.#slots) if (connection !== undefined) yield connection;
   }
 
   #create(segment: TcpSegment, swapped: boolean): number {
     if (this.#slots.length - this.#free.length >= LIMITS.openConnections) this.#makeRoom();
-    const endpoints = [
-      { name: this.#names.source(segment), port: segment.sourcePort },
-      { name: this.#names.destination(segment), port: segment.destinationPort },
-    ] as const;
-    const connection = new TcpConnection(
-      ++this.count,
-      segment,
-      endpoints,
-      swapped,
-      (made) => this.#events.reader(made),
-      this.#budget,
-    );
-    for (const { port } of endpoints) {
+    const connection =
+      this.#pool.pop() ?? new TcpConnection<R>((made) => this.#events.reader(made), this.#budget);
+    const [first, second] = connection.endpoints;
+    first.name = this.#names.source(segment);
+    first.port = segment.sourcePort;
+    second.name = this.#names.destination(segment);
+    second.port = segment.destinationPort;
+    connection.begin(++this.count, segment, swapped);
+    for (const { port } of connection.endpoints) {
       this.portCounts.set(port, (this.portCounts.get(port) ?? 0) + 1);
     }
     const slot = this.#free.pop() ?? this.#slots.length;
@@ -132,11 +137,11 @@ export class ConnectionTracker implements SegmentSink {
     for (; this.#closingHead < this.#closing.length; this.#closingHead++) {
       const closing = this.#closing[this.#closingHead];
       if (packet - closing.packet < LINGER_PACKETS) break;
-      const { connection, slot } = closing;
-      if (this.#slots[slot] !== connection) continue;
+      const { connection, number, slot } = closing;
+      if (this.#slots[slot] !== connection || connection.number !== number) continue;
       // A reset that the peer did not believe, or segments that come late: it goes on.
       if (packet - connection.lastPacket < LINGER_PACKETS) {
-        this.#closing.push({ connection, slot, packet });
+        this.#closing.push({ connection, number, slot, packet });
       } else {
         this.#finish(connection, slot, true);
       }
@@ -148,7 +153,7 @@ export class ConnectionTracker implements SegmentSink {
   }
 
   /** Hand a connection over and free its slot; its tuple is remembered as finished, or taken over by the next one. */
-  #finish(connection: TcpConnection, slot: number, remember: boolean): void {
+  #finish(connection: TcpConnection<R>, slot: number, remember: boolean): void {
     this.#handOver(connection);
     this.#slots[slot] = undefined;
     this.#free.push(slot);
@@ -161,11 +166,12 @@ export class ConnectionTracker implements SegmentSink {
     this.#flows.removeWhere((value) => value === stale);
   }
 
-  #handOver(connection: TcpConnection): void {
+  #handOver(connection: TcpConnection<R>): void {
     connection.streams[0].flush();
     connection.streams[1].flush();
     connection.reader.end();
     this.#events.done(connection);
+    if (this.#pool.length < POOLED) this.#pool.push(connection);
   }
 
   /** Too many connections at once: the tenth that was quiet for longest goes. */
