@@ -14,7 +14,7 @@ import { RunPool } from './run.ts';
 import { TcpReport } from './tcp-report.ts';
 
 /** What pooled runs keep at most: 256 of them, 512 octets each. */
-const POOLED_BYTES = 256 * 512;
+const POOLED_BYTES = 256 * 4096;
 
 interface Span {
   readonly from: number;

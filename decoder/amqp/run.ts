@@ -13,7 +13,7 @@ import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../un
 
 const SMALLEST = 64;
 /** A buffer up to this size stays with its run for the next use. */
-const KEPT = 512;
+const KEPT = 4096;
 /** Numbers kept of a piece, in this order: start, length, file offset, packet, arrival packet, arrival time. */
 const PIECE = {
   start: 0,
