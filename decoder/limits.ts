@@ -35,7 +35,7 @@ export const LIMITS = {
   /** Nanoseconds after which a fragment belongs to another datagram with the same identification. */
   fragmentNanos: 60_000_000_000,
   /** Connections tracked at one time; the one quiet for longest is retired to make room. */
-  openConnections: 50_000,
+  openConnections: 20_000,
   /** Out-of-order bytes held for one direction before its hole is given up. */
   outOfOrderBytes: 4 * 1024 * 1024,
   /** Out-of-order segments held for one direction before its hole is given up. */

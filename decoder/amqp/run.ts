@@ -28,6 +28,7 @@ const PIECE_NUMBERS = 6;
 const FREE_PIECES = 64;
 const PIECE_BYTES = 48;
 const NOTHING = new Uint8Array(0);
+const NO_PIECES: number[] = [];
 
 export function makePieceList(capacity: number): PieceList {
   return {
@@ -60,7 +61,7 @@ export class Run {
   /** Places in the file where its octets lie. */
   pieceCount = 0;
   /** Flat, since a half-open connection may hold one or two for as long as the capture lasts. */
-  #pieces: number[] = [];
+  #pieces = NO_PIECES;
   /** Claimed for the pieces. */
   #pieceBytes: Bytes = 0;
   readonly #budget: HeldBudget;
@@ -160,7 +161,7 @@ export class Run {
     if (this.#pieceBytes > 0) {
       this.#budget.give(this.#pieceBytes);
       this.#pieceBytes = 0;
-      this.#pieces = [];
+      this.#pieces = NO_PIECES;
     }
   }
 
@@ -203,6 +204,7 @@ export class Run {
       if (!this.#budget.take(more)) return false;
       this.#pieceBytes += more;
     }
+    if (this.#pieces === NO_PIECES) this.#pieces = [0, 0, 0, 0, 0, 0];
     const pieces = this.#pieces;
     const at = count * PIECE_NUMBERS;
     pieces[at] = this.total;

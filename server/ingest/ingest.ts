@@ -55,10 +55,11 @@ export class IngestError extends Error {
 }
 
 /**
- * Heap of the decoding thread. It holds what is open: 89 MB with LIMITS.openConnections. A bound also
+ * Heap of the decoding thread. It holds what is open: 80 MB with LIMITS.openConnections half-open ones,
+ * 240 MB when all of them have models. A bound also
  * makes V8 collect garbage early instead of letting it pile up to several times what is in use.
  */
-const DECODER_HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 144 };
+const DECODER_HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 320 };
 
 /** Somebody wanted the ingest to stop. */
 export class IngestAborted extends Error {
