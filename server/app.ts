@@ -27,14 +27,19 @@ import { PACKAGE_ROOT, packageVersion } from './package-root.ts';
 import { captureRoutes } from './routes/captures.ts';
 import { chartRoutes } from './routes/charts.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventRoutes } from './routes/events.ts';
+import { facetRoutes } from './routes/facets.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { guardHost, guardOrigin } from './routes/guard.ts';
+import { linkRoutes } from './routes/links.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { pageRoutes } from './routes/page.ts';
 import { sendProblem, unknownRoute } from './routes/problems.ts';
 import { logRequests } from './routes/request-log.ts';
 import { mountRoutes } from './routes/route.ts';
+import { stateRoutes } from './routes/state.ts';
+import { stateListRoutes } from './routes/state-lists.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 
 export interface AppParts {
@@ -76,9 +81,14 @@ export function createApp({
     ...eventRoutes(service),
     ...connectionRoutes(service),
     ...frameRoutes(service, version),
+    ...stateListRoutes(service),
+    ...linkRoutes(service),
+    ...deliveryRoutes(service),
+    ...stateRoutes(service),
     ...timelineRoutes(service),
     ...messageRoutes(service),
     ...chartRoutes(service),
+    ...facetRoutes(service),
   });
   app.use('/api', guardOrigin, (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

@@ -106,6 +106,9 @@ export const Summary = z.strictObject({
   connectionCount: count,
   amqpConnectionCount: count,
   frames: z.strictObject({ total: count, byName: z.record(z.string(), count) }),
+  deliveries: z
+    .strictObject({ total: count, byOutcome: z.record(z.string(), count) })
+    .exactOptional(),
   quality: Quality,
   indexSeconds: z.number().nonnegative(),
 });
@@ -216,6 +219,8 @@ export const Connection = z.strictObject({
   clientProduct: z.string().exactOptional(),
   serverProduct: z.string().exactOptional(),
   frames: count,
+  /** Begun on it; absent where the protocol state was not followed. */
+  deliveries: count.exactOptional(),
   /** Nanoseconds of the first open and the first close. */
   opened: nanos.exactOptional(),
   closed: nanos.exactOptional(),

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { CHART_OPERATIONS } from './chart-operations.ts';
 import * as contract from './contract.ts';
+import { FACET_OPERATIONS } from './facet-contract.ts';
+import { STATE_OPERATIONS } from './state-operations.ts';
 import * as timeline from './timeline-contract.ts';
 
 /** What a body is made of: JSON checked by a schema, the octets of a file, or an event stream. */
@@ -127,7 +129,9 @@ export const OPERATIONS = {
     responses: { 200: { description: 'The frame', content: json(contract.FrameDetail) } },
     problems: [400, 404, 409],
   },
+  ...STATE_OPERATIONS,
   ...CHART_OPERATIONS,
+  ...FACET_OPERATIONS,
   getTimeline: {
     method: 'get',
     path: '/captures/{id}/timeline',

@@ -20,6 +20,7 @@ import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
 import {
   CaptureId,
+  Connection,
   FrameRow,
   filter,
   JsonValueSchema,
@@ -46,6 +47,55 @@ export type RowsQuery = z.infer<typeof RowsQuery>;
 function pageOf<T extends z.ZodType>(row: T) {
   return z.strictObject({ items: z.array(row), next: pageToken.exactOptional(), total: Total });
 }
+
+// Connections ----------------------------------------------------------------------------------
+
+/** What one end said of itself and its limits. */
+const Peer = z.strictObject({
+  /** 1.0 container-id, or the 0-9-1 connection name. */
+  name: z.string().exactOptional(),
+  product: z.string().exactOptional(),
+  /** Octets. */
+  maxFrameSize: count.exactOptional(),
+  channelMax: count.exactOptional(),
+  /** 1.0 idle-time-out, 0-9-1 heartbeat; 0 where it was turned off. */
+  idleTimeoutNanos: nanos.exactOptional(),
+  /** Frames of this end that only say it is alive. */
+  heartbeats: count,
+  /** The longest time without a frame of this end, between open and close, */
+  longestSilenceNanos: nanos.exactOptional(),
+  /** and the frame that ended it. */
+  longestSilenceFrame: frameNumber.exactOptional(),
+});
+
+/** What the two ends agreed on before and around their traffic. */
+export const ConnectionFacts = z.strictObject({
+  /** Protocol headers in order: `client AMQP 0 1 0 0`. */
+  headers: z.array(z.string()),
+  saslMechanisms: z.array(z.string()),
+  saslMechanism: z.string().exactOptional(),
+  saslOutcome: z.string().exactOptional(),
+  virtualHost: z.string().exactOptional(),
+  client: Peer,
+  server: Peer,
+  /** In force for both. */
+  agreedMaxFrameSize: count.exactOptional(),
+  agreedChannelMax: count.exactOptional(),
+  closedBy: z.enum(['client', 'server']).exactOptional(),
+  closeFrame: frameNumber.exactOptional(),
+  closeError: z.string().exactOptional(),
+  /** The connection of the same client before this one. */
+  previousIncarnation: ConnectionName.exactOptional(),
+});
+export type ConnectionFacts = z.infer<typeof ConnectionFacts>;
+
+export const ConnectionDetail = Connection.extend({
+  /** Once the connection is done, where its version is known. */
+  facts: ConnectionFacts.exactOptional(),
+});
+export type ConnectionDetail = z.infer<typeof ConnectionDetail>;
+
+export const ConnectionParams = z.strictObject({ id: CaptureId, connection: ConnectionName });
 
 // Why a link does not move ---------------------------------------------------------------------
 
@@ -276,6 +326,7 @@ export const Transaction = z.strictObject({
 });
 export type Transaction = z.infer<typeof Transaction>;
 export const TransactionPage = pageOf(Transaction);
+export type TransactionPage = z.infer<typeof TransactionPage>;
 
 export const TcpEvent = z.strictObject({
   timeNanos: nanos,
@@ -290,6 +341,7 @@ export const TcpEvent = z.strictObject({
 });
 export type TcpEvent = z.infer<typeof TcpEvent>;
 export const TcpEventPage = pageOf(TcpEvent);
+export type TcpEventPage = z.infer<typeof TcpEventPage>;
 
 // State at a moment ----------------------------------------------------------------------------
 
@@ -327,7 +379,10 @@ export const StateConnection = z.strictObject({
   protocol: protocol.exactOptional(),
   sessions: z.array(StateSession),
 });
-/** What was open at a moment; of more than 1,000 unsettled deliveries the oldest. */
+/**
+ * What was open at a moment; of more than 1,000 unsettled deliveries the oldest. A delivery stands there
+ * with its whole life: what came later has its later time.
+ */
 export const State = z.strictObject({
   atNanos: nanos,
   connections: z.array(StateConnection),
@@ -349,6 +404,7 @@ export const SeriesQuery = z.strictObject({
   to: z.coerce.number().exactOptional(),
   points: z.coerce.number().int().min(2).max(1000).default(500),
 });
+export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
 /** A stretch of one answer to why the link does not move. */
 export const BandSpan = z.strictObject({

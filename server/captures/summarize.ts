@@ -1,7 +1,9 @@
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
+import { OUTCOMES } from '../../decoder/model/names.ts';
 import type { CaptureFault, Summary } from '../api/contract.ts';
 import { asClause } from '../errors.ts';
 import type { IndexClient, IndexedFacts } from '../index/client.ts';
+import { StateReader } from '../index/state-reader.ts';
 
 /** The summary of a capture that was read to its end, from its index. */
 export async function summarize(
@@ -10,7 +12,11 @@ export async function summarize(
   facts: IndexedFacts,
   indexSeconds: number,
 ): Promise<Omit<Summary, 'file'>> {
-  const [counts, byType] = await Promise.all([index.quality(id), index.framesByType(id)]);
+  const [counts, byType, outcomes] = await Promise.all([
+    index.quality(id),
+    index.framesByType(id),
+    new StateReader(index).outcomesOf(id),
+  ]);
   const { connections, amqpConnections, frames, ...quality } = counts;
   const byName: Record<string, number> = {};
   for (const [type, count] of byType) {
@@ -27,8 +33,18 @@ export async function summarize(
     connectionCount: connections,
     amqpConnectionCount: amqpConnections,
     frames: { total: frames, byName },
+    deliveries: deliveryCounts(outcomes),
     quality: { ...quality, truncatedPackets: facts.truncatedPackets },
     indexSeconds,
+  };
+}
+
+/** The most frequent outcome first. */
+function deliveryCounts(outcomes: ReadonlyMap<number, number>) {
+  const sorted = [...outcomes].sort(([, one], [, other]) => other - one);
+  return {
+    total: sorted.reduce((sum, [, count]) => sum + count, 0),
+    byOutcome: Object.fromEntries(sorted.map(([code, count]) => [OUTCOMES[code], count])),
   };
 }
 

@@ -160,7 +160,7 @@ function listedFrame(
   reason: string,
   dissection: Pick<Dissection, 'fields' | 'malformed'>,
 ): ListedFrame {
-  const row = frameRow(frame, reason, dissection);
+  const row = frameRow(frame, reason, dissection, frame);
   const info = describeFrame(protocolOf(frame), row.name, row.fields);
   return { ...row, streamOffset: frame.streamOffset, info };
 }

@@ -105,6 +105,16 @@ export function deliveriesBy(column: 'outcome' | 'phase', filter?: SqlFilter): S
   );
 }
 
+/** Connection, and how many deliveries began on it, of those in a range of numbers. */
+export function deliveriesOfConnections(first: number, last: number): Statement {
+  return statement(
+    'deliveriesOfConnections',
+    `SELECT connection, count(*) FROM ${DELIVERIES.name}
+     WHERE connection BETWEEN ? AND ? GROUP BY connection`,
+    [first, last],
+  );
+}
+
 /** What says which frames speak of a delivery. */
 export interface DeliveryFramesQuery {
   readonly delivery: number;
@@ -245,17 +255,19 @@ export function unsettledAt(atNanos: number, limit: number): Statement {
 
 // A link over time ------------------------------------------------------------------------------
 
-/** Whose ledger; without `link` the session's own. */
+/** Whose ledger; without `link` that of the session, with the changes of its links, which tell its windows too. */
 export interface LedgerOwner {
   readonly connection: number;
   readonly session: number;
   readonly link?: number | undefined;
 }
 
-const OWNER = 'connection = ? AND session = ? AND link = ?';
+const OWNER = 'connection = ? AND session = ? AND link BETWEEN ? AND ?';
+/** More than any link's number. */
+const LINK_MAX = 2147483647;
 
 function ownerParameters({ connection, session, link }: LedgerOwner): number[] {
-  return [connection, session, link ?? ABSENT];
+  return [connection, session, link ?? ABSENT, link ?? LINK_MAX];
 }
 
 /** Entries of an owner in a stretch of time, both ends included, counted. */
@@ -312,5 +324,42 @@ export function ledgerThinned(
       ...ownerParameters(owner),
       ...[from, to, from, Math.max(1, Math.ceil((to - from + 1) / buckets))],
     ],
+  );
+}
+
+/**
+ * Stretches in which one answer to why a link does not move held: code, begin, end, the frame that made
+ * it so. The last has no end.
+ *
+ * A link that could move and on which nothing was sent for `idleNanos` was idle; when a change is written,
+ * that is not known.
+ */
+export function stillnessOf(
+  owner: LedgerOwner,
+  [from, to]: readonly [number, number],
+  idle: { readonly movingCode: number; readonly idleCode: number; readonly nanos: number },
+  limit: number,
+): Statement {
+  const { movingCode, idleCode, nanos } = idle;
+  const quiet = `greatest(blocked_since_nanos, last_transfer_nanos)`;
+  return statement(
+    'stillnessOf',
+    `WITH steps AS (
+       SELECT entry, blocked, time_nanos AS began, blocked_frame, ${quiet} AS quiet,
+         lead(time_nanos) OVER (ORDER BY entry) AS ended
+       FROM ${LEDGER.name} WHERE ${OWNER}),
+     states AS (
+       SELECT entry, began, blocked_frame,
+         CASE WHEN blocked = ? AND coalesce(ended, ?) - quiet >= ? THEN ? ELSE blocked END AS state
+       FROM steps),
+     changes AS (
+       SELECT entry, began, blocked_frame, state, lag(state) OVER (ORDER BY entry) AS before
+       FROM states),
+     stretches AS (
+       SELECT entry, state, began, blocked_frame, lead(began) OVER (ORDER BY entry) AS ended
+       FROM changes WHERE before IS DISTINCT FROM state)
+     SELECT state, began, ended, blocked_frame FROM stretches
+     WHERE began <= ? AND (ended IS NULL OR ended > ?) ORDER BY entry LIMIT ?`,
+    [...ownerParameters(owner), movingCode, to, nanos, idleCode, to, from, limit],
   );
 }

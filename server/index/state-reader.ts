@@ -1,5 +1,6 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
+import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
 import type { Count, IndexClient, IndexedConnection, IndexedFrame } from './client.ts';
 import type { Statement } from './messages.ts';
 import { count, type SqlFilter } from './queries.ts';
@@ -43,6 +44,18 @@ export interface IndexedState {
   readonly ledger: IndexedLedger[];
 }
 
+/** A stretch in which one answer to why a link does not move held. */
+export interface IndexedStillness {
+  readonly state: Stillness;
+  readonly fromNanos: number;
+  /** Undefined of the last. */
+  readonly toNanos: number | undefined;
+  /** ABSENT where no frame made it so. */
+  readonly frame: number;
+}
+
+const MOVING = STILLNESS.indexOf('moving');
+const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
 const COUNT_CAP = 10_000;
 const SESSION_KEY = ['connection', 'session'];
 const LINK_KEY = ['connection', 'session', 'link'];
@@ -181,6 +194,11 @@ export class StateReader {
     return this.#countsBy(id, queries.deliveriesBy('phase', filter));
   }
 
+  /** Deliveries begun so far on each connection of a range of numbers, both included. */
+  deliveriesOfConnections(id: string, first: number, last: number): Promise<Map<number, number>> {
+    return this.#countsBy(id, queries.deliveriesOfConnections(first, last));
+  }
+
   async stateAt(id: string, atNanos: number): Promise<IndexedState> {
     const [connections, sessions, links, ledger] = await Promise.all([
       this.#rows(id, CONNECTIONS, queries.connectionsAt(atNanos)),
@@ -233,6 +251,24 @@ export class StateReader {
       thinned ? queries.ledgerThinned(owner, from, to, buckets) : queries.ledgerIn(owner, from, to),
     );
     return { rows: [...before, ...rows], thinned };
+  }
+
+  /** Why a link did not move in a stretch of time, and when it did; the first `limit` answers. */
+  async stillnessOf(
+    id: string,
+    owner: queries.LedgerOwner,
+    stretch: readonly [number, number],
+    idleNanos: number,
+    limit: number,
+  ): Promise<IndexedStillness[]> {
+    const idle = { movingCode: MOVING, idleCode: SENDER_IDLE, nanos: idleNanos };
+    const rows = await this.#client.query(id, queries.stillnessOf(owner, stretch, idle, limit));
+    return rows.map(([state, began, ended, frame]) => ({
+      state: STILLNESS[Number(state)],
+      fromNanos: Number(began),
+      toNanos: ended === null ? undefined : Number(ended),
+      frame: Number(frame),
+    }));
   }
 
   /** A fact that is not known has no key. */

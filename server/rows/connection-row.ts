@@ -50,9 +50,10 @@ export function connectionRow(info: ConnectionInfo, deliveries?: number): Connec
   };
 }
 
-export function connectionDetail(info: ConnectionInfo): ConnectionDetail {
+/** @param deliveries how many began on it, where the protocol state was followed */
+export function connectionDetail(info: ConnectionInfo, deliveries?: number): ConnectionDetail {
   return {
-    ...connectionRow(info),
+    ...connectionRow(info, deliveries),
     firstPacket: info.firstPacket,
     firstNanos: info.firstNanos,
     lastNanos: info.lastNanos,

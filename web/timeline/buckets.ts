@@ -4,16 +4,12 @@
  * panning rarely asks for anything.
  */
 import type { Nanos } from '../../decoder/units.ts';
-import type { TimeScale, TimeWindow } from './scale.ts';
+import type { TimelineRequest } from '../api/timeline.ts';
+import type { TimeWindow } from '../state/time-window.ts';
+import { spanOf, type TimeScale } from './scale.ts';
 
 /** A bucket is two to four pixels wide: a column that can be seen, and hit. */
 const BUCKET_PX = 4;
-
-export interface TimelineRequest {
-  readonly from: Nanos;
-  readonly to: Nanos;
-  readonly resolution: Nanos;
-}
 
 /** `2^floor(log2(time of 4 px))`, at least 1 ns. */
 export function resolutionOf(nanosPerPx: number): Nanos {
@@ -24,11 +20,11 @@ export function requestFor(scale: TimeScale, bounds: TimeWindow): TimelineReques
   const { window, nanosPerPx } = scale;
   const resolution = resolutionOf(nanosPerPx);
   // A quarter to half a window: a grid of its own coarseness would make the range jump while zooming.
-  const grid = 2 ** Math.floor(Math.log2(Math.max((window.to - window.from) / 2, resolution)));
+  const grid = 2 ** Math.floor(Math.log2(Math.max(spanOf(window) / 2, resolution)));
   const snap = (nanos: Nanos) => Math.floor(nanos / grid) * grid;
-  const least = snap(bounds.from);
-  const most = snap(bounds.to) + grid;
-  const from = Math.max(snap(window.from) - grid, least);
-  const to = Math.min(snap(window.to) + 2 * grid, most);
+  const least = snap(bounds.startNanos);
+  const most = snap(bounds.endNanos) + grid;
+  const from = Math.max(snap(window.startNanos) - grid, least);
+  const to = Math.min(snap(window.endNanos) + 2 * grid, most);
   return { from, to, resolution };
 }

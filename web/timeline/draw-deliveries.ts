@@ -1,15 +1,13 @@
 /** Deliveries: a colour for each state, and a shape as well, since colour is never alone. */
 import type { BarState } from '../../server/api/timeline-contract.ts';
 import type { Mark } from './marks.ts';
-import type { Palette } from './palette.ts';
+import { type Palette, stateColour } from './palette.ts';
 
 type Pen = CanvasRenderingContext2D;
 type Bar = Extract<Mark, { kind: 'bar' }>;
 
-/** Solid is settled; hollow is not settled; a stroke through it: it came to nothing. */
-const SHAPES: Readonly<
-  Record<BarState, 'solid' | 'thin' | 'hollow' | 'dashed' | 'struck' | 'capped'>
-> = {
+/** Solid is settled, with a cap where not accepted; hatched was never settled; struck came to nothing. */
+const SHAPES: Readonly<Record<BarState, 'solid' | 'thin' | 'hatched' | 'struck' | 'capped'>> = {
   presettled: 'thin',
   accepted: 'solid',
   settled: 'solid',
@@ -17,8 +15,8 @@ const SHAPES: Readonly<
   released: 'capped',
   'rolled-back': 'capped',
   aborted: 'struck',
-  open: 'hollow',
-  'in-doubt': 'dashed',
+  open: 'hatched',
+  'in-doubt': 'hatched',
   returned: 'capped',
   rejected: 'capped',
 };
@@ -30,7 +28,7 @@ export function drawColumns(pen: Pen, marks: readonly Mark[], palette: Palette):
     if (mark.kind !== 'column') continue;
     if (mark.state !== state) {
       state = mark.state;
-      pen.fillStyle = palette.states[state];
+      pen.fillStyle = stateColour(palette, state);
     }
     pen.fillRect(mark.x, mark.y, mark.w, mark.h);
   }
@@ -45,7 +43,7 @@ export function drawBars(pen: Pen, marks: readonly Mark[], palette: Palette): vo
 
 function drawBar(pen: Pen, bar: Bar, palette: Palette): void {
   const { x, y, w, h, state } = bar;
-  const colour = palette.states[state];
+  const colour = stateColour(palette, state);
   pen.fillStyle = colour;
   switch (SHAPES[state]) {
     case 'thin':
@@ -63,15 +61,10 @@ function drawBar(pen: Pen, bar: Bar, palette: Palette): void {
       outline(pen, bar, colour);
       pen.fillRect(x, y + h / 2 - 0.5, w, 1);
       return;
-    case 'hollow':
-      pen.fillStyle = palette.open;
+    case 'hatched':
+      pen.fillStyle = state === 'open' ? palette.open : palette.lost;
       pen.fillRect(x, y, w, h);
       outline(pen, bar, colour);
-      return;
-    case 'dashed':
-      pen.setLineDash([3, 2]);
-      outline(pen, bar, colour);
-      pen.setLineDash([]);
       return;
   }
 }
@@ -97,7 +90,7 @@ function outline(pen: Pen, { x, y, w, h }: Bar, colour: string): void {
 
 /** Bars beyond the rows, as one strip with their number where there is room for it. */
 function drawMore(pen: Pen, mark: Extract<Mark, { kind: 'more' }>, palette: Palette): void {
-  pen.fillStyle = palette.states[mark.state];
+  pen.fillStyle = stateColour(palette, mark.state);
   pen.globalAlpha = 0.5;
   pen.fillRect(mark.x, mark.y, mark.w, mark.h);
   pen.globalAlpha = 1;

@@ -31,7 +31,7 @@ export function stretch(
   y: number,
   h: number,
 ): Rect | undefined {
-  if (to < scale.window.from || from > scale.window.to) return undefined;
+  if (to < scale.window.startNanos || from > scale.window.endNanos) return undefined;
   const left = Math.max(scale.toPx(from), -OUTSIDE_PX);
   const right = Math.min(scale.toPx(to), scale.widthPx + OUTSIDE_PX);
   return { x: left, y, w: Math.max(right - left, MIN_PX), h };

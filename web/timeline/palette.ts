@@ -1,5 +1,6 @@
 /** The colours of the canvas, from the tokens of the page; read again when the theme changes. */
 import { BAR_STATES, type BarState } from '../../server/api/timeline-contract.ts';
+import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 
 type Fill = string | CanvasPattern;
 
@@ -18,37 +19,22 @@ export interface Palette {
   readonly credit: string;
   readonly creditLine: string;
   readonly dry: string;
-  readonly states: Readonly<Record<BarState, string>>;
+  readonly states: ReadonlyMap<BarState, string>;
   /** Hatched: what waits, what is open, what stalls, what is not known. */
   readonly waiting: Fill;
   readonly quiet: Fill;
   readonly unknown: Fill;
   readonly stalled: Fill;
   readonly open: Fill;
+  readonly lost: Fill;
   readonly sans: string;
   readonly mono: string;
 }
 
-/** Tokens of the states. `open` and `in-doubt` have the colour of what is not settled. */
-const STATE_TOKENS: Readonly<Record<BarState, string>> = {
-  presettled: '--control',
-  accepted: '--ok',
-  settled: '--ok',
-  modified: '--security',
-  released: '--info',
-  'rolled-back': '--security',
-  aborted: '--muted',
-  open: '--warning',
-  'in-doubt': '--warning',
-  returned: '--error',
-  rejected: '--error',
-};
-
 export function readPalette(element: Element, ctx: CanvasRenderingContext2D): Palette {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  const states: Record<BarState, string> = { ...STATE_TOKENS };
-  for (const state of BAR_STATES) states[state] = token(STATE_TOKENS[state]);
+  const colours = BAR_STATES.map((state) => [state, token(DELIVERY_LOOKS[state].token)] as const);
   return {
     ground: token('--bg'),
     panel: token('--panel'),
@@ -64,12 +50,13 @@ export function readPalette(element: Element, ctx: CanvasRenderingContext2D): Pa
     credit: token('--credit'),
     creditLine: token('--credit-line'),
     dry: token('--starved-faint'),
-    states,
+    states: new Map(colours),
     waiting: hatched(ctx, token('--starved'), token('--warning'), 0.35),
     quiet: hatched(ctx, token('--hover'), token('--line-strong'), 0.9),
     unknown: hatched(ctx, token('--bg'), token('--line-strong'), 0.9),
     stalled: hatched(ctx, token('--error-soft'), token('--error'), 0.6),
     open: hatched(ctx, token('--bg'), token('--warning'), 0.55),
+    lost: hatched(ctx, token('--bg'), token('--control'), 0.7),
     sans: token('--sans'),
     mono: token('--mono'),
   };
@@ -96,4 +83,8 @@ function hatched(ctx: CanvasRenderingContext2D, ground: string, line: string, al
   }
   pen.stroke();
   return ctx.createPattern(tile, 'repeat') ?? ground;
+}
+
+export function stateColour(palette: Pick<Palette, 'states' | 'muted'>, state: BarState): string {
+  return palette.states.get(state) ?? palette.muted;
 }

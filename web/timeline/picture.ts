@@ -14,7 +14,6 @@ export interface Picture {
   readonly selected: ReadonlySet<Mark>;
   /** Where the pointer is. */
   readonly cursorPx: number | undefined;
-  readonly cursorLabel: string;
   readonly range: readonly [number, number] | undefined;
 }
 

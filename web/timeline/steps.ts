@@ -23,7 +23,7 @@ export function stepRuns(
       run = undefined;
       continue;
     }
-    if (until < scale.window.from || time[index] > scale.window.to) {
+    if (until < scale.window.startNanos || time[index] > scale.window.endNanos) {
       run = undefined;
       continue;
     }

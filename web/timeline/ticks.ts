@@ -31,10 +31,10 @@ function decimalStep(least: number): number {
 }
 
 export function ticksOf(scale: TimeScale): Tick[] {
-  const { from, to } = scale.window;
+  const { startNanos, endNanos } = scale.window;
   const step = tickStep(scale.nanosPerPx);
   const ticks: Tick[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
+  for (let at = Math.ceil(startNanos / step) * step; at <= endNanos; at += step) {
     ticks.push({ px: scale.toPx(at), label: tickLabel(at, step) });
   }
   return ticks;

@@ -1,8 +1,15 @@
 /** What marks say: in their band, in the tooltip, and to those who do not see them. */
 import type { Stillness } from '../../decoder/model/stillness.ts';
-import type { BarState, LinkLane, TimelineFlag, Wait } from '../../server/api/timeline-contract.ts';
+import {
+  BAR_STATES,
+  type BarState,
+  type LinkLane,
+  type TimelineFlag,
+  type Wait,
+} from '../../server/api/timeline-contract.ts';
 import { formatCount, formatCounted, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
+import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import type { WaitTone } from './marks.ts';
 
 const TONES: Readonly<Record<Stillness, WaitTone>> = {
@@ -69,35 +76,6 @@ export function waitText(wait: Wait, is0x: boolean): string {
   return `${reason} ${lasted}: ${wait.mustAct} must ${act}`;
 }
 
-export const STATE_WORDS: Readonly<Record<BarState, string>> = {
-  presettled: 'pre-settled',
-  accepted: 'accepted',
-  settled: 'settled without an outcome',
-  modified: 'modified',
-  released: 'released',
-  'rolled-back': 'rolled back',
-  aborted: 'aborted',
-  open: 'unsettled at the end',
-  'in-doubt': 'never settled',
-  returned: 'returned',
-  rejected: 'rejected',
-};
-
-/** One sign for each state: colour is never alone. */
-export const STATE_GLYPHS: Readonly<Record<BarState, string>> = {
-  presettled: '–',
-  accepted: '✓',
-  settled: '·',
-  modified: '~',
-  released: '↩',
-  'rolled-back': '⟲',
-  aborted: '⌀',
-  open: '◌',
-  'in-doubt': '?',
-  returned: '↩',
-  rejected: '✕',
-};
-
 /** `→ sender orders`: which way, in which part, and to what. */
 export function linkTitle(lane: LinkLane): { arrow: string; role: string; name: string } {
   const toServer = lane.direction === 'client-to-server';
@@ -126,9 +104,9 @@ export function deliveriesText(
   byState: Readonly<Partial<Record<BarState, number>>>,
 ): string {
   if (deliveries === 0) return 'no deliveries';
-  const states = Object.entries(STATE_WORDS).flatMap(([state, word]) => {
-    const count = new Map<string, number>(Object.entries(byState)).get(state);
-    return count ? [{ count, word }] : [];
+  const states = BAR_STATES.flatMap((state) => {
+    const count = byState[state];
+    return count ? [{ count, word: DELIVERY_LOOKS[state].text }] : [];
   });
   const total = formatCounted(deliveries, 'delivery', 'deliveries');
   const [only] = states;

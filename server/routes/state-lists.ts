@@ -1,0 +1,161 @@
+/** Lists of protocol state: pages by key, with a filter, of what is there so far. */
+import { COUNT_CAP } from '../api/contract.ts';
+import { OPERATIONS } from '../api/operations.ts';
+import type { RowsQuery } from '../api/state-contract.ts';
+import type { CaptureService } from '../captures/captures.ts';
+import type { OpenIndex } from '../captures/indexes.ts';
+import { deliveryVocabulary } from '../filter/delivery-vocabulary.ts';
+import {
+  LEDGER_VOCABULARY,
+  TCP_EVENT_VOCABULARY,
+  TRANSACTION_VOCABULARY,
+} from '../filter/ledger-vocabulary.ts';
+import { LINK_VOCABULARY, SESSION_VOCABULARY } from '../filter/link-vocabulary.ts';
+import type { SqlFilter } from '../filter/sql.ts';
+import type { Vocabulary } from '../filter/vocabulary.ts';
+import type { Count } from '../index/client.ts';
+import { type Page, StateReader } from '../index/state-reader.ts';
+import { deliveryRows } from '../rows/delivery-rows.ts';
+import {
+  ledgerEntry,
+  linkRecord,
+  sessionRecord,
+  transactionRecord,
+} from '../rows/indexed-records.ts';
+import { ledgerRow, linkRow, sessionRow, tcpEventRow, transactionRow } from '../rows/state-rows.ts';
+import { sqlOf } from './filters.ts';
+import { decodeKey, encodeKey, NO_ROWS } from './page-token.ts';
+import { route } from './route.ts';
+
+export function stateListRoutes(service: CaptureService) {
+  const reader = new StateReader(service.indexes.client);
+
+  /** One page of a table, or none of a capture that has no index yet. */
+  function list<R, Row, Shown>(id: string, query: RowsQuery, listing: Listing<R, Row, Shown>) {
+    const { summary } = service.store.get(id);
+    const filter = sqlOf(query.filter, listing.vocabulary, summary?.startEpochNanos);
+    const after = query.after === undefined ? [] : decodeKey(query.after, listing.keyLength);
+    return service.indexes.readSoFar(id, NO_ROWS, async (open) => {
+      const [{ rows, hasNext }, total] = await Promise.all([
+        listing.page({ filter, after, limit: query.limit }),
+        listing.count(filter),
+      ]);
+      const last = rows.at(-1);
+      return {
+        items: await listing.show(rows, open),
+        ...(hasNext && last !== undefined && { next: encodeKey(listing.keyOf(last)) }),
+        total,
+      };
+    });
+  }
+
+  return {
+    listSessions: route(OPERATIONS.listSessions, async ({ params: { id }, query, response }) => {
+      const page = await list(id, query, {
+        vocabulary: SESSION_VOCABULARY,
+        page: ({ after: [connection = 0, session = 0], ...rest }) =>
+          reader.sessionsPage(id, { ...rest, after: [connection, session] }),
+        keyLength: 2,
+        keyOf: ({ connection, session }) => [connection, session],
+        count: (filter) => reader.sessionCount(id, filter, COUNT_CAP),
+        show: (rows) => rows.map((row) => sessionRow(sessionRecord(row), row.links)),
+      });
+      response.json(page);
+    }),
+
+    listLinks: route(OPERATIONS.listLinks, async ({ params: { id }, query, response }) => {
+      const page = await list(id, query, {
+        vocabulary: LINK_VOCABULARY,
+        page: ({ after: [connection = 0, session = 0, link = 0], ...rest }) =>
+          reader.linksPage(id, { ...rest, after: [connection, session, link] }),
+        keyLength: 3,
+        keyOf: ({ connection, session, link }) => [connection, session, link],
+        count: (filter) => reader.linkCount(id, filter, COUNT_CAP),
+        show: (rows) => rows.map((row) => linkRow(linkRecord(row))),
+      });
+      response.json(page);
+    }),
+
+    listDeliveries: route(OPERATIONS.listDeliveries, async (call) => {
+      const { id } = call.params;
+      const page = await list(id, call.query, {
+        vocabulary: deliveryVocabulary(captureEnd(service, id)),
+        page: ({ after: [delivery = 0], ...rest }) =>
+          reader.deliveriesPage(id, { ...rest, after: delivery }),
+        keyLength: 1,
+        keyOf: ({ delivery }) => [delivery],
+        count: (filter) => reader.deliveryCount(id, filter, COUNT_CAP),
+        show: (rows, { index }) => deliveryRows(index, id, rows),
+      });
+      call.response.json(page);
+    }),
+
+    listLedger: route(OPERATIONS.listLedger, async ({ params: { id }, query, response }) => {
+      const page = await list(id, query, {
+        vocabulary: LEDGER_VOCABULARY,
+        page: ({ after: [entry = 0], ...rest }) => reader.ledgerPage(id, { ...rest, after: entry }),
+        keyLength: 1,
+        keyOf: ({ entry }) => [entry],
+        count: (filter) => reader.ledgerCount(id, filter, COUNT_CAP),
+        show: (rows) => rows.map((row) => ledgerRow(ledgerEntry(row))),
+      });
+      response.json(page);
+    }),
+
+    listTransactions: route(OPERATIONS.listTransactions, async (call) => {
+      const { id } = call.params;
+      const page = await list(id, call.query, {
+        vocabulary: TRANSACTION_VOCABULARY,
+        page: ({ after: [connection = 0, transaction = 0], ...rest }) =>
+          reader.transactionsPage(id, { ...rest, after: [connection, transaction] }),
+        keyLength: 2,
+        keyOf: ({ connection, transaction }) => [connection, transaction],
+        count: (filter) => reader.transactionCount(id, filter, COUNT_CAP),
+        show: (rows) => rows.map((row) => transactionRow(transactionRecord(row))),
+      });
+      call.response.json(page);
+    }),
+
+    listTcpEvents: route(OPERATIONS.listTcpEvents, async ({ params: { id }, query, response }) => {
+      const page = await list(id, query, {
+        vocabulary: TCP_EVENT_VOCABULARY,
+        page: ({ after: [entry = 0], ...rest }) =>
+          reader.tcpEventsPage(id, { ...rest, after: entry }),
+        keyLength: 1,
+        keyOf: ({ entry }) => [entry],
+        count: (filter) => reader.tcpEventCount(id, filter, COUNT_CAP),
+        show: (rows) => rows.map(tcpEventRow),
+      });
+      response.json(page);
+    }),
+  };
+}
+
+/** How one table becomes a list. */
+interface Listing<R, Row, Shown> {
+  readonly vocabulary: Vocabulary<R>;
+  /** `after` has a whole key, or nothing for the first page. */
+  readonly page: (query: {
+    readonly filter: SqlFilter | undefined;
+    readonly after: readonly number[];
+    readonly limit: number;
+  }) => Promise<Page<Row>>;
+  /** Numbers of a key. */
+  readonly keyLength: number;
+  readonly keyOf: (row: Row) => readonly number[];
+  readonly count: (filter: SqlFilter | undefined) => Promise<Count>;
+  readonly show: (
+    rows: readonly Row[],
+    open: OpenIndex,
+  ) => readonly Shown[] | Promise<readonly Shown[]>;
+}
+
+/** The last moment of a capture, or the last so far of one that is being read. */
+function captureEnd(service: CaptureService, id: string) {
+  const { summary } = service.store.get(id);
+  const sql =
+    summary === undefined
+      ? '(SELECT coalesce(max(last_nanos), 0) FROM connections)'
+      : String(BigInt(Math.round(summary.durationNanos)));
+  return { sql, nanos: () => summary?.durationNanos ?? 0 };
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { sentenceOf } from '../api/client.ts';
+import { frameQuery } from '../api/frames.ts';
+import { Facts, known } from '../entity/Facts.tsx';
+import { usePlaces } from '../entity/use-places.ts';
+import { formatBytes, formatCount } from '../lib/format.ts';
+import { formatFromStart } from '../lib/time.ts';
+import { visibleText } from '../lib/visible.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNotice } from '../ui/Notice.tsx';
+import { Side, SideSection } from './Side.tsx';
+
+/** A frame in one line, and the way to all of it. */
+export function FramePanel({
+  id,
+  frame,
+  onFit,
+  onClose,
+}: {
+  readonly id: string;
+  readonly frame: string;
+  onFit(from: number, to: number): void;
+  onClose(): void;
+}) {
+  const places = usePlaces();
+  const { data, error, isPlaceholderData } = useQuery(frameQuery(id, frame));
+  if (!data || isPlaceholderData) {
+    return (
+      <Side title="Frame" sub={frame} onClose={onClose}>
+        {error && <ErrorNotice sentence={sentenceOf(error)} />}
+      </Side>
+    );
+  }
+  return (
+    <Side
+      title={
+        <>
+          Frame {formatCount(data.number)} <code>{data.name}</code>
+        </>
+      }
+      sub={`${data.connection}, ${data.direction}`}
+      onClose={onClose}
+    >
+      <p>{visibleText(data.info)}</p>
+      <div className="side-actions">
+        <Link className="button" href={places.frame(data.number)}>
+          Fields and bytes
+        </Link>
+        {data.link !== undefined && (
+          <Link className="button" href={places.ladder(data.link)}>
+            Open ladder
+          </Link>
+        )}
+        <Button onClick={() => onFit(data.timeNanos - NEAR_NANOS, data.timeNanos + NEAR_NANOS)}>
+          Zoom to it
+        </Button>
+      </div>
+      <SideSection title="Facts">
+        <Facts
+          facts={known([
+            { name: 'time', value: `${formatFromStart(data.timeNanos)} s` },
+            { name: 'packet', value: formatCount(data.packet) },
+            { name: 'size', value: data.size === undefined ? undefined : formatBytes(data.size) },
+            { name: 'link', value: data.link },
+            {
+              name: 'delivery',
+              value: data.delivery === undefined ? undefined : formatCount(data.delivery),
+            },
+            { name: 'malformed', value: data.malformed?.reason },
+          ])}
+        />
+      </SideSection>
+    </Side>
+  );
+}
+
+const NEAR_NANOS = 5e6;

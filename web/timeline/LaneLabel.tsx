@@ -1,0 +1,99 @@
+import type {
+  ConnectionLane,
+  Lane,
+  LinkLane,
+  SessionLane,
+} from '../../server/api/timeline-contract.ts';
+import { protocolLabel } from '../captures/health.ts';
+import { formatCounted } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import type { PreparedLane } from './prepared.ts';
+import { deliveriesText, linkTitle, toneOf, waitText } from './words.ts';
+
+/** What stands beside the picture of a lane: its name, and the facts in words. */
+export function LaneLabel({
+  lane,
+  content,
+}: {
+  readonly lane: Lane;
+  readonly content: PreparedLane | undefined;
+}) {
+  switch (lane.kind) {
+    case 'connection':
+      return <ConnectionLabel lane={lane} />;
+    case 'session':
+      return <SessionLabel lane={lane} />;
+    case 'link':
+      return <LinkLabel lane={lane} content={content} />;
+  }
+}
+
+function ConnectionLabel({ lane }: { readonly lane: ConnectionLane }) {
+  const name = lane.name ?? lane.client;
+  return (
+    <>
+      <span className="mono faint">{lane.lane}</span>
+      <strong className="lane-name" title={`${lane.client} → ${lane.server}`}>
+        {visibleText(name)}
+      </strong>
+      {lane.protocol && <span className="badge">{protocolLabel(lane.protocol)}</span>}
+      {lane.error !== undefined && <span className="badge badge-error">error</span>}
+    </>
+  );
+}
+
+function SessionLabel({ lane }: { readonly lane: SessionLane }) {
+  const word = lane.protocol === 'amqp-1.0' ? 'session' : 'channel';
+  const number = lane.channel ?? lane.lane.slice(lane.lane.lastIndexOf('s') + 1);
+  return (
+    <span className="lane-name">
+      {word} {number}
+      <span className="faint"> · {formatCounted(lane.deliveries, 'delivery', 'deliveries')}</span>
+      {lane.error !== undefined && <span className="tone-error"> · {visibleText(lane.error)}</span>}
+    </span>
+  );
+}
+
+function LinkLabel({
+  lane,
+  content,
+}: {
+  readonly lane: LinkLane;
+  readonly content: PreparedLane | undefined;
+}) {
+  const { arrow, role, name } = linkTitle(lane);
+  const wait = longestWait(content);
+  return (
+    <span className="lane-link">
+      <span className="lane-title">
+        <span className="mono faint">
+          {arrow} {role}
+        </span>{' '}
+        <strong title={name}>{name}</strong>
+      </span>
+      {lane.error !== undefined ? (
+        <span className="lane-fact tone-error">✕ {visibleText(lane.error)}</span>
+      ) : (
+        wait !== undefined && (
+          <span className="lane-fact tone-warning">
+            ⏸ {waitText(wait, lane.protocol !== 'amqp-1.0')}
+          </span>
+        )
+      )}
+      <span className="lane-fact">{deliveriesText(lane.deliveries, lane.byState)}</span>
+    </span>
+  );
+}
+
+/** The longest stretch in view in which somebody should have acted. */
+function longestWait(content: PreparedLane | undefined) {
+  if (content?.kind !== 'link') return undefined;
+  const waits = content.content.waits.filter(({ blocked }) => toneOf(blocked) === 'blocked');
+  return waits.reduce<(typeof waits)[number] | undefined>(
+    (longest, wait) =>
+      longest && longest.toNanos - longest.fromNanos >= wait.toNanos - wait.fromNanos
+        ? longest
+        : wait,
+    undefined,
+  );
+}

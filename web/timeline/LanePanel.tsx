@@ -1,0 +1,91 @@
+import { Link } from 'wouter';
+import type { ConnectionLane, SessionLane } from '../../server/api/timeline-contract.ts';
+import { protocolLabel } from '../captures/health.ts';
+import { Facts, known } from '../entity/Facts.tsx';
+import { usePlaces } from '../entity/use-places.ts';
+import { formatCount, formatDuration } from '../lib/format.ts';
+import { formatFromStart } from '../lib/time.ts';
+import { visibleText } from '../lib/visible.ts';
+import { Button } from '../ui/Button.tsx';
+import { Side, SideSection } from './Side.tsx';
+
+/** A connection or a session in words. */
+export function LanePanel({
+  lane,
+  endNanos,
+  onFit,
+  onClose,
+}: {
+  readonly lane: ConnectionLane | SessionLane;
+  readonly endNanos: number;
+  onFit(from: number, to: number): void;
+  onClose(): void;
+}) {
+  const places = usePlaces();
+  const last = lane.endNanos ?? endNanos;
+  const page =
+    lane.kind === 'connection' ? places.connection(lane.lane) : places.session(lane.lane);
+  const facts = lane.kind === 'connection' ? connectionFacts(lane) : sessionFacts(lane);
+  return (
+    <Side title={titleOf(lane)} sub={lane.lane} onClose={onClose}>
+      <div className="side-actions">
+        <Link className="button" href={places.ladder(lane.lane)}>
+          Open ladder
+        </Link>
+        <Link className="button" href={page}>
+          About it
+        </Link>
+        <Button onClick={() => onFit(lane.firstNanos, last)}>Fit its life</Button>
+      </div>
+      {lane.error !== undefined && <p className="side-error">✕ {visibleText(lane.error)}</p>}
+      <SideSection title="Facts">
+        <Facts
+          facts={known([
+            ...facts,
+            { name: 'deliveries', value: formatCount(lane.deliveries) },
+            { name: 'began', value: `${formatFromStart(lane.firstNanos)} s` },
+            {
+              name: 'ended',
+              value:
+                lane.endNanos === undefined
+                  ? 'open at the end'
+                  : `${formatFromStart(lane.endNanos)} s`,
+            },
+            { name: 'lasted', value: formatDuration(last - lane.firstNanos) },
+          ])}
+        />
+      </SideSection>
+    </Side>
+  );
+}
+
+function titleOf(lane: ConnectionLane | SessionLane): string {
+  if (lane.kind === 'connection') return `Connection ${visibleText(lane.name ?? lane.client)}`;
+  const word = lane.protocol === 'amqp-1.0' ? 'Session' : 'Channel';
+  return `${word} ${lane.channel ?? lane.lane}`;
+}
+
+function connectionFacts(lane: ConnectionLane) {
+  return [
+    { name: 'protocol', value: lane.protocol && protocolLabel(lane.protocol) },
+    { name: 'client', value: lane.client },
+    { name: 'server', value: lane.server },
+    { name: 'client says', value: lane.clientProduct && visibleText(lane.clientProduct) },
+    { name: 'server says', value: lane.serverProduct && visibleText(lane.serverProduct) },
+    {
+      name: 'opened',
+      value: lane.opened === undefined ? undefined : `${formatFromStart(lane.opened)} s`,
+    },
+    {
+      name: 'closed',
+      value: lane.closed === undefined ? undefined : `${formatFromStart(lane.closed)} s`,
+    },
+    { name: 'before', value: lane.midStream ? 'it had begun before the capture did' : undefined },
+  ];
+}
+
+function sessionFacts(lane: SessionLane) {
+  return [
+    { name: 'channel', value: lane.channel === undefined ? undefined : String(lane.channel) },
+  ];
+}

@@ -1,0 +1,116 @@
+import { memo } from 'react';
+import { Icon } from '../ui/Icon.tsx';
+import { Part } from '../ui/Part.tsx';
+import { LaneLabel } from './LaneLabel.tsx';
+import type { LaneRow } from './lane-rows.ts';
+import type { PreparedLane } from './prepared.ts';
+import type { HeldLane } from './use-contents.ts';
+
+export interface LaneTreeProps {
+  /** Those in view. */
+  readonly rows: readonly LaneRow[];
+  /** Place of the first of them in all. */
+  readonly first: number;
+  readonly lanes: ReadonlyMap<string, HeldLane>;
+  readonly cursor: string | undefined;
+  readonly selected: string | undefined;
+  onToggle(row: LaneRow): void;
+  onPick(row: LaneRow): void;
+  onPin(row: LaneRow): void;
+}
+
+/** A lane that is pinned stands in the tree twice. */
+export function rowKey({ lane, pinned }: Pick<LaneRow, 'lane' | 'pinned'>): string {
+  return pinned ? `pinned-${lane.lane}` : lane.lane;
+}
+
+/** The rows of the tree that are in view. */
+export function LaneTree(props: LaneTreeProps) {
+  return props.rows.map((row, index) => (
+    <LaneTreeRow
+      key={rowKey(row)}
+      row={row}
+      index={props.first + index}
+      content={props.lanes.get(row.lane.lane)?.lane}
+      isCursor={rowKey(row) === props.cursor}
+      isSelected={row.lane.lane === props.selected}
+      onToggle={props.onToggle}
+      onPick={props.onPick}
+      onPin={props.onPin}
+    />
+  ));
+}
+
+const LaneTreeRow = memo(function LaneTreeRow({
+  row,
+  index,
+  content,
+  isCursor,
+  isSelected,
+  onToggle,
+  onPick,
+  onPin,
+}: {
+  readonly row: LaneRow;
+  readonly index: number;
+  readonly content: PreparedLane | undefined;
+  readonly isCursor: boolean;
+  readonly isSelected: boolean;
+} & Pick<LaneTreeProps, 'onToggle' | 'onPick' | 'onPin'>) {
+  const { lane, expanded, pinned, level } = row;
+  const classes = ['lane-row', `lane-${lane.kind}`];
+  if (isCursor) classes.push('lane-cursor');
+  if (isSelected) classes.push('lane-selected');
+  if (pinned) classes.push('lane-pinned');
+  return (
+    <Part
+      id={`lane-${rowKey(row)}`}
+      role="row"
+      className={classes.join(' ')}
+      style={{ top: row.topPx, height: row.heightPx }}
+      aria-level={level}
+      aria-rowindex={index + 1}
+      aria-selected={isSelected}
+      {...(expanded !== undefined && { 'aria-expanded': expanded })}
+      onClick={() => onPick(row)}
+    >
+      <Part role="gridcell" className="lane-cell">
+        {expanded === undefined ? (
+          <span className="lane-twist" />
+        ) : (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="lane-twist"
+            aria-label={
+              expanded ? `Fold ${lane.lane}` : `Unfold ${row.inside} lanes of ${lane.lane}`
+            }
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(row);
+            }}
+          >
+            <Icon name={expanded ? 'chevronDown' : 'chevronRight'} size={12} />
+          </button>
+        )}
+        <LaneLabel lane={lane} content={content} />
+      </Part>
+      <Part role="gridcell" className="lane-tools">
+        <button
+          type="button"
+          tabIndex={-1}
+          className="lane-button lane-pin"
+          aria-label={`${pinned ? 'Unpin' : 'Pin'} ${lane.lane}`}
+          aria-pressed={pinned}
+          title={pinned ? 'Take from the top' : 'Keep at the top'}
+          onClick={(event) => {
+            event.stopPropagation();
+            onPin(row);
+          }}
+        >
+          <Icon name="pin" size={12} />
+        </button>
+      </Part>
+    </Part>
+  );
+});

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { sentenceOf } from '../api/client.ts';
+import { rangeQuery } from '../api/timeline.ts';
+import { Facts, known } from '../entity/Facts.tsx';
+import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
+import { formatFromStart } from '../lib/time.ts';
+import type { TimeWindow } from '../state/time-window.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNotice } from '../ui/Notice.tsx';
+import { Side, SideSection } from './Side.tsx';
+import { StateMix } from './StateMix.tsx';
+
+/** A stretch of time in figures: what began in it, how it ended, how long that took. */
+export function RangePanel({
+  id,
+  range,
+  lane,
+  onFit,
+  onClose,
+}: {
+  readonly id: string;
+  readonly range: TimeWindow;
+  /** Only of this lane; absent: of all. */
+  readonly lane: string | undefined;
+  onFit(from: number, to: number): void;
+  onClose(): void;
+}) {
+  const { data, error } = useQuery(rangeQuery(id, range, lane === undefined ? [] : [lane]));
+  const { startNanos, endNanos } = range;
+  const seconds = (endNanos - startNanos) / 1e9;
+  const time = (nanos: number | undefined) =>
+    nanos === undefined ? undefined : formatDuration(nanos);
+  return (
+    <Side
+      title={`${formatDuration(endNanos - startNanos)} of time`}
+      sub={`${formatFromStart(startNanos)} s to ${formatFromStart(endNanos)} s, ${lane ?? 'all lanes'}`}
+      onClose={onClose}
+    >
+      <div className="side-actions">
+        <Button onClick={() => onFit(startNanos, endNanos)}>Zoom to it</Button>
+      </div>
+      {error && <ErrorNotice sentence={sentenceOf(error)} />}
+      {data && (
+        <>
+          <SideSection title="Deliveries begun in it">
+            <StateMix byState={data.byState} />
+            <Facts
+              facts={known([
+                { name: 'deliveries', value: formatCount(data.deliveries) },
+                {
+                  name: 'per second',
+                  value:
+                    data.deliveries > 0 ? (data.deliveries / seconds).toPrecision(3) : undefined,
+                },
+                { name: 'payload', value: formatBytes(data.payloadBytes) },
+              ])}
+            />
+          </SideSection>
+          {data.settled > 0 && (
+            <SideSection title="From complete message to settlement">
+              <Facts
+                facts={known([
+                  { name: 'half of them', value: time(data.p50Nanos) },
+                  { name: '90 %', value: time(data.p90Nanos) },
+                  { name: '99 %', value: time(data.p99Nanos) },
+                  { name: 'the slowest', value: time(data.maxNanos) },
+                ])}
+              />
+              <p className="muted">
+                {`Of ${formatCount(data.settled)} that were settled`}
+                {data.unsettled > 0 &&
+                  `; ${formatCount(data.unsettled)} never were and are not in it`}
+                .
+              </p>
+            </SideSection>
+          )}
+        </>
+      )}
+    </Side>
+  );
+}

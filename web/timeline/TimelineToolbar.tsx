@@ -1,0 +1,70 @@
+import type { RefObject } from 'react';
+import { formatCount } from '../lib/format.ts';
+import { IconButton } from '../ui/Button.tsx';
+import type { Camera } from './camera.ts';
+
+const STEP = 0.6;
+
+/** What the keys do, as buttons; and the filter of the lanes. */
+export function TimelineToolbar({
+  camera,
+  filterInput,
+  filter,
+  matching,
+  total,
+  omitted,
+  asTable,
+  onFilter,
+  onTable,
+}: {
+  readonly camera: Camera;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly filter: string;
+  readonly matching: number;
+  readonly total: number;
+  readonly omitted: number;
+  readonly asTable: boolean;
+  onFilter(filter: string): void;
+  onTable(): void;
+}) {
+  return (
+    <div className="timeline-toolbar">
+      <input
+        ref={filterInput}
+        className="text-field"
+        type="search"
+        aria-label="Filter lanes"
+        placeholder="Filter lanes: names, addresses"
+        value={filter}
+        onChange={(event) => onFilter(event.target.value)}
+      />
+      <span className="muted timeline-count">
+        {filter === ''
+          ? `${formatCount(total)} lanes`
+          : `${formatCount(matching)} of ${formatCount(total)} match`}
+        {omitted > 0 && `, ${formatCount(omitted)} more are left out`}
+      </span>
+      <span className="timeline-buttons">
+        <IconButton icon="plus" label="Closer (W)" onClick={() => camera.zoom(STEP)} />
+        <IconButton icon="minus" label="Further away (S)" onClick={() => camera.zoom(1 / STEP)} />
+        <IconButton
+          icon="left"
+          label="Earlier (A)"
+          onClick={() => camera.panPx(-camera.scale.widthPx / 4)}
+        />
+        <IconButton
+          icon="right"
+          label="Later (D)"
+          onClick={() => camera.panPx(camera.scale.widthPx / 4)}
+        />
+        <IconButton icon="whole" label="All of the capture (0)" onClick={() => camera.showAll()} />
+        <IconButton
+          icon="table"
+          label={asTable ? 'View as a picture (T)' : 'View as a table (T)'}
+          aria-pressed={asTable}
+          onClick={onTable}
+        />
+      </span>
+    </div>
+  );
+}

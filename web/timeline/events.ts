@@ -1,0 +1,108 @@
+/** What happened in a lane one by one: for the arrow keys, and for the table. */
+import type { Nanos } from '../../decoder/units.ts';
+import { BAR_STATES } from '../../server/api/timeline-contract.ts';
+import { formatCounted, formatDuration } from '../lib/format.ts';
+import type { Selection } from '../state/selection.ts';
+import type { TimeWindow } from '../state/time-window.ts';
+import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
+import { laneSelection } from './pointed.ts';
+import { type PreparedLane, stateName } from './prepared.ts';
+import type { HeldLane } from './use-contents.ts';
+import { flagText, waitText } from './words.ts';
+
+export interface LaneEvent {
+  readonly fromNanos: Nanos;
+  readonly toNanos: Nanos;
+  readonly text: string;
+  readonly selection: Selection;
+}
+
+/** In order of their start. */
+export function eventsOf({ lane, timeline }: HeldLane, is0x: boolean): readonly LaneEvent[] {
+  const events = [...flagEvents(lane), ...contentEvents(lane, timeline, is0x)];
+  return events.sort((one, other) => one.fromNanos - other.fromNanos);
+}
+
+function flagEvents({ content }: PreparedLane): LaneEvent[] {
+  return content.flags.map((flag) => ({
+    fromNanos: flag.timeNanos,
+    toNanos: flag.timeNanos,
+    text: flagText(flag),
+    selection: flagSelection(flag.lane, flag.delivery, flag.frame),
+  }));
+}
+
+export function flagSelection(
+  lane: string,
+  delivery: number | undefined,
+  frame: number | undefined,
+): Selection {
+  if (delivery !== undefined) return { kind: 'delivery', delivery };
+  return frame === undefined ? laneSelection(lane) : { kind: 'frame', frame: String(frame) };
+}
+
+function contentEvents(
+  lane: PreparedLane,
+  { fromNanos, resolutionNanos }: HeldLane['timeline'],
+  is0x: boolean,
+): LaneEvent[] {
+  if (lane.kind === 'session') return [];
+  if (lane.kind === 'connection') {
+    return lane.content.stalls.map((stall) => ({
+      fromNanos: stall.fromNanos,
+      toNanos: stall.toNanos,
+      text: `TCP window 0 for ${formatDuration(stall.toNanos - stall.fromNanos)}`,
+      selection: laneSelection(lane.content.lane),
+    }));
+  }
+  const { bars, density, waits } = lane.content;
+  return [
+    ...bars.delivery.map((delivery, index): LaneEvent => {
+      const lasted = formatDuration(bars.end[index] - bars.start[index]);
+      const { text } = DELIVERY_LOOKS[stateName(bars.state[index])];
+      return {
+        fromNanos: bars.start[index],
+        toNanos: bars.end[index],
+        text: `Delivery ${delivery}, ${text}, ${lasted}`,
+        selection: { kind: 'delivery', delivery },
+      };
+    }),
+    ...density.delivery.map((delivery, index): LaneEvent => {
+      const start = fromNanos + density.bucket[index] * resolutionNanos;
+      const { text } = DELIVERY_LOOKS[BAR_STATES[density.state[index]] ?? 'settled'];
+      const many = formatCounted(density.count[index], 'delivery', 'deliveries');
+      return {
+        fromNanos: start,
+        toNanos: start + resolutionNanos,
+        text: density.count[index] === 1 ? `Delivery ${delivery}, ${text}` : `${many}, ${text}`,
+        selection: { kind: 'delivery', delivery },
+      };
+    }),
+    ...waits.map(
+      (wait): LaneEvent => ({
+        fromNanos: wait.fromNanos,
+        toNanos: wait.toNanos,
+        text: waitText(wait, is0x),
+        selection: laneSelection(lane.content.lane),
+      }),
+    ),
+  ];
+}
+
+/** Those of which something lies in the window. */
+export function eventsIn(events: readonly LaneEvent[], window: TimeWindow): readonly LaneEvent[] {
+  return events.filter(
+    ({ fromNanos, toNanos }) => toNanos >= window.startNanos && fromNanos <= window.endNanos,
+  );
+}
+
+/** The event after a moment, or before it; undefined when there is none. */
+export function eventBeside(
+  events: readonly LaneEvent[],
+  at: Nanos,
+  way: 1 | -1,
+): LaneEvent | undefined {
+  return way === 1
+    ? events.find(({ fromNanos }) => fromNanos > at)
+    : events.findLast(({ fromNanos }) => fromNanos < at);
+}

@@ -1,0 +1,92 @@
+/** What a mark says when it is pointed at, and what clicking it selects. */
+
+import { formatCounted, formatDuration } from '../lib/format.ts';
+import { formatFromStart } from '../lib/time.ts';
+import type { Selection } from '../state/selection.ts';
+import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
+import type { Mark } from './marks.ts';
+import type { TimeScale } from './scale.ts';
+import { flagText } from './words.ts';
+
+/** Lines of the tooltip, the first in bold. */
+export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
+  const at = (nanos: number) => `at ${formatFromStart(nanos)} s`;
+  const lasting = formatDuration(mark.w * scale.nanosPerPx);
+  switch (mark.kind) {
+    case 'bar': {
+      const { glyph, text } = DELIVERY_LOOKS[mark.state];
+      return [
+        `${glyph} Delivery ${mark.delivery}: ${text}`,
+        `about ${lasting} in view`,
+        'Click: its life; double click: fit it',
+      ];
+    }
+    case 'column': {
+      const { glyph, text } = DELIVERY_LOOKS[mark.state];
+      const many = formatCounted(mark.count, 'delivery', 'deliveries');
+      return [
+        `${glyph} ${many}, ${text}`,
+        `begun within ${formatDuration(mark.toNanos - mark.fromNanos)}, ${at(mark.fromNanos)}`,
+        ...(mark.count > 1 ? ['Double click: look closer'] : []),
+      ];
+    }
+    case 'more':
+      return [
+        `${formatCounted(mark.count, 'more delivery', 'more deliveries')} at the same time`,
+        `the worst of them: ${DELIVERY_LOOKS[mark.state].text}`,
+      ];
+    case 'wait':
+      return [
+        mark.text,
+        `from ${formatFromStart(mark.wait.fromNanos)} s to ${formatFromStart(mark.wait.toNanos)} s`,
+      ];
+    case 'stall':
+      return [mark.text, at(mark.fromNanos)];
+    case 'beat':
+      return [formatCounted(mark.count, 'heartbeat'), at(mark.fromNanos)];
+    case 'resend':
+      return [
+        formatCounted(mark.count, 'segment sent again', 'segments sent again'),
+        at(mark.fromNanos),
+      ];
+    case 'flag':
+      return [flagText(mark.flag), at(mark.flag.timeNanos)];
+    case 'life':
+    case 'dry':
+      return [];
+  }
+}
+
+/** The stretch of time that a mark stands for, where it is known exactly. */
+export function stretchOf(mark: Mark, scale: TimeScale): readonly [number, number] {
+  switch (mark.kind) {
+    case 'wait':
+      return [mark.wait.fromNanos, mark.wait.toNanos];
+    case 'column':
+    case 'more':
+    case 'stall':
+      return [mark.fromNanos, mark.toNanos];
+    default:
+      return [scale.toNanos(mark.x), scale.toNanos(mark.x + mark.w)];
+  }
+}
+
+export function laneSelection(name: string): Selection {
+  const dots = name.split('.').length;
+  if (dots === 1) return { kind: 'connection', connection: name };
+  return dots === 2 ? { kind: 'session', session: name } : { kind: 'link', link: name };
+}
+
+/** Name of the lane that a selection lies in, where its name tells. */
+export function laneOf(selection: Selection | undefined): string | undefined {
+  switch (selection?.kind) {
+    case 'connection':
+      return selection.connection;
+    case 'session':
+      return selection.session;
+    case 'link':
+      return selection.link;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { type PointerEvent, useEffect, useRef } from 'react';
+import type { TimeWindow } from '../state/time-window.ts';
+import type { Camera } from './camera.ts';
+import type { Mark } from './marks.ts';
+import { snapped } from './snap.ts';
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface PointerUse {
+  readonly camera: Camera;
+  marks(): readonly Mark[];
+  onRange(range: TimeWindow | undefined): void;
+  onPick(x: number, y: number): void;
+  onFit(x: number, y: number): void;
+  onMove(place: Place | undefined): void;
+}
+
+/** A press that moves less is a click. */
+const CLICK_PX = 4;
+/** One notch of a wheel, as a part of what is shown. */
+const ZOOM_PER_PX = 0.0022;
+const LINE_PX = 16;
+
+/**
+ * Drag selects a range, with shift (or the middle button, or a finger) it moves the time; a wheel
+ * scrolls lanes, with ctrl or ⌘ it zooms at the pointer; sideways it moves the time.
+ */
+export function usePointer(use: PointerUse) {
+  const latest = useRef(use);
+  latest.current = use;
+  const press = useRef<{ from: Place; last: Place; pans: boolean; moved: boolean }>(undefined);
+  const element = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    // React listens to wheels passively, and then zooming would zoom the page as well.
+    const onWheel = (event: WheelEvent) => {
+      const { camera } = latest.current;
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
+      const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        const x = event.clientX - target.getBoundingClientRect().left;
+        camera.zoom(Math.exp(event.deltaY * unit * ZOOM_PER_PX), x);
+      } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+        event.preventDefault();
+        camera.panPx(sideways * unit);
+      }
+    };
+    target.addEventListener('wheel', onWheel, { passive: false });
+    return () => target.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const placeOf = (event: PointerEvent): Place => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const select = (from: Place, to: Place) => {
+    const { camera, marks } = latest.current;
+    const all = marks();
+    const ends = [
+      snapped(all, camera.scale, from.x, from.y),
+      snapped(all, camera.scale, to.x, to.y),
+    ];
+    const [startNanos, endNanos] = ends.sort((a, b) => a - b);
+    latest.current.onRange(startNanos < endNanos ? { startNanos, endNanos } : undefined);
+  };
+
+  return {
+    ref: element,
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0 && event.button !== 1) return;
+      const from = placeOf(event);
+      const pans = event.shiftKey || event.button === 1 || event.pointerType === 'touch';
+      press.current = { from, last: from, pans, moved: false };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const place = placeOf(event);
+      const held = press.current;
+      if (!held) {
+        latest.current.onMove(place);
+        return;
+      }
+      held.moved ||= Math.abs(place.x - held.from.x) > CLICK_PX;
+      if (held.moved && held.pans) latest.current.camera.panPx(held.last.x - place.x);
+      if (held.moved && !held.pans) select(held.from, place);
+      held.last = place;
+      latest.current.onMove(held.pans ? undefined : place);
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const held = press.current;
+      press.current = undefined;
+      if (held && !held.moved) latest.current.onPick(held.from.x, held.from.y);
+      latest.current.onMove(placeOf(event));
+    },
+    onPointerCancel: () => {
+      press.current = undefined;
+    },
+    onPointerLeave: () => latest.current.onMove(undefined),
+    onDoubleClick: (event: {
+      readonly clientX: number;
+      readonly clientY: number;
+      readonly currentTarget: Element;
+    }) => {
+      const box = event.currentTarget.getBoundingClientRect();
+      latest.current.onFit(event.clientX - box.left, event.clientY - box.top);
+    },
+  };
+}
