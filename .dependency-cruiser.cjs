@@ -17,7 +17,7 @@ const NPM = [
 const SHARED_WITH_WEB = '^server/(api/[a-z-]*contract\\.ts$|filter/(?!sql\\.ts))';
 /** Files of decoder/ that are types, tables and units: no decoding. */
 const DECODER_VOCABULARY =
-  '^decoder/((units|json|tree|protocol|sink|limits|frame-view)\\.ts$|amqp/frame-types\\.ts$|model/(names|stillness|ledger-entry|stillness-text)\\.ts$|amqp(10|091)/spec[^/]*\\.ts$)';
+  '^decoder/((units|json|tree|protocol|sink|limits|frame-view)\\.ts$|amqp/frame-types\\.ts$|model/(frame-note|names|stillness|ledger-entry|stillness-text)\\.ts$|amqp(10|091)/spec[^/]*\\.ts$)';
 
 module.exports = {
   forbidden: [

@@ -1,5 +1,13 @@
 import { ABSENT } from '../frame-view.ts';
 
+/** What the protocol state knows of a frame. ABSENT where it does not apply. */
+export interface FrameMeaning {
+  readonly session: number;
+  readonly link: number;
+  readonly delivery: number;
+  readonly settles: number;
+}
+
 /** What the frame just seen means for the state. One object, reused for every frame. */
 export class FrameNote {
   /** The n of `c1.s<n>`; ABSENT when the frame belongs to no session known. */

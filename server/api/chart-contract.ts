@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId } from './contract.ts';
-import { ConnectionName, Delivery, LinkName, SessionName } from './state-contract.ts';
+import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
 
 const count = z.int().nonnegative();
 const nanos = z.number();
@@ -75,12 +75,3 @@ export const BlockedTime = z.strictObject({
   ),
 });
 export type BlockedTime = z.infer<typeof BlockedTime>;
-
-/** Deliveries that were under way in a stretch of time, by number; the first 300. */
-export const Gantt = z.strictObject({
-  fromNanos: nanos,
-  toNanos: nanos,
-  deliveries: z.array(Delivery),
-  total: count,
-});
-export type Gantt = z.infer<typeof Gantt>;

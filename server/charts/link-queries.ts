@@ -1,7 +1,6 @@
 /** Charts of links: how long each stood still and why, and its deliveries one by one. */
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { Statement } from '../index/messages.ts';
-import { NO_TIME } from '../index/table.ts';
 import { type ChartScope, inScope, type Stretch } from './scope.ts';
 
 const MOVING = STILLNESS.indexOf('moving');
@@ -51,11 +50,4 @@ export function blockedTime(
   const name = 'chartBlockedTime';
   const parameters = [...places, fromNanos, toNanos, toNanos, toNanos, idleNanos, linkLimit];
   return { name, text, parameters };
-}
-
-/** A condition on `deliveries`: under way at some time of the stretch; what nobody settled is so to the end. */
-export function underWay({ fromNanos, toNanos }: Stretch, scope: ChartScope) {
-  const [belongs, places] = inScope(scope);
-  const where = `${belongs} AND start_nanos < ? AND (settle_nanos = ${NO_TIME} OR settle_nanos >= ?)`;
-  return { where, params: [...places, toNanos, fromNanos] };
 }

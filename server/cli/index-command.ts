@@ -20,7 +20,7 @@ export interface IndexOptions {
 }
 
 /** Enough for one ingest that nobody queries meanwhile; the other core decodes. */
-const ONE_INGEST = { memoryLimitMegabytes: 40, threads: 1 };
+const ONE_INGEST = { memoryLimitMegabytes: 80, threads: 1 };
 
 export async function indexCommand(
   file: string,

@@ -4,7 +4,7 @@ import { CaptureDecoder } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
 import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
-import type { FrameNote } from '../../decoder/model/frame-note.ts';
+import type { FrameMeaning, FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { PortHints } from '../port-hints.ts';
 import {
@@ -14,7 +14,7 @@ import {
   hexOf,
   readFrameOctets,
 } from '../rows/frame-octets.ts';
-import { dissectRow, type FrameMeaning, frameRow } from '../rows/frame-row.ts';
+import { dissectRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
 import { UsageError } from './faults.ts';

@@ -1,7 +1,7 @@
 /** What a filter over frames may name. The documentation of these fields is README.md beside this file. */
 import { FRAME_TYPE_NAMES, frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, type FrameView, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
-import type { FrameMeaning } from '../rows/frame-row.ts';
+import type { FrameMeaning } from '../../decoder/model/frame-note.ts';
 import type { NumberRange } from './ast.ts';
 import {
   connectionField,

@@ -117,7 +117,7 @@ export class Database {
   async openLane(id: string, port: MessagePort, signal: SharedArrayBuffer): Promise<void> {
     const attached = this.#find(id);
     await attached.lane?.stop();
-    const writer = await IndexWriter.open(() => this.#connect(id));
+    const writer = await IndexWriter.open(await this.#connect(id));
     attached.lane = new Lane(writer, port, signal);
   }
 

@@ -53,16 +53,16 @@ export class IndexWriter {
     this.#writers = writers;
   }
 
-  /** @param connect makes a connection on which unqualified tables are those of the capture */
-  static async open(connect: () => Promise<DuckDBConnection>): Promise<IndexWriter> {
-    const connection = await connect();
+  static async open(connection: DuckDBConnection): Promise<IndexWriter> {
     const [done, open] = CONNECTION_PARTS;
+    const columns = (table: Table, layout: ColumnLayout) =>
+      ColumnWriter.open(connection, table, layout);
     const groups = async (table: Table, layout: ColumnLayout) =>
-      GroupWriter.open(await connect(), table, layout);
+      new GroupWriter(await columns(table, layout));
     const records = (table: Table, part?: string) => RecordWriter.open(connection, table, part);
     return new IndexWriter(connection, {
       texts: await TextWriter.open(connection),
-      pieces: await ColumnWriter.open(connection, PIECES, PIECE_LAYOUT),
+      pieces: await columns(PIECES, PIECE_LAYOUT),
       frames: await groups(FRAMES, FRAME_LAYOUT),
       deliveries: await groups(DELIVERIES, DELIVERY_LAYOUT),
       ledger: await groups(LEDGER, LEDGER_LAYOUT),
@@ -78,7 +78,7 @@ export class IndexWriter {
     });
   }
 
-  async append({ buffers, rows, firstTextId, records }: Batch): Promise<void> {
+  append({ buffers, rows, firstTextId, records }: Batch): void {
     const { texts, pieces, frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
     texts.append(buffers.texts, rows.texts, firstTextId);
     pieces.append(buffers.pieces, 0, rows.pieces);
@@ -86,16 +86,16 @@ export class IndexWriter {
       for (const record of records[kind]) this.#writers[kind].append({ ...record });
     }
     const before = () => this.#flushReferred();
-    await frames.append(buffers.frames, rows.frames, before);
-    await deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.deliveryTexts);
-    await ledger.append(buffers.ledger, rows.ledger);
-    await acks.append(buffers.acks, rows.acks);
-    await tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);
+    frames.append(buffers.frames, rows.frames, before);
+    deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.deliveryTexts);
+    ledger.append(buffers.ledger, rows.ledger);
+    acks.append(buffers.acks, rows.acks);
+    tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);
   }
 
   /** Make rows visible, and show the connections that are still open as they are now. */
   async show(open: readonly ConnectionInfo[] | undefined): Promise<void> {
-    await this.#flushRows();
+    this.#flushRows();
     await this.#writeConnections(open);
   }
 
@@ -122,10 +122,10 @@ export class IndexWriter {
     this.#connection.closeSync();
   }
 
-  async #flushRows(): Promise<void> {
+  #flushRows(): void {
     this.#flushReferred();
     const { frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
-    for (const writer of [frames, deliveries, ledger, acks, tcpEvents]) await writer.commit();
+    for (const writer of [frames, deliveries, ledger, acks, tcpEvents]) writer.flush();
     const { sessions, links, transactions, connectionFacts } = this.#writers;
     for (const writer of [sessions, links, transactions, connectionFacts]) writer.flush();
   }

@@ -3,6 +3,7 @@ import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import { dissectFrame, type FrameContext } from '../../decoder/dissect.ts';
 import { ABSENT, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
+import type { FrameMeaning } from '../../decoder/model/frame-note.ts';
 import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { Dissection, Malformed } from '../../decoder/tree.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
@@ -44,14 +45,6 @@ export interface FrameRow {
   readonly settles?: number;
   readonly fields: JsonObject;
   readonly malformed?: Malformed;
-}
-
-/** What the protocol state knows of a frame; `FrameNote` has it. ABSENT where it does not apply. */
-export interface FrameMeaning {
-  readonly session: number;
-  readonly link: number;
-  readonly delivery: number;
-  readonly settles: number;
 }
 
 /**

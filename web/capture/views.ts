@@ -45,6 +45,9 @@ function view(
 
 /** The views of a capture in the order of the rail. A new view is one more entry. */
 export const VIEWS: readonly View[] = [
+  view('timeline', 'Timeline', 'timeline', async () => ({
+    default: (await import('../timeline/TimelinePage.tsx')).TimelinePage,
+  })),
   view(
     'connections',
     'Connections',

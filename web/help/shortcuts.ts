@@ -1,3 +1,5 @@
+import { TIMELINE_SHORTCUTS } from '../timeline/keys.ts';
+
 /** Every shortcut, as data: the handlers match against it and the help is written from it. */
 export interface Shortcut {
   /** `KeyboardEvent.key`. */
@@ -70,6 +72,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
       { key: 'Escape', cap: 'Esc', does: 'Close the list, then leave the filter' },
     ],
   },
+  TIMELINE_SHORTCUTS,
 ];
 
 /** The shortcut that a key press means, unless it is typed into a field or has another modifier. */
