@@ -5,8 +5,8 @@ import { type Content, OPERATIONS, type Operation } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
-/** Schemas that get a name under `components`; the others are written where they are used. */
-const NAMED: Readonly<Record<string, z.ZodType>> = {
+/** Schemas that get a name of their own under `components`. */
+const OWN_NAMES: Readonly<Record<string, z.ZodType>> = {
   Capture: contract.Capture,
   CaptureList: contract.CaptureList,
   Connection: contract.Connection,
@@ -20,6 +20,23 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Summary: contract.Summary,
   TreeNode: contract.TreeNodeSchema,
 };
+
+/**
+ * Those, and every other answer by the operation that gives it. An answer written where it is used could
+ * not refer to itself, as JSON values do.
+ */
+const NAMED: ReadonlyMap<z.ZodType, string> = namedSchemas();
+
+function namedSchemas(): Map<z.ZodType, string> {
+  const named = new Map(Object.entries(OWN_NAMES).map(([name, schema]) => [schema, name] as const));
+  for (const [id, { responses }] of Object.entries<Operation>(OPERATIONS)) {
+    for (const { content } of Object.values(responses)) {
+      if (content?.kind !== 'json' || named.has(content.schema)) continue;
+      named.set(content.schema, `${id.slice(0, 1).toUpperCase()}${id.slice(1)}Answer`);
+    }
+  }
+  return named;
+}
 
 const EVENTS_DESCRIPTION =
   '`event: progress` carries a ProgressEvent; `event: done` and `event: failed` carry a Capture ' +
@@ -59,7 +76,7 @@ export function openApiDocument(version: string): Json {
 
 function componentSchemas(): Json {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
+  for (const [schema, id] of NAMED) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: componentUri, io: 'output' });
   for (const schema of Object.values(schemas)) {
     // The document as a whole says which dialect it uses; `$id` would move the base of the references.
@@ -123,9 +140,8 @@ function describeContent(content: Content): Json {
 }
 
 function reference(schema: z.ZodType): Json {
-  for (const [id, named] of Object.entries(NAMED)) {
-    if (named === schema) return { $ref: componentUri(id) };
-  }
+  const name = NAMED.get(schema);
+  if (name !== undefined) return { $ref: componentUri(name) };
   const { $schema: _, ...inline } = z.toJSONSchema(schema, { io: 'input' });
   return inline;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CaptureDecoder } from '../../decoder/decode.ts';
+import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { TreeNode } from '../../decoder/tree.ts';
 import {
   capturesFolder,
@@ -41,14 +42,21 @@ async function allFrames({ id }: OpenCapture): Promise<IndexedFrame[]> {
 /** The rows as a streaming reader makes them, from the octets that the first reading had. */
 function rowsAtFirstReading(plain: Uint8Array): FrameRow[] {
   const rows: FrameRow[] = [];
+  const state = new StateSink({ delivery: () => undefined });
   const decoder = new CaptureDecoder({
     frame: (view) => {
+      state.frame(view);
       const { protocol, direction, type, size, flags } = view;
       const context = { protocol, direction, type, size, flags };
       const octets = view.bytes.slice(view.start, view.end);
-      rows.push(frameRow(view, view.malformedReason, dissectRow(octets, view, context)));
+      rows.push(
+        frameRow(view, view.malformedReason, dissectRow(octets, view, context), state.note),
+      );
     },
-    connectionDone: () => undefined,
+    connectionDone: (info) => state.connectionDone(info),
+    acknowledged: (connection, direction, streamOffset, timeNanos) =>
+      state.acknowledged(connection, direction, streamOffset, timeNanos),
+    tcpEvent: (event) => state.tcpEvent(event),
   });
   decoder.push(plain);
   decoder.end();
