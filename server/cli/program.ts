@@ -84,6 +84,11 @@ Examples:
 
 The server answers this machine only, unless --host says otherwise; it has no passwords.`;
 
+const STATE_EXAMPLES = `
+Examples:
+  amqpscope state broker.pcapng --at 12.5s
+  amqpscope state broker.pcapng --at 2026-01-31T08:00:00Z --json | jq .unsettledTotal`;
+
 const SUMMARY_EXAMPLES = `
 Examples:
   amqpscope summary broker.pcapng
@@ -179,6 +184,19 @@ export function makeProgram(context: CommandContext): Command {
     .action(async (file, frame, options) => {
       const { showCommand } = await import('./show.ts');
       await showCommand(file, frame, options, context);
+    });
+
+  program
+    .command('state')
+    .description('connections, links, credit and unsettled deliveries at a moment')
+    .argument('<FILE>', 'the capture')
+    .requiredOption('--at <TIME>', 'the moment: 12.5s, 350ms, an ISO 8601 instant', timeText)
+    .option('--json', 'one JSON object')
+    .addOption(portHintOption())
+    .addHelpText('after', STATE_EXAMPLES)
+    .action(async (file, options) => {
+      const { stateCommand } = await import('./state.ts');
+      await stateCommand(file, options, context);
     });
 
   program

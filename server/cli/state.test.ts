@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { samplesFolder } from '../../test/support/captures.ts';
+import { run } from '../../test/support/command-line.ts';
+import { TestServer } from '../../test/support/server.ts';
+
+const SAMPLES = [
+  'rabbitmq4-10-credit-starved.pcap',
+  'rabbitmq40-10-session-window-deadlock.pcap',
+  'rabbitmq-091-prefetch-exhausted.pcap',
+  'artemis-10-jms-txn.pcap',
+  'brokerj-mixed-all-versions.pcapng',
+  'rabbitmq4-10-mid-stream.pcap',
+];
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.close());
+
+describe('the state at a moment is the same in one pass and from the index', () => {
+  test.each(SAMPLES)('of %s', async (name) => {
+    const path = join(samplesFolder, name);
+    const { body } = await server.upload(await readFile(path));
+    const { durationNanos } = body.summary;
+    for (const share of [0, 0.1, 0.33, 0.5, 0.77, 1]) {
+      const at = Math.floor(durationNanos * share);
+      const { stdout } = await run(['state', path, '--at', String(at), '--json']);
+      const answer = await server.get(`/captures/${body.id}/state?at=${at}`);
+      expect(answer.status).toBe(200);
+      expect(JSON.parse(stdout), `at ${at}`).toEqual(answer.body);
+    }
+  });
+});
+
+test('a starved link says who must send what, and since which frame', async () => {
+  const path = join(samplesFolder, 'rabbitmq4-10-credit-starved.pcap');
+  const { stdout, code } = await run(['state', path, '--at', '5s']);
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    'No credit is left since frame 71. The receiver (client) must send flow.',
+  );
+});
+
+test('a moment that is no time is wrong usage', async () => {
+  const path = join(samplesFolder, 'rabbitmq4-10-credit-starved.pcap');
+  const { code } = await run(['state', path, '--at', 'yesterday']);
+  expect(code).toBe(2);
+});
