@@ -111,7 +111,7 @@ function drawLine(line: number, place: number, style: CardStyle) {
         type="linear"
         strokeWidth={1.5}
         strokeDasharray={dash}
-        dot={false}
+        dot={{ r: 1.5, strokeWidth: 0, fill: color }}
         connectNulls={false}
       />
     );

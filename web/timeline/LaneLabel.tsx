@@ -76,7 +76,7 @@ function LinkLabel({
       ) : (
         wait !== undefined && (
           <span className="lane-fact tone-warning">
-            ⏸ {waitText(wait, lane.protocol !== 'amqp-1.0')}
+            ‖ {waitText(wait, lane.protocol !== 'amqp-1.0')}
           </span>
         )
       )}

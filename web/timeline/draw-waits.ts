@@ -6,7 +6,7 @@ import type { Palette } from './palette.ts';
 type Pen = CanvasRenderingContext2D;
 
 /** A sign for each, so that a band too short for words still says which it is. */
-const GLYPHS: Readonly<Record<WaitTone, string>> = { blocked: '⏸', quiet: '·', unknown: '?' };
+const GLYPHS: Readonly<Record<WaitTone, string>> = { blocked: '‖', quiet: '·', unknown: '?' };
 const PAD_PX = 5;
 
 export function drawWaits(pen: Pen, marks: readonly Mark[], palette: Palette): void {

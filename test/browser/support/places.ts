@@ -12,6 +12,18 @@ interface Place {
 /** One page of each kind, of captures in which it has something to say. */
 export const STATE_PLACES: readonly Place[] = [
   {
+    name: 'the timeline',
+    sample: 'out of link credit',
+    path: 'timeline',
+    drawn: 'canvas',
+  },
+  {
+    name: 'the charts',
+    sample: 'out of link credit',
+    path: 'charts',
+    drawn: '.recharts-line-curve',
+  },
+  {
     name: 'the page of a connection',
     sample: 'prefetch used up',
     path: 'connections/c2',
