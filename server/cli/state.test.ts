@@ -44,6 +44,14 @@ test('a starved link says who must send what, and since which frame', async () =
   );
 });
 
+test('a consumer has the prefetch-count it was started with', async () => {
+  const path = join(samplesFolder, 'rabbitmq-091-prefetch-exhausted.pcap');
+  const { body } = await server.upload(await readFile(path));
+  const { items } = (await server.get(`/captures/${body.id}/links`)).body;
+  const consumers = items.filter(({ kind }: { kind: string }) => kind === 'consumer');
+  expect(consumers.map(({ prefetch }: { prefetch?: number }) => prefetch)).toEqual([5]);
+});
+
 test('a moment that is no time is wrong usage', async () => {
   const path = join(samplesFolder, 'rabbitmq4-10-credit-starved.pcap');
   const { code } = await run(['state', path, '--at', 'yesterday']);

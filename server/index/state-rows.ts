@@ -59,12 +59,12 @@ export function sessionRow(record: SessionRecord): SessionRow {
 export function linkRow(record: LinkRecord): LinkRow {
   const { connection, session, link, protocol, kind, purpose } = record;
   const { direction, name, address, exchange, routingKey } = record;
-  const { firstFrame, firstNanos, deliveries, amqp10 } = record;
+  const { firstFrame, firstNanos, deliveries, prefetch, amqp10 } = record;
   return {
     ...{ connection, session, link, protocol, firstFrame, firstNanos, deliveries },
     kind: LINK_KINDS.indexOf(kind),
     purpose: PURPOSES.indexOf(purpose),
-    ...present({ direction, name, address, exchange, routingKey }),
+    ...present({ direction, name, address, exchange, routingKey, prefetch }),
     ...life(record),
     ...(amqp10 && factsOf(amqp10)),
   };

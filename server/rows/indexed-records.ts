@@ -139,6 +139,7 @@ export function linkRecord(row: IndexedLink): LinkRecord {
     endFrame: row.endFrame ?? ABSENT,
     endNanos: row.endNanos,
     error: row.error,
+    ...(row.prefetch !== undefined && { prefetch: row.prefetch }),
     ...(row.asked !== undefined && { amqp10: link10Facts(row) }),
   };
 }

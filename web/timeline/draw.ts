@@ -14,8 +14,9 @@ export function draw(pen: Pen, picture: Picture, palette: Palette): void {
   pen.fillRect(0, 0, picture.widthPx, picture.heightPx);
   for (const row of picture.rows) drawGround(pen, row, picture, palette);
   drawGrid(pen, picture, palette);
-  for (const row of picture.rows) drawRow(pen, row.drawing, palette);
+  // Before the rows: what happened at the very end has its flag there.
   drawOutside(pen, picture, palette);
+  for (const row of picture.rows) drawRow(pen, row.drawing, palette);
   drawMarked(pen, picture, palette);
   drawRange(pen, picture, palette);
   drawCursor(pen, picture, palette);

@@ -129,6 +129,13 @@ export const LINKS = {
       optional: true,
       meaning: 'deliveries beyond every limit announced',
     },
+    {
+      name: 'prefetch',
+      type: 'INTEGER',
+      optional: true,
+      meaning: '0-9-1 consumer: prefetch-count at its end; 0 for no limit',
+      spec: 'basic.qos',
+    },
   ],
 } as const satisfies Table;
 
