@@ -1,3 +1,4 @@
+import '../entity/entity.css';
 import './timeline.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
