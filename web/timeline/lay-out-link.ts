@@ -93,13 +93,20 @@ function addColumns(marks: Mark[], place: LanePlace, prepared: PreparedLink): vo
   const room = Math.max(BASE_Y - taken, COLUMN_PX_MIN);
   const width = Math.max(bucketNanos / scale.nanosPerPx - 1, MIN_PX);
   let stacked = 0;
+  let sum = 0;
   for (let index = 0; index < bucket.length; index++) {
-    if (index === 0 || bucket[index] !== bucket[index - 1]) stacked = 0;
+    if (index === 0 || bucket[index] !== bucket[index - 1]) {
+      stacked = 0;
+      sum = 0;
+    }
     const from = fromNanos + bucket[index] * bucketNanos;
     const x = scale.toPx(from);
     if (x + width < 0 || x > scale.widthPx) continue;
-    const h = columnPx(count[index], prepared.densest, room);
-    stacked = Math.min(stacked + h, room);
+    // The whole column is as high as its sum; a small part covers a little of the one below it.
+    sum += count[index];
+    const before = stacked;
+    stacked = Math.min(Math.max(columnPx(sum, prepared.densest, room), before + 1), room);
+    const h = Math.max(stacked - before, COLUMN_PX_MIN);
     marks.push({
       kind: 'column',
       lane: place.lane.lane,
