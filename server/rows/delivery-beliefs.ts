@@ -2,6 +2,7 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { TransactionResult } from '../../decoder/model/records.ts';
 import { type Life, transactionWords } from './delivery-life.ts';
+import { outcomeWithin } from './delivery-state.ts';
 
 export interface BeliefContext {
   /** `client` or `server`. */
@@ -50,10 +51,13 @@ class Sentence {
     return this.#context.known.has(frame);
   }
 
-  /** `it`, where the other end is known to have it; else the same, with what is not known said. */
-  onceItHas(frame: number, it: string): string {
+  /**
+   * `it`, where the other end is known to have the frame; else what is so without, and that this is not
+   * known.
+   */
+  onceItHas(frame: number, it: string, otherwise = `${it}, if it knows`): string {
     const doubt = `the capture does not show that frame ${frame} has reached it`;
-    return this.had(frame) ? it : `${it}, if it knows: ${doubt}`;
+    return this.had(frame) ? it : `${otherwise}: ${doubt}`;
   }
 
   finish({ text, isByAbsence = false }: Clause): string {
@@ -67,6 +71,8 @@ class Sentence {
     const { delivery } = this.#life;
     const { transaction } = this.#context;
     if (delivery.transaction === ABSENT) return '';
+    // Settled outside of it, as a rejected transfer or a declare is: it counts, whatever became of that.
+    if (this.#life.isOver && delivery.pattern?.endsWith('+T') !== true) return '';
     const name = transactionWords(delivery);
     if (transaction === undefined) return `; it is part of ${name}`;
     const { result, endFrame } = transaction;
@@ -147,20 +153,26 @@ function senderClause(life: Life, me: Sentence): Clause {
   return { text, isByAbsence: true };
 }
 
-/** What ended it before anybody settled it. */
-function endedClause({ ended, delivery }: Life): string | undefined {
+/** What ended it before anybody settled it, as `frame 9 (detach)`; `what` where no frame says. */
+function endOf({ ended, delivery }: Life, what: string): string | undefined {
+  if (ended !== undefined) return `frame ${ended.frame} (${ended.what})`;
   const { outcome, phase } = delivery;
-  if (ended !== undefined) {
-    const by = `frame ${ended.frame} (${ended.what})`;
-    if (outcome === 'released')
-      return `counts it as released, since ${by} ended what it was sent on`;
-    return `does not know an outcome: ${by} ended what it was sent on before there was one`;
+  return outcome === 'released' || phase === 'in-doubt' ? what : undefined;
+}
+
+function endedClause(life: Life): string | undefined {
+  const end = endOf(life, 'what it was sent on');
+  if (end === undefined) return undefined;
+  const { ended } = life;
+  const isReleased = life.delivery.outcome === 'released';
+  if (ended === undefined) {
+    return isReleased
+      ? `counts it as released: ${end} ended before it was acknowledged`
+      : `does not know an outcome: ${end} ended before there was one`;
   }
-  if (outcome === 'released')
-    return 'counts it as released: what it was sent on ended before it was acknowledged';
-  return phase === 'in-doubt'
-    ? 'does not know an outcome: what it was sent on ended before there was one'
-    : undefined;
+  return isReleased
+    ? `counts it as released, since ${end} ended what it was sent on`
+    : `does not know an outcome: ${end} ended what it was sent on before there was one`;
 }
 
 function receiverClause(life: Life, me: Sentence): Clause {
@@ -183,7 +195,7 @@ function receiverClause(life: Life, me: Sentence): Clause {
   if (life.isPresettled) {
     const frame = sender.settledFrame;
     const text = `has it since frame ${life.completeFrame === ABSENT ? frame : life.completeFrame}, settled by the sender, and owes no answer`;
-    return { text: me.onceItHas(frame, text) };
+    return { text: me.onceItHas(frame, text, 'owes no answer, and may not have it') };
   }
   if (sender.settled) {
     const frame = sender.settledFrame;
@@ -193,21 +205,19 @@ function receiverClause(life: Life, me: Sentence): Clause {
         : `has stated ${receiver.outcome} in frame ${receiver.outcomeFrame} and counts it as settled since frame ${frame}, in which the sender settled it${overruled(life)}`;
     return { text: me.onceItHas(frame, stated) };
   }
-  const { ended } = life;
+  const end = endOf(life, 'the end of what it came on');
   if (receiver.outcome !== undefined) {
     const text = `has stated ${receiver.outcome} in frame ${receiver.outcomeFrame}`;
-    if (ended !== undefined) {
-      return {
-        text: `${text}; frame ${ended.frame} (${ended.what}) came before it was settled`,
-        isByAbsence: true,
-      };
+    if (end !== undefined) {
+      return { text: `${text}; ${end} came before it was settled`, isByAbsence: true };
     }
     const waits = delivery.protocol === 1 ? ' and waits for the sender to settle' : '';
     return { text: `${text}${waits}`, isByAbsence: true };
   }
-  if (ended !== undefined) {
-    const text = `had stated no outcome when frame ${ended.frame} (${ended.what}) ended what it came on`;
-    return { text, isByAbsence: true };
+  if (end !== undefined) {
+    const when =
+      life.ended === undefined ? 'what it came on ended' : `${end} ended what it came on`;
+    return { text: `had stated no outcome when ${when}`, isByAbsence: true };
   }
   if (sender.outcome !== undefined) {
     const frame = sender.outcomeFrame;
@@ -217,16 +227,17 @@ function receiverClause(life: Life, me: Sentence): Clause {
   if (life.completeFrame === ABSENT) return { text: 'does not have all of it', isByAbsence: true };
   const frame = life.completeFrame;
   const text = `has all of it since frame ${frame} and has stated no outcome yet`;
-  return { text: me.onceItHas(frame, text), isByAbsence: true };
+  const otherwise = 'has stated no outcome yet, and may not have all of it';
+  return { text: me.onceItHas(frame, text, otherwise), isByAbsence: true };
 }
 
-/** Where the two state different outcomes, that of the sender is in effect (3.4.6). */
+/**
+ * Where the two state different outcomes, that of the sender is in effect (3.4.6). To state in a
+ * transaction what the commit then makes so is no difference.
+ */
 function overruled({ sender, receiver }: Life): string {
-  const differs =
-    sender.outcome !== undefined &&
-    receiver.outcome !== undefined &&
-    sender.outcome !== receiver.outcome;
-  return differs
-    ? `; what holds is the sender's ${sender.outcome}, of frame ${sender.outcomeFrame}`
-    : '';
+  if (sender.outcome === undefined || receiver.outcome === undefined) return '';
+  return outcomeWithin(sender.outcome) === outcomeWithin(receiver.outcome)
+    ? ''
+    : `; what holds is the sender's ${sender.outcome}, of frame ${sender.outcomeFrame}`;
 }

@@ -1,8 +1,9 @@
 /** Steps of a 0-9-1, 0-9 or 0-8 delivery. */
+
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { DeliveryRecord } from '../../decoder/model/records.ts';
 import { carry, type End, type Life, type LifeFrame, transactionWords } from './delivery-life.ts';
-import { textOf } from './delivery-state.ts';
+import { inTransaction, outcomeWithin, textOf } from './delivery-state.ts';
 
 const CARRIERS: ReadonlySet<string> = new Set([
   'basic.publish',
@@ -72,7 +73,7 @@ function answer(life: Life, by: End, frame: LifeFrame): void {
   const isReleased = isNegative && requeue && delivery.kind !== 'publish';
   const outcome = !isNegative ? 'accepted' : isReleased ? 'released' : 'rejected';
   const isDeferred = delivery.transaction !== ABSENT && delivery.settleFrame !== number;
-  life.stateOutcome(by, number, isDeferred ? `${outcome} in a transaction` : outcome);
+  life.stateOutcome(by, number, isDeferred ? inTransaction(outcome) : outcome);
   if (!isDeferred) life.settle(by, number);
   const said = [
     delivery.kind === 'publish' ? 'confirm' : '',
@@ -111,8 +112,8 @@ function discharged(life: Life, by: End, frame: LifeFrame): void {
   if (number !== delivery.settleFrame && !undoes) return;
   const did = `${transactionWords(delivery)} ${isCommit ? 'committed' : 'rolled back'}`;
   if (delivery.settleFrame === number) {
-    const stated = life.receiver.outcome?.replace(' in a transaction', '');
-    const outcome = isCommit ? (stated ?? 'accepted') : 'rolled back';
+    const { outcome: stated = 'accepted' } = life.receiver;
+    const outcome = isCommit ? outcomeWithin(stated) : 'rolled back';
     if (by === 'receiver') life.receiver.outcome = undefined;
     life.stateOutcome(by, number, outcome);
     life.settle(by, number);

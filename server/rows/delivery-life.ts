@@ -5,6 +5,7 @@ import {
   type TransactionResult,
   transactionId,
 } from '../../decoder/model/records.ts';
+import { isInTransaction } from './delivery-state.ts';
 import type { FrameRow } from './frame-row.ts';
 
 /** What the steps are made from; frame rows have it. */
@@ -87,7 +88,7 @@ export class Life {
   /** An outcome once stated is final; one inside a transaction may be stated again outside of it. */
   stateOutcome(by: End, frame: number, outcome: string): void {
     const side = this.side(by);
-    if (side.outcome !== undefined && !side.outcome.endsWith(PROVISIONAL)) return;
+    if (side.outcome !== undefined && !isInTransaction(side.outcome)) return;
     side.outcome = outcome;
     side.outcomeFrame = frame;
   }
@@ -96,8 +97,6 @@ export class Life {
     return this.abortedFrame !== ABSENT || this.sender.settled || this.receiver.settled;
   }
 }
-
-const PROVISIONAL = 'in a transaction';
 
 function newSide(): Side {
   return { settled: false, settledFrame: ABSENT, outcome: undefined, outcomeFrame: ABSENT };

@@ -18,6 +18,22 @@ const OUTCOMES: ReadonlySet<string> = new Set([
   'declared',
 ]);
 
+const PROVISIONAL = ' in a transaction';
+
+/** An outcome that holds when the transaction is committed. */
+export function inTransaction(outcome: string): string {
+  return outcome + PROVISIONAL;
+}
+
+export function isInTransaction(outcome: string): boolean {
+  return outcome.endsWith(PROVISIONAL);
+}
+
+/** The outcome itself of one that was stated in a transaction. */
+export function outcomeWithin(outcome: string): string {
+  return isInTransaction(outcome) ? outcome.slice(0, -PROVISIONAL.length) : outcome;
+}
+
 /** Undefined where a frame states nothing. */
 export function stateWords(state: JsonValue | undefined): StateWords | undefined {
   const described = describedOf(state);
@@ -26,7 +42,7 @@ export function stateWords(state: JsonValue | undefined): StateWords | undefined
   if (descriptor === 'transactional-state') {
     const outcome = stateWords(value.outcome);
     return {
-      words: outcome === undefined ? 'part of a transaction' : `${outcome.words} in a transaction`,
+      words: outcome === undefined ? 'part of a transaction' : inTransaction(outcome.words),
       isOutcome: outcome?.isOutcome ?? false,
       isProvisional: true,
     };
