@@ -1,12 +1,8 @@
 /** What the charts are drawn from: few points, made by the server. The rules of contract.ts hold here too. */
 import { z } from 'zod';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import { CaptureId } from './contract.ts';
+import { CaptureId, count, frameNumber, nanos } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
-
-const count = z.int().nonnegative();
-const nanos = z.number();
-const frameNumber = z.int().positive();
 
 /** Charts over time. */
 export const LINE_METRICS = [

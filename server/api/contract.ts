@@ -24,12 +24,15 @@ export const COUNT_CAP = 10_000;
 /** Longest name of a capture, in code points. */
 export const NAME_LENGTH_MAX = 200;
 
-const count = z.int().nonnegative();
+export const count = z.int().nonnegative();
 /**
  * Nanoseconds from the start of the capture. Whole, but not always a safe integer: a capture whose
  * clock jumps by years has times beyond 2^53, where they are exact to a microsecond.
  */
-const nanos = z.number();
+export const nanos = z.number();
+export const frameNumber = z.int().positive();
+export const direction = z.enum(DIRECTION_NAMES);
+export const protocol = z.enum(PROTOCOL_NAMES);
 
 // Values ---------------------------------------------------------------------------------------
 
@@ -197,7 +200,7 @@ export const Connection = z.strictObject({
   connection: z.string().regex(/^c[1-9]\d*$/),
   client: z.string(),
   server: z.string(),
-  protocol: z.enum(PROTOCOL_NAMES).exactOptional(),
+  protocol: protocol.exactOptional(),
   notAmqp: z
     .enum([
       'mqtt',
@@ -283,13 +286,13 @@ export const MalformedSchema = z.strictObject({
 });
 
 export const FrameRow = z.strictObject({
-  number: z.int().positive(),
+  number: frameNumber,
   packet: count,
   timeNanos: nanos,
   connection: z.string(),
-  direction: z.enum(DIRECTION_NAMES),
+  direction,
   /** Absent when the stream never said which. */
-  protocol: z.enum(PROTOCOL_NAMES).exactOptional(),
+  protocol: protocol.exactOptional(),
   channel: count.exactOptional(),
   name: z.string(),
   /** Every octet of the frame; absent on a gap. */

@@ -1,8 +1,6 @@
 /** What the rows of a filter are, counted: the choices beside the filter bar. */
 import { z } from 'zod';
-import { CaptureId, filter } from './contract.ts';
-
-const count = z.int().nonnegative();
+import { CaptureId, count, filter } from './contract.ts';
 
 export const FacetParams = z.strictObject({ id: CaptureId });
 export const FacetQuery = z.strictObject({ filter });

@@ -1,8 +1,6 @@
 /** The message of a delivery, put together from its frames. The rules of contract.ts hold here too. */
 import { z } from 'zod';
-import { JsonObjectSchema, JsonValueSchema, TreeNodeSchema } from './contract.ts';
-
-const count = z.int().nonnegative();
+import { count, JsonObjectSchema, JsonValueSchema, TreeNodeSchema } from './contract.ts';
 
 /** Octets of a message sent to the page; of a longer one the rest is only counted. */
 export const SHOWN_MESSAGE_BYTES = 256 * 1024;

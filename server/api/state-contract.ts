@@ -16,24 +16,21 @@ import {
   TRANSACTION_RESULTS,
 } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
-import { DIRECTION_NAMES } from '../../decoder/units.ts';
 import {
   CaptureId,
   Connection,
+  count,
+  direction,
   FrameRow,
   filter,
+  frameNumber,
   JsonValueSchema,
   limit,
+  nanos,
   pageToken,
+  protocol,
   Total,
 } from './contract.ts';
-
-const count = z.int().nonnegative();
-const nanos = z.number();
-const frameNumber = z.int().positive();
-const protocol = z.enum(PROTOCOL_NAMES);
-const direction = z.enum(DIRECTION_NAMES);
 
 export const ConnectionName = z.string().regex(/^c[1-9]\d{0,9}$/);
 export const SessionName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}$/);
@@ -342,98 +339,3 @@ export const TcpEvent = z.strictObject({
 export type TcpEvent = z.infer<typeof TcpEvent>;
 export const TcpEventPage = pageOf(TcpEvent);
 export type TcpEventPage = z.infer<typeof TcpEventPage>;
-
-// State at a moment ----------------------------------------------------------------------------
-
-export const StateQuery = z.strictObject({ at: z.coerce.number() });
-
-export const StateLink = z.strictObject({
-  link: LinkName,
-  kind: z.enum(LINK_KINDS),
-  name: z.string().exactOptional(),
-  address: z.string().exactOptional(),
-  direction: direction.exactOptional(),
-  linkCredit: z.int().exactOptional(),
-  deliveryCount: count.exactOptional(),
-  available: count.exactOptional(),
-  unsettledSender: count.exactOptional(),
-  unsettledReceiver: count.exactOptional(),
-  blocked: z.enum(STILLNESS).exactOptional(),
-  /** Nanoseconds at which that began. */
-  blockedSince: nanos.exactOptional(),
-  blockedFrame: frameNumber.exactOptional(),
-  mustAct: z.enum(['sender', 'receiver']).exactOptional(),
-  mustSend: z.string().exactOptional(),
-  sentence: z.string().exactOptional(),
-});
-export const StateSession = z.strictObject({
-  session: SessionName,
-  windowToServer: z.int().exactOptional(),
-  windowToClient: z.int().exactOptional(),
-  links: z.array(StateLink),
-});
-export const StateConnection = z.strictObject({
-  connection: ConnectionName,
-  client: z.string(),
-  server: z.string(),
-  protocol: protocol.exactOptional(),
-  sessions: z.array(StateSession),
-});
-/**
- * What was open at a moment; of more than 1,000 unsettled deliveries the oldest. A delivery stands there
- * with its whole life: what came later has its later time.
- */
-export const State = z.strictObject({
-  atNanos: nanos,
-  connections: z.array(StateConnection),
-  unsettled: z.array(Delivery),
-  unsettledTotal: count,
-});
-export type State = z.infer<typeof State>;
-
-// Series ---------------------------------------------------------------------------------------
-
-/** `credit` and `unsettled` of a link, `window` of a session. */
-export const LEDGER_METRICS = ['credit', 'unsettled', 'window'] as const;
-
-export const SeriesParams = z.strictObject({ id: CaptureId, metric: z.enum(LEDGER_METRICS) });
-export const SeriesQuery = z.strictObject({
-  link: LinkName.exactOptional(),
-  session: SessionName.exactOptional(),
-  from: z.coerce.number().exactOptional(),
-  to: z.coerce.number().exactOptional(),
-  points: z.coerce.number().int().min(2).max(1000).default(500),
-});
-export type SeriesQuery = z.infer<typeof SeriesQuery>;
-
-/** A stretch of one answer to why the link does not move. */
-export const BandSpan = z.strictObject({
-  fromNanos: nanos,
-  toNanos: nanos,
-  blocked: z.enum(STILLNESS),
-  mustAct: z.enum(['sender', 'receiver']).exactOptional(),
-  mustSend: z.string().exactOptional(),
-  frame: frameNumber.exactOptional(),
-});
-export type BandSpan = z.infer<typeof BandSpan>;
-
-export const Series = z.strictObject({
-  metric: z.enum(LEDGER_METRICS),
-  fromNanos: nanos,
-  toNanos: nanos,
-  /** What each value of a point is: `credit at the sender`. */
-  lines: z.array(z.string()),
-  /** Steps: a value holds until the next point; null where it is not known. */
-  points: z.array(
-    z.strictObject({
-      timeNanos: nanos,
-      frame: frameNumber.exactOptional(),
-      values: z.array(z.number().nullable()),
-    }),
-  ),
-  /** Fewer points than changes: of each stretch the lowest and the last are kept. */
-  thinned: z.boolean(),
-  /** With a link. */
-  band: z.array(BandSpan).exactOptional(),
-});
-export type Series = z.infer<typeof Series>;

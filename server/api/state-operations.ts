@@ -1,6 +1,7 @@
 /** Operations about protocol state; operations.ts lists them with the others. */
 import { z } from 'zod';
 import { CaptureParams } from './contract.ts';
+import * as moment from './moment-contract.ts';
 import type { Content, Operation } from './operations.ts';
 import * as state from './state-contract.ts';
 
@@ -100,8 +101,8 @@ export const STATE_OPERATIONS = {
     summary:
       'What was open at a moment: connections, sessions, links with their credit, deliveries',
     params: CaptureParams,
-    query: state.StateQuery,
-    responses: { 200: { description: 'The state', content: json(state.State) } },
+    query: moment.StateQuery,
+    responses: { 200: { description: 'The state', content: json(moment.State) } },
     problems: PROBLEMS,
   },
   getSeries: {
@@ -109,9 +110,9 @@ export const STATE_OPERATIONS = {
     path: '/captures/{id}/series/{metric}',
     summary:
       'Credit or unsettled deliveries of a link, or windows of a session, as steps over time',
-    params: state.SeriesParams,
-    query: state.SeriesQuery,
-    responses: { 200: { description: 'The steps', content: json(state.Series) } },
+    params: moment.SeriesParams,
+    query: moment.SeriesQuery,
+    responses: { 200: { description: 'The steps', content: json(moment.Series) } },
     problems: PROBLEMS,
   },
 } as const satisfies Record<string, Operation>;

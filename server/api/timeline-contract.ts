@@ -5,9 +5,7 @@
 import { z } from 'zod';
 import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
-import { DIRECTION_NAMES } from '../../decoder/units.ts';
-import { CaptureId } from './contract.ts';
+import { CaptureId, count, direction, frameNumber, nanos, protocol } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
 
 /** Lanes of one request: what a tall screen shows. */
@@ -39,12 +37,6 @@ export const BAR_STATES = [
   'rejected',
 ] as const;
 export type BarState = (typeof BAR_STATES)[number];
-
-const count = z.int().nonnegative();
-const nanos = z.number();
-const frameNumber = z.int().positive();
-const direction = z.enum(DIRECTION_NAMES);
-const protocol = z.enum(PROTOCOL_NAMES);
 
 /** `c1`, `c1.s1`, `c1.s1.l1`. */
 export const LaneName = z.union([ConnectionName, SessionName, LinkName]);

@@ -1,11 +1,10 @@
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { BlockedTime } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
+import { IDLE_NANOS } from '../rows/stillness-row.ts';
 import { blockedTime } from './link-queries.ts';
 import type { ChartScope, Stretch } from './scope.ts';
 
-/** A sender that may send and is quiet for so long is idle. */
-const IDLE_NANOS = 10_000_000_000;
 const SHOWN_LINKS = 40;
 
 type LinkTime = BlockedTime['links'][number];

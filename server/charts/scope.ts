@@ -1,6 +1,7 @@
 /** What a chart is of, and the stretch of time it shows. */
 import { TYPE } from '../../decoder/frame-view.ts';
 import type { SqlParameter } from '../index/messages.ts';
+import { numbersOfName } from '../rows/place-name.ts';
 
 export interface ChartScope {
   readonly connection?: number | undefined;
@@ -26,7 +27,7 @@ export type Condition = readonly [text: string, parameters: readonly SqlParamete
 /** Reads `c1`, `c1.s2` or `c1.s2.l3`. */
 export function scopeOf(name: string | undefined): ChartScope {
   if (name === undefined) return {};
-  const [connection, session, link] = name.split('.').map((part) => Number(part.slice(1)));
+  const [connection, session, link] = numbersOfName(name);
   return { connection, session, link };
 }
 

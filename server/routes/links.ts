@@ -1,11 +1,12 @@
 /** One link, and what it, or its session, was over time. */
 import { OUTCOMES, PHASES } from '../../decoder/model/names.ts';
+import type { SeriesQuery } from '../api/moment-contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
-import type { SeriesQuery } from '../api/state-contract.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { ProblemError } from '../errors.ts';
 import { type IndexedLink, StateReader } from '../index/state-reader.ts';
 import { ledgerEntry, linkRecord } from '../rows/indexed-records.ts';
+import { numbersOfName } from '../rows/place-name.ts';
 import { bandOf, type LedgerMetric, seriesRow } from '../rows/series-row.ts';
 import { creditOf, linkRow, present } from '../rows/state-rows.ts';
 import { IDLE_NANOS, stillnessAt } from '../rows/stillness-row.ts';
@@ -18,7 +19,7 @@ export function linkRoutes(service: CaptureService) {
   const reader = new StateReader(service.indexes.client);
 
   async function linkOf(id: string, name: string): Promise<IndexedLink> {
-    const [connection, session, link] = numbersOf(name);
+    const [connection, session, link] = numbersOfName(name);
     const row = await reader.link(id, connection, session, link);
     if (row === undefined) throw new ProblemError('not-found', `There is no link ${name}.`);
     return row;
@@ -115,7 +116,7 @@ export function linkRoutes(service: CaptureService) {
         'The series window is that of a session: say which.',
       );
     }
-    const [connection, session] = numbersOf(name);
+    const [connection, session] = numbersOfName(name);
     const row = await reader.session(id, connection, session);
     if (row === undefined) throw new ProblemError('not-found', `There is no session of ${name}.`);
     const stretch = stretchOf(id, query, row);
@@ -132,11 +133,6 @@ export function linkRoutes(service: CaptureService) {
 interface Life {
   readonly firstNanos: number;
   readonly endNanos?: number;
-}
-
-/** The numbers of `c1.s2.l3`. */
-function numbersOf(name: string): number[] {
-  return name.split('.').map((part) => Number(part.slice(1)));
 }
 
 function named<W extends string>(

@@ -10,7 +10,7 @@ import {
 } from '../../decoder/model/records.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
-import type { State } from '../api/state-contract.ts';
+import type { State } from '../api/moment-contract.ts';
 import { creditOf, present, windowsOf } from './state-rows.ts';
 import { stillnessAt } from './stillness-row.ts';
 

@@ -2,7 +2,7 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import { type LedgerEntry, UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import type { LinkRecord } from '../../decoder/model/records.ts';
-import type { BandSpan, LEDGER_METRICS, Series } from '../api/state-contract.ts';
+import type { BandSpan, LEDGER_METRICS, Series } from '../api/moment-contract.ts';
 import type { IndexedStillness } from '../index/state-reader.ts';
 import { present } from './state-rows.ts';
 import { answerOf } from './stillness-row.ts';

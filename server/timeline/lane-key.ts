@@ -1,4 +1,5 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
+import { numbersOfName } from '../rows/place-name.ts';
 
 /** `c1.s2.l3` in numbers; ABSENT where the name ends sooner. */
 export interface LaneKey {
@@ -8,13 +9,10 @@ export interface LaneKey {
   readonly link: number;
 }
 
-const NAME = /^c(\d+)(?:\.s(\d+)(?:\.l(\d+))?)?$/;
-
 /** Of a name that the contract has checked. */
 export function laneKey(name: string): LaneKey {
-  const [, connection, session, link] = NAME.exec(name) ?? [];
-  const number = (digits: string | undefined) => (digits === undefined ? ABSENT : Number(digits));
-  return { name, connection: number(connection), session: number(session), link: number(link) };
+  const [connection = ABSENT, session = ABSENT, link = ABSENT] = numbersOfName(name);
+  return { name, connection, session, link };
 }
 
 export function kindOf({ session, link }: LaneKey): 'connection' | 'session' | 'link' {

@@ -1,9 +1,8 @@
-import { answer10 } from '../../decoder/model/amqp10/why-not-moving.ts';
-import { answer091 } from '../../decoder/model/amqp091/why-not-moving.ts';
 import { LINK_KINDS } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { LinkContent, TimelineFlag, TimelineSteps, Wait } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
+import { answerOf } from '../rows/stillness-row.ts';
 import type { LaneKey } from './lane-key.ts';
 import { frameOf } from './source.ts';
 import { numbersOf, outcomeCode } from './sql.ts';
@@ -61,8 +60,7 @@ export class LinkBuilder {
 
   addWait([, code, since, until, frame]: readonly Cell[]): void {
     const blocked = STILLNESS[Number(code)];
-    const { mustAct, mustSend } =
-      this.#kind === 'link' ? answer10(blocked) : answer091(this.#kind, blocked);
+    const { mustAct, mustSend } = answerOf(this.#kind, blocked);
     this.#waits.push({
       fromNanos: Number(since),
       toNanos: Number(until),

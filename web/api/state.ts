@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Series } from '../../server/api/moment-contract.ts';
 import type {
   ConnectionDetail,
   DeliveryDetail,
   LinkDetail,
-  Series,
   Session,
   SessionPage,
 } from '../../server/api/state-contract.ts';

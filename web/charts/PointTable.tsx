@@ -1,4 +1,4 @@
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { formatCount } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';

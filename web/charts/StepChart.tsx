@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 import { formatCount, formatShortCount } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { tickLabel, tickStep } from '../timeline/ticks.ts';

@@ -1,7 +1,7 @@
 import './step-chart.css';
 import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { PointTable } from './PointTable.tsx';
 import { linesWithValues } from './step-data.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 import {
   linesWithValues,
   rowAt,

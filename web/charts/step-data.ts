@@ -1,6 +1,6 @@
 /** Series of the server as rows that a chart of steps draws. */
 import type { Nanos } from '../../decoder/units.ts';
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 
 export interface StepRow {
   readonly nanos: Nanos;

@@ -1,7 +1,7 @@
 import './band.css';
 import { Link } from 'wouter';
 import type { Stillness } from '../../decoder/model/stillness.ts';
-import type { Series } from '../../server/api/state-contract.ts';
+import type { Series } from '../../server/api/moment-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatCounted, formatDuration } from '../lib/format.ts';

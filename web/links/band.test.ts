@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import type { BandSpan } from '../../server/api/state-contract.ts';
+import type { BandSpan } from '../../server/api/moment-contract.ts';
 import {
   bandLook,
   longestBlocked,

@@ -1,6 +1,6 @@
 /** The band under a link's charts: why it did not move, stretch by stretch. */
 import type { Stillness } from '../../decoder/model/stillness.ts';
-import type { BandSpan } from '../../server/api/state-contract.ts';
+import type { BandSpan } from '../../server/api/moment-contract.ts';
 import { formatDuration } from '../lib/format.ts';
 import { reasonOf } from '../timeline/words.ts';
 

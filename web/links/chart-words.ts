@@ -1,5 +1,7 @@
 /** The charts of a link in the words of its version. */
-import type { LinkDetail, Series } from '../../server/api/state-contract.ts';
+
+import type { Series } from '../../server/api/moment-contract.ts';
+import type { LinkDetail } from '../../server/api/state-contract.ts';
 
 interface ChartWords {
   readonly title: string;
