@@ -18,13 +18,11 @@ import type {
   PacketNumber,
   StreamOffset,
 } from '../../decoder/units.ts';
-import { type BatchLane, OpenBatch } from './batch.ts';
+import { type BatchLane, OpenBatch, type RecordKind } from './batch.ts';
 import { Interner } from './interner.ts';
 import { connectionFactsRow, linkRow, sessionRow, transactionRow } from './state-rows.ts';
 import { TextIds } from './text-ids.ts';
 
-/** Records that one batch carries at most. */
-const BATCH_RECORDS = 1024;
 const NO_NOTE = new FrameNote();
 
 /** Turns what the decoder and the models find into batches of columns. */
@@ -35,7 +33,6 @@ export class BatchBuilder implements DecodeSink, ModelSink {
   readonly #interner: Interner;
   readonly #textIds: TextIds;
   #batch: OpenBatch;
-  #records = 0;
   #isEmpty = true;
   /** Entries of the tables that count their rows. */
   #ledgerEntries = 0;
@@ -71,14 +68,13 @@ export class BatchBuilder implements DecodeSink, ModelSink {
   }
 
   connectionDone(info: ConnectionInfo): void {
-    this.#batch.records.connections.push(info);
-    this.#countRecord();
+    this.#record('connections', { ...info });
   }
 
   delivery(record: DeliveryRecord): void {
-    const { texts, deliveries } = this.#batch;
+    const { texts, heap } = this.#batch;
     // Seven texts that repeat, four that do not.
-    if (!texts.fits(7, 8192) || !deliveries.heap.fits(8192)) this.flush();
+    if (!texts.fits(7, 8192) || !heap.fits(8192)) this.flush();
     const { deliveries: columns } = this.#batch;
     this.#isEmpty = false;
     columns.write(record, this.#textIds);
@@ -86,23 +82,19 @@ export class BatchBuilder implements DecodeSink, ModelSink {
   }
 
   session(record: SessionRecord): void {
-    this.#batch.records.sessions.push(sessionRow(record));
-    this.#countRecord();
+    this.#record('sessions', sessionRow(record));
   }
 
   link(record: LinkRecord): void {
-    this.#batch.records.links.push(linkRow(record));
-    this.#countRecord();
+    this.#record('links', linkRow(record));
   }
 
   transaction(record: TransactionRecord): void {
-    this.#batch.records.transactions.push(transactionRow(record));
-    this.#countRecord();
+    this.#record('transactions', transactionRow(record));
   }
 
   connection(facts: ConnectionFacts): void {
-    this.#batch.records.connectionFacts.push(connectionFactsRow(facts));
-    this.#countRecord();
+    this.#record('connectionFacts', connectionFactsRow(facts));
   }
 
   ledger(entry: LedgerEntry): void {
@@ -138,12 +130,14 @@ export class BatchBuilder implements DecodeSink, ModelSink {
     this.#lane.send(this.#batch.close());
     this.#batch = new OpenBatch(this.#lane.take());
     this.#isEmpty = true;
-    this.#records = 0;
   }
 
-  #countRecord(): void {
+  #record(kind: RecordKind, record: Readonly<Record<string, unknown>>): void {
+    if (!this.#batch.heap.fits(8192)) this.flush();
+    const columns = this.#batch.records[kind];
     this.#isEmpty = false;
-    if (++this.#records === BATCH_RECORDS) this.flush();
+    columns.write(record);
+    if (columns.full) this.flush();
   }
 
   /**

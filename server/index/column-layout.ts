@@ -1,17 +1,30 @@
-import type { Table } from './table.ts';
+import type { SqlType, Table } from './table.ts';
 
 /** Octets of one value in a batch and in a DuckDB vector: both have the same layout. */
-const WIDTHS = { BIGINT: 8, INTEGER: 4, UTINYINT: 1, TINYINT: 1, VARCHAR: 16 } as const;
+const WIDTHS = {
+  BIGINT: 8,
+  BOOLEAN: 1,
+  DOUBLE: 8,
+  INTEGER: 4,
+  TINYINT: 1,
+  UTINYINT: 1,
+  VARCHAR: 16,
+} as const;
 
 export interface ColumnPlace {
   readonly name: string;
-  readonly type: keyof typeof WIDTHS;
+  readonly type: SqlType;
   readonly width: number;
   /** Where the column starts in the batch's buffer. */
   readonly offset: number;
+  /** Where a bit for each row starts that is set where there is a value; a column without them is full. */
+  readonly presentOffset?: number;
 }
 
-/** Where the columns of `rows` rows lie in one ArrayBuffer: one after the other, each 8-aligned. */
+/**
+ * Where the columns of `rows` rows lie in one ArrayBuffer: one after the other, each 8-aligned, and behind
+ * those that may be NULL, but for texts, their bits.
+ */
 export interface ColumnLayout {
   readonly rows: number;
   readonly byteLength: number;
@@ -20,19 +33,22 @@ export interface ColumnLayout {
 
 export function columnLayout(table: Table, rows: number): ColumnLayout {
   const places: ColumnPlace[] = [];
-  let offset = 0;
-  for (const { name, type } of table.columns) {
-    if (type === 'DOUBLE' || type === 'BOOLEAN') {
-      throw new TypeError(`${table.name}.${name}: ${type} does not travel in batches`);
-    }
+  let byteLength = 0;
+  const take = (bytes: number) => {
+    const offset = byteLength;
+    byteLength += Math.ceil(bytes / 8) * 8;
+    return offset;
+  };
+  for (const { name, type, optional } of table.columns) {
     const width = WIDTHS[type];
-    places.push({ name, type, width, offset });
-    offset += Math.ceil((width * rows) / 8) * 8;
+    const column = { name, type, width, offset: take(width * rows) };
+    const hasBits = optional && type !== 'VARCHAR';
+    places.push(hasBits ? { ...column, presentOffset: take(Math.ceil(rows / 8)) } : column);
   }
-  return { rows, byteLength: offset, places };
+  return { rows, byteLength, places };
 }
 
-function place(layout: ColumnLayout, name: string, type: keyof typeof WIDTHS): ColumnPlace {
+function place(layout: ColumnLayout, name: string, type: SqlType): ColumnPlace {
   const found = layout.places.find((candidate) => candidate.name === name);
   if (found?.type !== type) throw new TypeError(`no ${type} column ${name}`);
   return found;

@@ -1,5 +1,7 @@
 import {
   BIGINT,
+  BOOLEAN,
+  DOUBLE,
   type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
@@ -15,7 +17,7 @@ import { STRINGS } from './tables/frames.ts';
 import { eachText } from './text-columns.ts';
 import { NO_TEXT, SLOT_TEXT_BYTES, SLOT_WORDS } from './text-heap.ts';
 
-const TYPES = { BIGINT, INTEGER, TINYINT, UTINYINT, VARCHAR };
+const TYPES = { BIGINT, BOOLEAN, DOUBLE, INTEGER, TINYINT, UTINYINT, VARCHAR };
 /** Rows of one DuckDB vector. */
 const VECTOR_ROWS = duckdb.vector_size();
 const NO_HEAP = new ArrayBuffer(0);
@@ -37,8 +39,14 @@ export class ColumnWriter {
     this.#chunk = DuckDBDataChunk.create(layout.places.map((place) => TYPES[place.type]));
   }
 
-  static async open(connection: DuckDBConnection, table: Table, layout: ColumnLayout) {
-    return new ColumnWriter(await connection.createAppender(table.name), layout);
+  /** `part` is the table that takes the rows, where it has another name than their schema. */
+  static async open(
+    connection: DuckDBConnection,
+    table: Table,
+    layout: ColumnLayout,
+    part: string = table.name,
+  ) {
+    return new ColumnWriter(await connection.createAppender(part), layout);
   }
 
   /**
@@ -51,11 +59,16 @@ export class ColumnWriter {
     for (let row = from; row < until; row += VECTOR_ROWS) {
       const count = Math.min(VECTOR_ROWS, until - row);
       this.#chunk.reset();
-      for (const [index, { type, width, offset }] of this.#layout.places.entries()) {
+      for (const [index, { type, width, offset, presentOffset }] of this.#layout.places.entries()) {
         const vector = duckdb.data_chunk_get_vector(chunk, index);
         const start = offset + row * width;
         if (type === 'VARCHAR') this.#copyTexts(vector, buffer, start, count, heap);
         else duckdb.copy_data_to_vector(vector, 0, buffer, start, count * width);
+        if (presentOffset === undefined) continue;
+        // Tables with such columns are appended from the first row of a batch on, so no bit is moved.
+        duckdb.vector_ensure_validity_writable(vector);
+        const bits = presentOffset + row / 8;
+        duckdb.copy_data_to_vector_validity(vector, 0, buffer, bits, Math.ceil(count / 8));
       }
       this.#chunk.rowCount = count;
       this.#appender.appendDataChunk(this.#chunk);

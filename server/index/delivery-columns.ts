@@ -22,7 +22,7 @@ import {
 } from './column-layout.ts';
 import { type ColumnName, NO_TIME } from './table.ts';
 import { DELIVERIES, JSON_ID } from './tables/deliveries.ts';
-import { TextHeap } from './text-heap.ts';
+import type { TextHeap } from './text-heap.ts';
 import type { TextIds } from './text-ids.ts';
 
 /** Rows of one batch: 1.0 MB. */
@@ -32,7 +32,7 @@ export const DELIVERY_LAYOUT = columnLayout(DELIVERIES, DELIVERY_ROWS);
 /** The columns of a batch of deliveries, written row by row; nothing of a record is kept. */
 export class DeliveryColumns {
   readonly buffer: ArrayBuffer;
-  readonly heap: TextHeap;
+  readonly #heap: TextHeap;
   rows = 0;
   readonly #delivery: Int32Array;
   readonly #connection: Int32Array;
@@ -77,7 +77,8 @@ export class DeliveryColumns {
   readonly #exchangeId: Int32Array;
   readonly #routingKeyId: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(DELIVERY_LAYOUT.byteLength), heap?: ArrayBuffer) {
+  /** @param heap where texts go that are too long for their slots */
+  constructor(heap: TextHeap, buffer = new ArrayBuffer(DELIVERY_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof DELIVERIES>;
     const int64 = (name: Name) => int64Column(DELIVERY_LAYOUT, buffer, name);
     const int32 = (name: Name) => int32Column(DELIVERY_LAYOUT, buffer, name);
@@ -85,7 +86,7 @@ export class DeliveryColumns {
     const int8 = (name: Name) => int8Column(DELIVERY_LAYOUT, buffer, name);
     const text = (name: Name) => textColumn(DELIVERY_LAYOUT, buffer, name);
     this.buffer = buffer;
-    this.heap = new TextHeap(heap);
+    this.#heap = heap;
     this.#delivery = int64('delivery');
     this.#connection = int32('connection');
     this.#session = int32('session');
@@ -136,7 +137,7 @@ export class DeliveryColumns {
 
   write(record: DeliveryRecord, ids: TextIds): void {
     const row = this.rows++;
-    const { heap } = this;
+    const heap = this.#heap;
     putInt64(this.#delivery, row, record.delivery);
     this.#connection[row] = record.connection;
     this.#session[row] = record.session;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, RECORD_KINDS, RECORD_LAYOUTS } from './batch.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { ColumnWriter, TextWriter } from './column-writer.ts';
 import { DELIVERY_LAYOUT } from './delivery-columns.ts';
@@ -17,14 +17,6 @@ import { FRAMES, PIECES } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
 import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
 
-const RECORD_KINDS = [
-  'connections',
-  'sessions',
-  'links',
-  'transactions',
-  'connectionFacts',
-] as const;
-
 interface Writers {
   readonly texts: TextWriter;
   readonly pieces: ColumnWriter;
@@ -33,12 +25,12 @@ interface Writers {
   readonly ledger: GroupWriter;
   readonly acks: GroupWriter;
   readonly tcpEvents: GroupWriter;
-  readonly connections: RecordWriter;
+  readonly connections: ColumnWriter;
   readonly openConnections: RecordWriter;
-  readonly sessions: RecordWriter;
-  readonly links: RecordWriter;
-  readonly transactions: RecordWriter;
-  readonly connectionFacts: RecordWriter;
+  readonly sessions: ColumnWriter;
+  readonly links: ColumnWriter;
+  readonly transactions: ColumnWriter;
+  readonly connectionFacts: ColumnWriter;
   readonly facts: RecordWriter;
 }
 
@@ -55,8 +47,8 @@ export class IndexWriter {
 
   static async open(connection: DuckDBConnection): Promise<IndexWriter> {
     const [done, open] = CONNECTION_PARTS;
-    const columns = (table: Table, layout: ColumnLayout) =>
-      ColumnWriter.open(connection, table, layout);
+    const columns = (table: Table, layout: ColumnLayout, part?: string) =>
+      ColumnWriter.open(connection, table, layout, part);
     const groups = async (table: Table, layout: ColumnLayout) =>
       new GroupWriter(await columns(table, layout));
     const records = (table: Table, part?: string) => RecordWriter.open(connection, table, part);
@@ -68,26 +60,26 @@ export class IndexWriter {
       ledger: await groups(LEDGER, LEDGER_LAYOUT),
       acks: await groups(ACKS, ACK_LAYOUT),
       tcpEvents: await groups(TCP_EVENTS, TCP_EVENT_LAYOUT),
-      connections: await records(CONNECTIONS, done),
+      connections: await columns(CONNECTIONS, RECORD_LAYOUTS.connections, done),
       openConnections: await records(CONNECTIONS, open),
-      sessions: await records(SESSIONS),
-      links: await records(LINKS),
-      transactions: await records(TRANSACTIONS),
-      connectionFacts: await records(CONNECTION_FACTS),
+      sessions: await columns(SESSIONS, RECORD_LAYOUTS.sessions),
+      links: await columns(LINKS, RECORD_LAYOUTS.links),
+      transactions: await columns(TRANSACTIONS, RECORD_LAYOUTS.transactions),
+      connectionFacts: await columns(CONNECTION_FACTS, RECORD_LAYOUTS.connectionFacts),
       facts: await records(CAPTURE_FACTS),
     });
   }
 
-  append({ buffers, rows, firstTextId, records }: Batch): void {
+  append({ buffers, rows, firstTextId }: Batch): void {
     const { texts, pieces, frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
     texts.append(buffers.texts, rows.texts, firstTextId);
     pieces.append(buffers.pieces, 0, rows.pieces);
     for (const kind of RECORD_KINDS) {
-      for (const record of records[kind]) this.#writers[kind].append({ ...record });
+      this.#writers[kind].append(buffers[kind], 0, rows[kind], buffers.heap);
     }
     const before = () => this.#flushReferred();
     frames.append(buffers.frames, rows.frames, before);
-    deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.deliveryTexts);
+    deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.heap);
     ledger.append(buffers.ledger, rows.ledger);
     acks.append(buffers.acks, rows.acks);
     tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);

@@ -1,92 +1,69 @@
-/** Rows of the small tables of protocol state, from the records of the models. */
+/** Rows of the small tables of protocol state, from the records of the models; what is absent is undefined. */
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { LINK_KINDS, OUTCOMES, PURPOSES, TRANSACTION_RESULTS } from '../../decoder/model/names.ts';
-import type {
-  Link10Facts,
-  LinkRecord,
-  SessionRecord,
-  TransactionRecord,
-} from '../../decoder/model/records.ts';
-import type { RowOf } from './table.ts';
+import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
+import type { RowOf, Table } from './table.ts';
 import type { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
 
-type Row<T extends object> = { readonly [K in keyof T]: T[K] };
-export type SessionRow = Row<RowOf<typeof SESSIONS>>;
-export type LinkRow = Row<RowOf<typeof LINKS>>;
-export type TransactionRow = Row<RowOf<typeof TRANSACTIONS>>;
-export type ConnectionFactsRow = Row<RowOf<typeof CONNECTION_FACTS>>;
+type Row<T extends Table> = { readonly [K in keyof RowOf<T>]: RowOf<T>[K] | undefined };
 
-/** Without the keys whose value is undefined or ABSENT. */
-function present<T extends object>(
-  values: {
-    readonly [K in keyof T]: T[K] | undefined;
-  },
-): Partial<T> {
-  const row: Partial<T> = {};
-  for (const key in values) {
-    const value = values[key];
-    if (value !== undefined && value !== ABSENT) row[key] = value;
-  }
-  return row;
+function known(value: number | undefined): number | undefined {
+  return value === ABSENT ? undefined : value;
 }
 
-interface Lived {
-  readonly endFrame: number;
-  readonly endNanos: number | undefined;
-  readonly error: string | undefined;
-}
-
-function life({ endFrame, endNanos, error }: Lived) {
+export function sessionRow(record: SessionRecord): Row<typeof SESSIONS> {
   return {
-    ...present({ endFrame, error }),
+    connection: record.connection,
+    session: record.session,
+    protocol: record.protocol,
+    clientChannel: known(record.channels[0]),
+    serverChannel: known(record.channels[1]),
+    firstFrame: record.firstFrame,
+    firstNanos: record.firstNanos,
+    endFrame: known(record.endFrame),
     // A time may be any integer, -1 too.
-    ...(endNanos !== undefined && { endNanos }),
+    endNanos: record.endNanos,
+    error: record.error,
+    deliveries: record.deliveries,
   };
 }
 
-export function sessionRow(record: SessionRecord): SessionRow {
-  const { connection, session, protocol, channels, firstFrame, firstNanos, deliveries } = record;
-  const [clientChannel, serverChannel] = channels;
+export function linkRow(record: LinkRecord): Row<typeof LINKS> {
+  const { amqp10 } = record;
   return {
-    ...{ connection, session, protocol, firstFrame, firstNanos, deliveries },
-    ...present({ clientChannel, serverChannel }),
-    ...life(record),
-  };
-}
-
-export function linkRow(record: LinkRecord): LinkRow {
-  const { connection, session, link, protocol, kind, purpose } = record;
-  const { direction, name, address, exchange, routingKey } = record;
-  const { firstFrame, firstNanos, deliveries, prefetch, amqp10 } = record;
-  return {
-    ...{ connection, session, link, protocol, firstFrame, firstNanos, deliveries },
-    kind: LINK_KINDS.indexOf(kind),
-    purpose: PURPOSES.indexOf(purpose),
-    ...present({ direction, name, address, exchange, routingKey, prefetch }),
-    ...life(record),
-    ...(amqp10 && factsOf(amqp10)),
-  };
-}
-
-function factsOf(facts: Link10Facts) {
-  const { handles, initiator, asked, agreed, did, defaultOutcome } = facts;
-  const { creditDrifts, creditOverruns } = facts;
-  const [clientHandle, serverHandle] = handles;
-  return {
-    ...{ creditDrifts, creditOverruns },
-    asked: JSON.stringify(asked),
-    agreed: JSON.stringify(agreed),
-    did: JSON.stringify(Object.fromEntries(did)),
-    ...present({
-      ...{ clientHandle, serverHandle, initiator },
-      sourceAsked: jsonOf(facts.sourceAsked),
-      sourceGranted: jsonOf(facts.sourceGranted),
-      targetAsked: jsonOf(facts.targetAsked),
-      targetGranted: jsonOf(facts.targetGranted),
-      defaultOutcome: defaultOutcome && OUTCOMES.indexOf(defaultOutcome),
-    }),
+    connection: record.connection,
+    session: record.session,
+    link: record.link,
+    protocol: record.protocol,
+    kind: LINK_KINDS.indexOf(record.kind),
+    purpose: PURPOSES.indexOf(record.purpose),
+    direction: record.direction,
+    name: record.name,
+    address: record.address,
+    exchange: record.exchange,
+    routingKey: record.routingKey,
+    firstFrame: record.firstFrame,
+    firstNanos: record.firstNanos,
+    endFrame: known(record.endFrame),
+    endNanos: record.endNanos,
+    error: record.error,
+    deliveries: record.deliveries,
+    clientHandle: known(amqp10?.handles[0]),
+    serverHandle: known(amqp10?.handles[1]),
+    initiator: amqp10?.initiator,
+    asked: amqp10 && JSON.stringify(amqp10.asked),
+    agreed: amqp10 && JSON.stringify(amqp10.agreed),
+    did: amqp10 && JSON.stringify(Object.fromEntries(amqp10.did)),
+    sourceAsked: jsonOf(amqp10?.sourceAsked),
+    sourceGranted: jsonOf(amqp10?.sourceGranted),
+    targetAsked: jsonOf(amqp10?.targetAsked),
+    targetGranted: jsonOf(amqp10?.targetGranted),
+    defaultOutcome: amqp10?.defaultOutcome && OUTCOMES.indexOf(amqp10.defaultOutcome),
+    creditDrifts: amqp10?.creditDrifts,
+    creditOverruns: amqp10?.creditOverruns,
+    prefetch: known(record.prefetch),
   };
 }
 
@@ -94,17 +71,23 @@ function jsonOf(value: JsonValue | undefined): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-export function transactionRow(record: TransactionRecord): TransactionRow {
-  const { connection, transaction, session, protocol, txnId } = record;
-  const { firstFrame, firstNanos, result, members } = record;
+export function transactionRow(record: TransactionRecord): Row<typeof TRANSACTIONS> {
   return {
-    ...{ connection, transaction, session, protocol, firstFrame, firstNanos, members },
-    result: TRANSACTION_RESULTS.indexOf(result),
-    ...present({ txnId }),
-    ...life(record),
+    connection: record.connection,
+    transaction: record.transaction,
+    session: record.session,
+    protocol: record.protocol,
+    txnId: record.txnId,
+    firstFrame: record.firstFrame,
+    firstNanos: record.firstNanos,
+    endFrame: known(record.endFrame),
+    endNanos: record.endNanos,
+    error: record.error,
+    result: TRANSACTION_RESULTS.indexOf(record.result),
+    members: record.members,
   };
 }
 
-export function connectionFactsRow(facts: ConnectionFacts): ConnectionFactsRow {
+export function connectionFactsRow(facts: ConnectionFacts): Row<typeof CONNECTION_FACTS> {
   return { connection: facts.connection, facts: JSON.stringify(facts) };
 }
