@@ -46,6 +46,7 @@ export async function indexCommand(
       index,
       totalBytes,
       portHints: options.portHint,
+      unwatched: true,
     });
     ingest.onProgress(({ bytes }) => progress?.update(bytes));
     const { facts, frames, seconds } = await ingest.done;

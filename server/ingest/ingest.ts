@@ -24,6 +24,8 @@ export interface IngestOptions {
   /** The file is still being written: `advance` and `complete` will be called. */
   readonly growing?: boolean | undefined;
   readonly portHints?: DecodeOptions['portHints'] | undefined;
+  /** Nobody looks before the end: nothing need be visible until then, which is faster. */
+  readonly unwatched?: boolean | undefined;
 }
 
 export interface Progress extends IngestProgress {
@@ -145,6 +147,7 @@ export class Ingest {
       capturePath,
       plainPath: files.plain,
       portHints: this.#options.portHints,
+      watched: !this.#options.unwatched,
       control: this.#control.buffer,
       lane,
     };

@@ -15,6 +15,8 @@ export interface WorkerInput {
   /** Where a compressed capture is written decompressed. */
   readonly plainPath: string;
   readonly portHints: DecodeOptions['portHints'] | undefined;
+  /** Somebody looks at what is there before all is. */
+  readonly watched: boolean;
   readonly control: SharedArrayBuffer;
   /** To the owner of the index. */
   readonly lane: MessagePort;

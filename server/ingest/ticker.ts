@@ -5,8 +5,13 @@ import type { OwnerLane } from './batch-lane.ts';
 
 /** Progress is told four times a second, */
 const PROGRESS_MILLISECONDS = 250;
-/** and what was decoded becomes visible once a second. */
+/** and what was decoded becomes visible once a second, */
 const VISIBLE_MILLISECONDS = 1000;
+/**
+ * but not sooner than that part of the time spent so far: each time leaves row groups behind that are begun
+ * and must be merged at the end.
+ */
+const VISIBLE_SHARE = 1 / 4;
 /** With more open connections than this they are not written anew each time, only at their end. */
 const OPEN_CONNECTIONS_SHOWN = 1000;
 
@@ -15,13 +20,16 @@ export interface TickerParts {
   readonly builder: BatchBuilder;
   readonly lane: OwnerLane;
   readonly report: () => void;
+  /** Somebody looks at what is there before all is. */
+  readonly watched: boolean;
 }
 
 /** Lets the outside see how far an ingest has come. */
 export class Ticker {
   readonly #parts: TickerParts;
   #progressAt = 0;
-  #visibleAt = Date.now();
+  readonly #begun = Date.now();
+  #visibleAt = this.#begun;
 
   constructor(parts: TickerParts) {
     this.#parts = parts;
@@ -34,7 +42,8 @@ export class Ticker {
       this.#progressAt = now;
       this.#parts.report();
     }
-    if (now - this.#visibleAt >= VISIBLE_MILLISECONDS) this.show();
+    const pause = Math.max(VISIBLE_MILLISECONDS, (now - this.#begun) * VISIBLE_SHARE);
+    if (this.#parts.watched && now - this.#visibleAt >= pause) this.show();
   }
 
   /** Make visible what there is. */

@@ -26,7 +26,7 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
     const { frameCount: frames, facts } = decoder;
     send({ kind: 'progress', bytes: file.position, packets: facts.packets, frames });
   };
-  const ticker = new Ticker({ decoder, builder, lane, report });
+  const ticker = new Ticker({ decoder, builder, lane, report, watched: input.watched });
   try {
     for await (const chunk of capture.chunks(() => ticker.show())) {
       decoder.push(chunk);
