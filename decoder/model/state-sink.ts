@@ -4,6 +4,7 @@ import { PROTOCOL } from '../protocol.ts';
 import type { ConnectionInfo, DecodeSink, TcpEvent } from '../sink.ts';
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../units.ts';
 import { Model10 } from './amqp10/model-10.ts';
+import { Scratch10 } from './amqp10/scratch.ts';
 import { Model091 } from './amqp091/model-091.ts';
 import { ConnectionTable } from './connection-facts/connection-table.ts';
 import type { ConnectionModel, LinkIdentity, ModelContext } from './connection-model.ts';
@@ -18,6 +19,7 @@ export class StateSink implements DecodeSink, ModelContext {
   readonly #connections = new ConnectionTable();
   readonly #models = new Map<ConnectionNumber, ConnectionModel>();
   readonly #pool: DeliveryRecord[] = [];
+  readonly #scratch10 = new Scratch10();
   #deliveries = 0;
   #open = 0;
   #resumesElsewhere = 0;
@@ -123,7 +125,7 @@ export class StateSink implements DecodeSink, ModelContext {
   #modelFor({ protocol, connection }: FrameView): ConnectionModel | undefined {
     switch (protocol) {
       case PROTOCOL.amqp10:
-        return new Model10(this, connection);
+        return new Model10(this, connection, this.#scratch10);
       case PROTOCOL.amqp091:
       case PROTOCOL.amqp09:
       case PROTOCOL.amqp08:

@@ -2,6 +2,10 @@ import { ABSENT } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { StreamOffset } from '../units.ts';
 
+const SMALLEST = 8;
+const NO_ENDS = new Float64Array(0);
+const NO_COUNTS = new Int32Array(0);
+
 /**
  * What one end has said in its direction and the other may not have yet, by TCP's acknowledgements.
  *
@@ -12,10 +16,10 @@ export class Unheard<T> {
   readonly #heard: (subject: T, count: number) => void;
   /** The other end has all octets before it; ABSENT while nothing is acknowledged. */
   #acknowledged: StreamOffset = ABSENT;
-  /** A ring, `#count` long from `#first` on. */
-  #ends = new Float64Array(8);
-  #counts = new Int32Array(8);
-  #subjects: (T | undefined)[] = new Array(8).fill(undefined);
+  /** A ring, `#count` long from `#first` on; made when first needed: many directions never are. */
+  #ends = NO_ENDS;
+  #counts = NO_COUNTS;
+  #subjects: (T | undefined)[] = [];
   #first = 0;
   #count = 0;
 
@@ -67,9 +71,10 @@ export class Unheard<T> {
 
   #grow(): void {
     const length = this.#ends.length;
-    const ends = new Float64Array(2 * length);
-    const counts = new Int32Array(2 * length);
-    const subjects: (T | undefined)[] = new Array(2 * length).fill(undefined);
+    const larger = Math.max(SMALLEST, 2 * length);
+    const ends = new Float64Array(larger);
+    const counts = new Int32Array(larger);
+    const subjects: (T | undefined)[] = new Array(larger).fill(undefined);
     for (let n = 0; n < length; n++) {
       const at = this.#at(n);
       ends[n] = this.#ends[at];

@@ -8,20 +8,21 @@ import { Delivery10 } from './delivery.ts';
 import type { Ledger10 } from './ledger.ts';
 import { conclude, type Fate } from './life.ts';
 import type { Link10 } from './link.ts';
+import type { Scratch10 } from './scratch.ts';
 import type { Session10 } from './session.ts';
 
 /** The deliveries of one connection that are not final: taken from a pool and given back. */
 export class Deliveries {
   readonly #context: ModelContext;
   readonly #ledger: Ledger10;
-  readonly #pool: Delivery10[] = [];
+  readonly #scratch: Scratch10;
   #headBytes = 0;
-  readonly #bares: BareMessage[] = [];
   #bareCount = 0;
 
-  constructor(context: ModelContext, ledger: Ledger10) {
+  constructor(context: ModelContext, ledger: Ledger10, scratch: Scratch10) {
     this.#context = context;
     this.#ledger = ledger;
+    this.#scratch = scratch;
   }
 
   /**
@@ -36,7 +37,7 @@ export class Deliveries {
     if (this.#context.isFull) this.#letGo(unsettled);
     session.statements[direction] += LIMITS.statementsPerDelivery;
     if (older?.isListed === true) this.finish(older, 'over');
-    const delivery = this.#pool.pop() ?? new Delivery10();
+    const delivery = this.#scratch.deliveries.pop() ?? new Delivery10();
     const record = this.#context.begin();
     delivery.begin(record, link);
     record.connection = view.connection;
@@ -97,7 +98,7 @@ export class Deliveries {
   /** Begins to hash a message that goes on in another frame, as far as there is room. */
   beginHash(delivery: Delivery10): BareMessage | undefined {
     if (this.#bareCount >= LIMITS.hashedMessages) return undefined;
-    const bare = this.#bares.pop() ?? new BareMessage();
+    const bare = this.#scratch.bares.pop() ?? new BareMessage();
     bare.clear();
     delivery.bare = bare;
     this.#bareCount++;
@@ -106,7 +107,8 @@ export class Deliveries {
 
   endHash(delivery: Delivery10): void {
     if (delivery.bare === undefined) return;
-    this.#bares.push(delivery.bare);
+    const { bares } = this.#scratch;
+    if (bares.length < LIMITS.hashedMessages) bares.push(delivery.bare);
     this.#bareCount--;
     delivery.bare = undefined;
   }
@@ -136,7 +138,8 @@ export class Deliveries {
     delivery.discharges = undefined;
     this.keepHead(delivery, undefined);
     this.endHash(delivery);
-    if (this.#pool.length < LIMITS.pooledDeliveries) this.#pool.push(delivery);
+    const { deliveries } = this.#scratch;
+    if (deliveries.length < LIMITS.pooledDeliveries) deliveries.push(delivery);
   }
 
   /** Everything open of a session, when it or its connection is over, or the capture ends. */

@@ -1,13 +1,14 @@
 import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
-import { STATE, StateScan } from '../../amqp10/scan-state.ts';
+import { STATE, type StateScan } from '../../amqp10/scan-state.ts';
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { serialAdd, serialDistance } from '../../serial.ts';
 import type { Direction } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
+import type { Scratch10 } from './scratch.ts';
 import type { Session10 } from './session.ts';
-import { EarlyStatements, Statement } from './statement.ts';
+import { EarlyStatements, type Statement } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 const STATE_FIELD = fieldIndex('disposition', 'state');
@@ -17,16 +18,18 @@ export class Dispositions {
   readonly #fields: FieldPlaces;
   readonly #deliveries: Deliveries;
   readonly #transactions: Transactions;
-  readonly #state = new StateScan();
-  readonly #statement = new Statement();
+  readonly #state: StateScan;
+  readonly #statement: Statement;
 
-  constructor(fields: FieldPlaces, deliveries: Deliveries, transactions: Transactions) {
-    this.#fields = fields;
+  constructor(scratch: Scratch10, deliveries: Deliveries, transactions: Transactions) {
+    this.#fields = scratch.fields;
+    this.#state = scratch.state;
+    this.#statement = scratch.statement;
     this.#deliveries = deliveries;
     this.#transactions = transactions;
   }
 
-  /** A disposition; `#fields` holds it. */
+  /** A disposition; `fields` holds it. */
   receive(view: FrameView, session: Session10, note: FrameNote): void {
     const { flags, deliveryId: first } = view;
     note.settles = 0;

@@ -1,13 +1,14 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
-import { LEDGER, LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
+import { LEDGER, type LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
 import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
 import { Unheard } from '../unheard.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Link10 } from './link.ts';
-import { Link10Condition } from './link-condition.ts';
+import type { Link10Condition } from './link-condition.ts';
+import type { Scratch10 } from './scratch.ts';
 import type { Session10 } from './session.ts';
 import { whyNotMoving } from './why-not-moving.ts';
 
@@ -20,8 +21,8 @@ import { whyNotMoving } from './why-not-moving.ts';
 export class Ledger10 {
   readonly #sink: ModelSink;
   readonly #connection: ConnectionNumber;
-  readonly #entry = new LedgerEntry();
-  readonly #condition = new Link10Condition();
+  readonly #entry: LedgerEntry;
+  readonly #condition: Link10Condition;
   /** Links to tell of; the first `#linkCount`. */
   readonly #links: Link10[] = [];
   #linkCount = 0;
@@ -35,9 +36,11 @@ export class Ledger10 {
   #direction: Direction = 0;
   #streamEnd: StreamOffset = 0;
 
-  constructor(sink: ModelSink, connection: ConnectionNumber) {
+  constructor(sink: ModelSink, connection: ConnectionNumber, { entry, condition }: Scratch10) {
     this.#sink = sink;
     this.#connection = connection;
+    this.#entry = entry;
+    this.#condition = condition;
     this.#unheard = [
       new Unheard((link, count) => this.#heard(link, 0, count)),
       new Unheard((link, count) => this.#heard(link, 1, count)),

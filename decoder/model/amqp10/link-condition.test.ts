@@ -4,6 +4,7 @@ import { FrameNote } from '../frame-note.ts';
 import { DeliveryRecord } from '../records.ts';
 import { Link10Condition } from './link-condition.ts';
 import { Model10 } from './model-10.ts';
+import { Scratch10 } from './scratch.ts';
 import { whyNotMoving } from './why-not-moving.ts';
 
 const STALL = 10_000_000_000;
@@ -18,6 +19,7 @@ function why(text: string, quietNanos = 0) {
       finish: () => {},
     },
     1,
+    new Scratch10(),
   );
   const note = new FrameNote();
   const views = viewsOf(text);

@@ -1,4 +1,4 @@
-import { FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
+import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
 import { unsigned } from '../../amqp10/scan-value.ts';
 import { COMPOSITES } from '../../amqp10/spec.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
@@ -15,6 +15,7 @@ import { Ledger10 } from './ledger.ts';
 import { Links } from './links.ts';
 import { openDeliveries, openLinks, openSessions } from './open-state.ts';
 import { Resumption } from './resume.ts';
+import type { Scratch10 } from './scratch.ts';
 import { Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
 import { Transactions } from './transactions.ts';
@@ -58,7 +59,7 @@ export class Model10 implements ConnectionModel {
   readonly #fresh = new Fresh<Session10>();
   /** Sessions by the channel that the sender of the frame has for them. */
   readonly #channels = [new Map<number, Session10>(), new Map<number, Session10>()] as const;
-  readonly #fields = new FieldPlaces();
+  readonly #fields: FieldPlaces;
   readonly #ledger: Ledger10;
   readonly #deliveries: Deliveries;
   readonly #resumption: Resumption;
@@ -72,20 +73,21 @@ export class Model10 implements ConnectionModel {
   readonly #closed: [boolean, boolean] = [false, false];
   #isCut = false;
 
-  constructor(context: ModelContext, connection: ConnectionNumber) {
+  constructor(context: ModelContext, connection: ConnectionNumber, scratch: Scratch10) {
     this.#context = context;
     this.#connection = connection;
-    this.#ledger = new Ledger10(context.sink, connection);
-    const deliveries = new Deliveries(context, this.#ledger);
+    this.#fields = scratch.fields;
+    this.#ledger = new Ledger10(context.sink, connection, scratch);
+    const deliveries = new Deliveries(context, this.#ledger, scratch);
     this.#resumption = new Resumption(context, deliveries, this.sessions);
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
-    this.#links = new Links(context.sink, this.#fields, this.#ledger, transactions);
-    const dispositions = new Dispositions(this.#fields, deliveries, transactions);
+    this.#links = new Links(context.sink, scratch.fields, this.#ledger, transactions);
+    const dispositions = new Dispositions(scratch, deliveries, transactions);
     this.#dispositions = dispositions;
     this.#transfers = new Transfers(
-      this.#fields,
+      scratch,
       deliveries,
       transactions,
       dispositions,

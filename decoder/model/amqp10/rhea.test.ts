@@ -14,6 +14,7 @@ import { DeliveryRecord, type Outcome } from '../records.ts';
 import { STILLNESS } from '../stillness.ts';
 import type { Link10 } from './link.ts';
 import { Model10 } from './model-10.ts';
+import { Scratch10 } from './scratch.ts';
 import type { Session10 } from './session.ts';
 
 interface RheaModule {
@@ -53,6 +54,7 @@ class Script {
         finish: ({ outcome }) => this.outcomes.push(outcome),
       },
       1,
+      new Scratch10(),
     );
     this.#model = model;
     this.pair = new RheaPair((view) => model.frame(view, note), client, server);

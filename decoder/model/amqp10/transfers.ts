@@ -1,7 +1,7 @@
-import { BareMessage } from '../../amqp10/scan-bare.ts';
+import type { BareMessage } from '../../amqp10/scan-bare.ts';
 import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
-import { beginsMessage, MessageHead } from '../../amqp10/scan-message.ts';
-import { dataEnd, dataStart, STATE, StateScan } from '../../amqp10/scan-state.ts';
+import { beginsMessage, type MessageHead } from '../../amqp10/scan-message.ts';
+import { dataEnd, dataStart, STATE, type StateScan } from '../../amqp10/scan-state.ts';
 import { booleanBits } from '../../amqp10/scan-value.ts';
 import { hex } from '../../amqp10/value.ts';
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
@@ -12,7 +12,8 @@ import type { Delivery10 } from './delivery.ts';
 import type { Dispositions } from './dispositions.ts';
 import type { Link10 } from './link.ts';
 import type { Resumption } from './resume.ts';
-import { Statement, txnIdOf } from './statement.ts';
+import type { Scratch10 } from './scratch.ts';
+import { type Statement, txnIdOf } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 const TAG = fieldIndex('transfer', 'deliveryTag');
@@ -26,20 +27,24 @@ export class Transfers {
   readonly #transactions: Transactions;
   readonly #dispositions: Dispositions;
   readonly #resumption: Resumption;
-  readonly #state = new StateScan();
-  readonly #statement = new Statement();
-  readonly #head = new MessageHead();
+  readonly #state: StateScan;
+  readonly #statement: Statement;
+  readonly #head: MessageHead;
   /** For messages in one frame. */
-  readonly #bare = new BareMessage();
+  readonly #bare: BareMessage;
 
   constructor(
-    fields: FieldPlaces,
+    scratch: Scratch10,
     deliveries: Deliveries,
     transactions: Transactions,
     dispositions: Dispositions,
     resumption: Resumption,
   ) {
-    this.#fields = fields;
+    this.#fields = scratch.fields;
+    this.#state = scratch.state;
+    this.#statement = scratch.statement;
+    this.#head = scratch.head;
+    this.#bare = scratch.bare;
     this.#deliveries = deliveries;
     this.#transactions = transactions;
     this.#dispositions = dispositions;
