@@ -282,15 +282,20 @@ const MESSAGE: readonly Field<DeliveryRecord>[] = [
     'content_type_id',
     (record) => record.contentType,
   ),
-  text(
+  textField(
     {
       name: 'hash',
       aliases: ['message-hash', 'messagehash'],
       meaning: 'equal for messages that are equal, octet for octet',
       examples: ['hash:*'],
     },
-    'message_hash',
-    (record) => record.messageHash,
+    {
+      sql: (column) => {
+        const [high, low] = [column('hash_high'), column('hash_low')];
+        return `(CASE WHEN ${high} <> -1 THEN format('{:08x}{:08x}', ${high}, ${low}) END)`;
+      },
+      read: (record) => record.messageHash,
+    },
   ),
   interned(
     {

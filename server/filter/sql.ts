@@ -4,6 +4,7 @@ import { fits } from './pattern.ts';
 import {
   fieldNamed,
   type IdText,
+  type MadeText,
   type NumberField,
   type NumberSource,
   type StoredText,
@@ -141,6 +142,7 @@ class SqlWriter<R> {
     return any(
       sources.map((source) => {
         if ('id' in source) return this.idPresent(source);
+        if ('sql' in source) return `(${source.sql(this.column)} IS NOT NULL)`;
         const column = this.column(source.column);
         return source.interned ? `(${column} <> -1)` : `(${column} IS NOT NULL)`;
       }),
@@ -165,10 +167,11 @@ class SqlWriter<R> {
   }
 
   /** One text may have several ids, so ids are never compared with one looked up before. */
-  private stored(source: StoredText<R>, patterns: readonly TextPattern[]): string {
-    const column = this.column(source.column);
+  private stored(source: StoredText<R> | MadeText<R>, patterns: readonly TextPattern[]): string {
+    const isMade = 'sql' in source;
+    const column = isMade ? source.sql(this.column) : this.column(source.column);
     const fitting = (text: string) => any(patterns.map((pattern) => this.fits(text, pattern)));
-    return source.interned
+    return !isMade && source.interned
       ? `(${column} IN (SELECT id FROM ${this.schema}strings WHERE ${fitting('text')}))`
       : `(${column} IS NOT NULL AND ${fitting(column)})`;
   }

@@ -69,7 +69,14 @@ export interface IdText<R> {
   readonly read: (record: R) => string | undefined;
 }
 
-export type TextSource<R> = StoredText<R> | IdText<R>;
+/** A text that the table has in another form. */
+export interface MadeText<R> {
+  /** The text, or NULL, of columns named by `column`. */
+  readonly sql: (column: (name: string) => string) => string;
+  readonly read: (record: R) => string | undefined;
+}
+
+export type TextSource<R> = StoredText<R> | IdText<R> | MadeText<R>;
 
 export interface TextField<R> extends FieldBase {
   readonly kind: 'text';

@@ -72,7 +72,8 @@ export class DeliveryColumns {
   readonly #subjectId: Int32Array;
   readonly #contentTypeId: Int32Array;
   readonly #headerDeliveryCount: Int32Array;
-  readonly #messageHash: Int32Array;
+  readonly #hashHigh: Int32Array;
+  readonly #hashLow: Int32Array;
   readonly #addressId: Int32Array;
   readonly #exchangeId: Int32Array;
   readonly #routingKeyId: Int32Array;
@@ -125,7 +126,8 @@ export class DeliveryColumns {
     this.#subjectId = int32('subject_id');
     this.#contentTypeId = int32('content_type_id');
     this.#headerDeliveryCount = int64('header_delivery_count');
-    this.#messageHash = text('message_hash');
+    this.#hashHigh = int64('hash_high');
+    this.#hashLow = int64('hash_low');
     this.#addressId = int32('address_id');
     this.#exchangeId = int32('exchange_id');
     this.#routingKeyId = int32('routing_key_id');
@@ -178,7 +180,8 @@ export class DeliveryColumns {
     this.#subjectId[row] = ids.id(record.subject);
     this.#contentTypeId[row] = ids.id(record.contentType);
     putInt64(this.#headerDeliveryCount, row, record.headerDeliveryCount);
-    heap.put(this.#messageHash, row, record.messageHash);
+    putInt64(this.#hashHigh, row, record.hasHash ? record.hashHigh >>> 0 : ABSENT);
+    putInt64(this.#hashLow, row, record.hasHash ? record.hashLow >>> 0 : ABSENT);
     this.#addressId[row] = ids.id(record.address);
     this.#exchangeId[row] = ids.id(record.exchange);
     this.#routingKeyId[row] = ids.id(record.routingKey);

@@ -93,19 +93,13 @@ function deliveryRecord(row: IndexedDelivery, texts: ReadonlyMap<number, string>
   record.subject = texts.get(row.subjectId);
   record.contentType = texts.get(row.contentTypeId);
   record.headerDeliveryCount = row.headerDeliveryCount;
-  readHash(record, row.messageHash);
+  record.hasHash = row.hashHigh !== ABSENT;
+  record.hashHigh = row.hashHigh;
+  record.hashLow = row.hashLow;
   record.address = texts.get(row.addressId);
   record.exchange = texts.get(row.exchangeId);
   record.routingKey = texts.get(row.routingKeyId);
   return record;
-}
-
-/** Two halves of eight hexadecimal digits. */
-function readHash(record: DeliveryRecord, text: string | undefined): void {
-  if (text === undefined) return;
-  record.hasHash = true;
-  record.hashHigh = Number.parseInt(text.slice(0, 8), 16);
-  record.hashLow = Number.parseInt(text.slice(8), 16);
 }
 
 function idOf(text: string | undefined, isJson: boolean): JsonValue | undefined {
