@@ -117,6 +117,9 @@ export const LIMITS = {
   resumeSearch: 4096,
   /** Attach frames up to this size have their source and target kept while the link is open. */
   keptAttachBytes: 16 * 1024,
+  /** Different attaches remembered, since short connections say the same again and again; and of how many octets. */
+  knownAttaches: 1024,
+  knownAttachBytes: 1024,
   /** Octets of a message kept until its properties are read, when they lie in more than one frame. */
   messageHeadBytes: 64 * 1024,
   /** The same for all messages of a connection that are under way. */

@@ -31,6 +31,11 @@ export class FieldPlaces {
   readonly #at = new Int32Array(MOST_FIELDS);
   #count = 0;
 
+  /** Fields reached, from the first on. */
+  get count(): number {
+    return this.#count;
+  }
+
   read(view: FrameView): void {
     const { bytes, start } = view;
     const { checker } = this;

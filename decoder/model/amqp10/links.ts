@@ -5,9 +5,10 @@ import { LIMITS } from '../../limits.ts';
 import type { Direction } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { ModelSink } from '../records.ts';
-import { readAttach } from './attach-facts.ts';
+import type { AttachReader } from './attach-reader.ts';
 import type { Ledger10 } from './ledger.ts';
 import { Link10 } from './link.ts';
+import type { Scratch10 } from './scratch.ts';
 import type { Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
 import type { Transactions } from './transactions.ts';
@@ -18,19 +19,21 @@ const CLOSED = fieldIndex('detach', 'closed');
 export class Links {
   readonly #sink: ModelSink;
   readonly #fields: FieldPlaces;
+  readonly #attaches: AttachReader;
   readonly #ledger: Ledger10;
   readonly #transactions: Transactions;
 
-  constructor(sink: ModelSink, fields: FieldPlaces, ledger: Ledger10, transactions: Transactions) {
+  constructor(sink: ModelSink, scratch: Scratch10, ledger: Ledger10, transactions: Transactions) {
     this.#sink = sink;
-    this.#fields = fields;
+    this.#fields = scratch.fields;
+    this.#attaches = scratch.attaches;
     this.#ledger = ledger;
     this.#transactions = transactions;
   }
 
   attach(view: FrameView, session: Session10, note: FrameNote): void {
     const { direction, handle } = view;
-    const facts = readAttach(view);
+    const facts = this.#attaches.read(view);
     if (handle === ABSENT || facts.role === undefined || facts.name === undefined) return;
     const other = direction === 0 ? 1 : 0;
     const flows: Direction = facts.role ? other : direction;

@@ -83,7 +83,7 @@ export class Model10 implements ConnectionModel {
     const transactions = new Transactions(context, connection, deliveries);
     this.#deliveries = deliveries;
     this.#transactions = transactions;
-    this.#links = new Links(context.sink, scratch.fields, this.#ledger, transactions);
+    this.#links = new Links(context.sink, scratch, this.#ledger, transactions);
     const dispositions = new Dispositions(scratch, deliveries, transactions);
     this.#dispositions = dispositions;
     this.#transfers = new Transfers(

@@ -3,6 +3,7 @@ import { FieldPlaces } from '../../amqp10/scan-fields.ts';
 import { MessageHead } from '../../amqp10/scan-message.ts';
 import { StateScan } from '../../amqp10/scan-state.ts';
 import { LedgerEntry } from '../ledger-entry.ts';
+import { AttachReader } from './attach-reader.ts';
 import type { Delivery10 } from './delivery.ts';
 import { Link10Condition } from './link-condition.ts';
 import { Statement } from './statement.ts';
@@ -13,6 +14,7 @@ import { Statement } from './statement.ts';
  */
 export class Scratch10 {
   readonly fields = new FieldPlaces();
+  readonly attaches = new AttachReader(this.fields);
   readonly state = new StateScan();
   readonly statement = new Statement();
   readonly head = new MessageHead();
