@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, frameNumber, nanos } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
+import { BAR_STATES } from './timeline-contract.ts';
 
 /** Charts over time. */
 export const LINE_METRICS = [
   'throughput',
   'outcomes',
   'settle-latency',
+  'confirm-latency',
+  'unsettled',
   'oldest-unsettled',
+  'prefetch',
   'tcp',
   'liveness',
 ] as const;
@@ -40,15 +44,22 @@ export const ChartFlag = z.strictObject({
 });
 export type ChartFlag = z.infer<typeof ChartFlag>;
 
+const stretch = { fromNanos: nanos, toNanos: nanos };
+
 export const LineChart = z.strictObject({
   metric: z.enum(LINE_METRICS),
-  fromNanos: nanos,
-  toNanos: nanos,
+  ...stretch,
   /** Each point tells of the stretch that begins at its time and is this long. */
   bucketNanos: nanos,
   lines: z.array(z.strictObject({ name: z.string(), unit: z.string() })),
-  /** null: nothing to tell there. */
+  /** null: nothing to tell there. The first may begin before the stretch. */
   points: z.array(z.strictObject({ timeNanos: nanos, values: z.array(z.number().nullable()) })),
+  /** Values that the lines are to be held against: what was agreed on. */
+  levels: z.array(z.strictObject({ name: z.string(), unit: z.string(), value: z.number() })),
+  /** Stretches in which octets are missing: whatever happened in them is not counted. */
+  unknown: z.array(z.strictObject(stretch)),
+  /** What the figures leave out, and why there may be none, in sentences. */
+  notes: z.array(z.string()),
   /** The first 100. */
   flags: z.array(ChartFlag),
 });
@@ -56,6 +67,38 @@ export type LineChart = z.infer<typeof LineChart>;
 
 export const ScopeQuery = z.strictObject(scope);
 export type ScopeQuery = z.infer<typeof ScopeQuery>;
+
+/** Deliveries as bars, one below the other in the order in which they began. */
+export const DELIVERY_BARS_MAX = 1000;
+
+export const DeliveryBarsQuery = z.strictObject({
+  ...scope,
+  limit: z.coerce.number().int().min(1).max(DELIVERY_BARS_MAX).default(200),
+});
+export type DeliveryBarsQuery = z.infer<typeof DeliveryBarsQuery>;
+
+export const DeliveryBar = z.strictObject({
+  delivery: count,
+  link: LinkName.exactOptional(),
+  frame: frameNumber,
+  startNanos: nanos,
+  /** All of it was sent. */
+  completeNanos: nanos.exactOptional(),
+  /** Its outcome was told. */
+  outcomeNanos: nanos.exactOptional(),
+  /** It was over; one that is open lasts to the end of the capture. */
+  endNanos: nanos,
+  state: z.enum(BAR_STATES),
+});
+export type DeliveryBar = z.infer<typeof DeliveryBar>;
+
+export const DeliveryBars = z.strictObject({
+  ...stretch,
+  /** How many there are in the stretch; of more than were asked for, the longest are told. */
+  total: count,
+  bars: z.array(DeliveryBar),
+});
+export type DeliveryBars = z.infer<typeof DeliveryBars>;
 
 /** How long each link was in which state; links that stood still the longest first, at most 40. */
 export const BlockedTime = z.strictObject({

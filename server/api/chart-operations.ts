@@ -27,6 +27,17 @@ export const CHART_OPERATIONS = {
     },
     problems: [400, 404, 409],
   },
+  getDeliveryBars: {
+    method: 'get',
+    path: '/captures/{id}/delivery-bars',
+    summary: 'Deliveries as bars from their first frame to their settlement',
+    params: CaptureParams,
+    query: charts.DeliveryBarsQuery,
+    responses: {
+      200: { description: 'The bars', content: { kind: 'json', schema: charts.DeliveryBars } },
+    },
+    problems: [400, 404, 409],
+  },
   getBlockedTime: {
     method: 'get',
     path: '/captures/{id}/blocked-time',

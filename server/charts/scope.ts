@@ -15,10 +15,12 @@ export interface Stretch {
   readonly toNanos: number;
 }
 
-/** A stretch in equal parts. */
+/** A stretch in equal parts. They may reach beyond it at both ends. */
 export interface Buckets extends Stretch {
   readonly bucketNanos: number;
   readonly count: number;
+  /** The stretch itself. */
+  readonly stretch: Stretch;
 }
 
 /** A condition with its parameters. */
@@ -46,14 +48,15 @@ export function inScope(scope: ChartScope): Condition {
 }
 
 /** Buckets of 1, 2 or 5 times a power of ten, so that they can be named; at most `points` of them. */
-export function bucketsOf({ fromNanos, toNanos }: Stretch, points: number): Buckets {
+export function bucketsOf(stretch: Stretch, points: number): Buckets {
+  const { fromNanos, toNanos } = stretch;
   const least = Math.max(1, (toNanos - fromNanos) / points);
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5, 10].find((step) => step * power >= least) ?? 10;
   const bucketNanos = Math.max(1, Math.round(factor * power));
   const first = Math.floor(fromNanos / bucketNanos) * bucketNanos;
   const count = Math.max(1, Math.min(points + 1, Math.ceil((toNanos - first) / bucketNanos)));
-  return { fromNanos: first, toNanos: first + count * bucketNanos, bucketNanos, count };
+  return { fromNanos: first, toNanos: first + count * bucketNanos, bucketNanos, count, stretch };
 }
 
 /** Number of the bucket of a time column, as SQL with two parameters. */

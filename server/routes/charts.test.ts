@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesFolder } from '../../test/support/captures.ts';
 import { TestServer } from '../../test/support/server.ts';
-import { BlockedTime, LineChart } from '../api/chart-contract.ts';
+import { BlockedTime, DeliveryBars, LineChart } from '../api/chart-contract.ts';
 import { DeliveryPage } from '../api/state-contract.ts';
 
 let server: TestServer;
@@ -21,10 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function chart(metric: string, query: Record<string, string> = {}): Promise<LineChart> {
-  const { status, body } = await server.get(
-    `${base}/charts/${metric}?${new URLSearchParams(query)}`,
-  );
+/** The path of another sample. */
+async function sampleAt(name: string): Promise<string> {
+  const { body } = await server.upload(await readFile(join(samplesFolder, name)));
+  return `/captures/${body.id}`;
+}
+
+async function chart(
+  metric: string,
+  query: Record<string, string> = {},
+  at = base,
+): Promise<LineChart> {
+  const { status, body } = await server.get(`${at}/charts/${metric}?${new URLSearchParams(query)}`);
   expect(status).toBe(200);
   return LineChart.parse(body);
 }
@@ -60,7 +68,7 @@ describe('charts over time', () => {
     const { points, lines } = await chart('settle-latency', { points: '2' });
     const names = lines.map(({ name }) => name);
     const settled = sum(points.map(({ values }) => values[names.indexOf('settled')]));
-    const open = sum(points.map(({ values }) => values[names.indexOf('still open at the end')]));
+    const open = sum(points.map(({ values }) => values[names.indexOf('not settled')]));
     const able = deliveries.filter(({ phase }) => phase !== 'presettled');
     expect(settled).toBe(able.filter(({ settleNanos }) => settleNanos !== undefined).length);
     expect(open).toBe(able.filter(({ settleNanos }) => settleNanos === undefined).length);
@@ -76,7 +84,7 @@ describe('charts over time', () => {
       ]),
     );
     for (const { timeNanos, values } of points) {
-      const moment = timeNanos + bucketNanos;
+      const moment = Math.min(timeNanos + bucketNanos, toNanos);
       const ages = deliveries
         .filter(({ phase }) => phase !== 'presettled')
         .filter(({ startNanos = 0 }) => startNanos <= moment)
@@ -86,11 +94,80 @@ describe('charts over time', () => {
     }
   });
 
-  test('of liveness are of one connection', async () => {
-    const { points } = await chart('liveness', { connection: 'c1' });
-    expect(points.some(({ values }) => values.some((value) => value !== null))).toBe(true);
-    const whole = await chart('liveness');
-    expect(whole.points.every(({ values }) => values.every((value) => value === null))).toBe(true);
+  test('of what is unsettled are what the rows give at the end of each step', async () => {
+    const [{ startNanos: from = 0 }] = deliveries;
+    const to = Math.max(...deliveries.slice(0, 10).map(({ settleNanos = 0 }) => settleNanos));
+    const query = { points: '50', from: String(from), to: String(to) };
+    const { points, bucketNanos, toNanos } = await chart('unsettled', query);
+    for (const { timeNanos, values } of points) {
+      const moment = timeNanos + bucketNanos;
+      const open = deliveries
+        .filter(({ phase }) => phase !== 'presettled')
+        .filter(({ completeNanos = toNanos }) => completeNanos < moment)
+        .filter(({ settleNanos = Number.POSITIVE_INFINITY }) => settleNanos >= moment);
+      const byClient = open.filter(({ direction }) => direction === 'client-to-server').length;
+      expect(values).toEqual([byClient, open.length - byClient]);
+    }
+    expect(Math.max(...points.map(({ values }) => sum(values)))).toBeGreaterThan(0);
+  });
+
+  test('of confirms are of publishes alone', async () => {
+    const at = await sampleAt('rabbitmq-091-confirm-nack.pcap');
+    const { body } = await server.get(`${at}/deliveries?limit=1000`);
+    const publishes = DeliveryPage.parse(body).items.filter(({ kind }) => kind === 'publish');
+    const settled = publishes.filter(({ settleNanos }) => settleNanos !== undefined).length;
+    const { lines, points } = await chart('confirm-latency', { points: '20' }, at);
+    const line = lines.findIndex(({ name }) => name === 'confirmed');
+    expect(settled).toBeGreaterThan(0);
+    expect(sum(points.map(({ values }) => values[line]))).toBe(settled);
+    const none = await chart('confirm-latency');
+    expect(none.points.every(({ values }) => values[0] === null)).toBe(true);
+  });
+
+  test('of prefetch say when a consumer had all that it may have', async () => {
+    const at = await sampleAt('rabbitmq-091-prefetch-exhausted.pcap');
+    const { lines, points, toNanos } = await chart('prefetch', { points: '100' }, at);
+    expect(lines.map(({ unit }) => unit)).toEqual(['percent']);
+    const [{ name }] = lines;
+    const [link] = name.split(' ');
+    const series = await server.get(`${at}/series/credit?link=${link}&points=1000`);
+    const full = series.body.points.find(({ values }: { values: number[] }) => values[0] === 0);
+    const { values } = points.findLast(({ timeNanos }) => timeNanos <= full.timeNanos) ?? points[0];
+    expect(values).toEqual([100]);
+    expect(toNanos).toBeGreaterThan(full.timeNanos);
+    expect(points.every((point) => (point.values[0] ?? 0) <= 100)).toBe(true);
+  });
+
+  test('of liveness are of one connection, and count the silence that nobody ends', async () => {
+    const { points, lines, levels } = await chart('liveness', { connection: 'c1' });
+    expect(lines.map(({ name }) => name)).toEqual(['client silent', 'server silent']);
+    const { body } = await server.get(`${base}/connections/c1`);
+    const longest = [body.clientFacts, body.serverFacts].map(
+      (end) => end?.longestSilenceNanos ?? 0,
+    );
+    for (const [line, nanos] of longest.entries()) {
+      expect(Math.max(...points.map(({ values }) => values[line] ?? 0))).toBeGreaterThanOrEqual(
+        nanos,
+      );
+    }
+    expect(levels.every(({ value }) => value > 0)).toBe(true);
+  });
+
+  test('of a healthy close have no flag; of an error they have', async () => {
+    const at = await sampleAt('rabbitmq-091-confirm-nack.pcap');
+    const { body } = await server.get(`${at}/frames?filter=type:connection.close`);
+    expect(body.items.length).toBeGreaterThan(0);
+    const { flags } = await chart('throughput', {}, at);
+    const closes = new Set(body.items.map(({ number }: { number: number }) => number));
+    expect(flags.filter(({ frame }) => closes.has(frame))).toEqual([]);
+  });
+
+  test('with a hole say where nothing is known', async () => {
+    const at = await sampleAt('derived-gap.pcap');
+    const { flags, unknown } = await chart('throughput', {}, at);
+    expect(unknown).toHaveLength(flags.filter(({ kind }) => kind === 'gap').length);
+    expect(unknown.length).toBeGreaterThan(0);
+    for (const { fromNanos, toNanos } of unknown) expect(fromNanos).toBeLessThanOrEqual(toNanos);
   });
 
   test('of a link show nothing of the others', async () => {
@@ -103,6 +180,47 @@ describe('charts over time', () => {
   test('do not end before they begin', async () => {
     const { status } = await server.get(`${base}/charts/tcp?from=5&to=5`);
     expect(status).toBe(400);
+  });
+});
+
+describe('bars of deliveries', () => {
+  async function bars(query: Record<string, string> = {}): Promise<DeliveryBars> {
+    const { body } = await server.get(`${base}/delivery-bars?${new URLSearchParams(query)}`);
+    return DeliveryBars.parse(body);
+  }
+
+  test('are those of the rows, in their order', async () => {
+    const all = await bars({ limit: '1000' });
+    expect(all.bars.map(({ delivery }) => delivery)).toEqual(deliveries.map((d) => d.delivery));
+    expect(all.total).toBe(deliveries.length);
+    for (const [index, { endNanos, state }] of all.bars.entries()) {
+      const { settleNanos } = deliveries[index];
+      if (settleNanos !== undefined) expect(endNanos).toBe(settleNanos);
+      expect(state === 'open').toBe(deliveries[index].phase === 'in-flight');
+    }
+  });
+
+  test('are the longest, where there are more than asked for', async () => {
+    const { bars: all } = await bars({ limit: '1000' });
+    const few = await bars({ limit: '3' });
+    const length = ({ startNanos, endNanos }: (typeof all)[number]) => endNanos - startNanos;
+    const longest = [...all].sort((a, b) => length(b) - length(a))[2];
+    expect(few.bars).toHaveLength(3);
+    expect(few.total).toBe(all.length);
+    expect(Math.min(...few.bars.map(length))).toBe(length(longest));
+  });
+
+  test('of a stretch are those that live in it', async () => {
+    const { bars: all } = await bars({ limit: '1000' });
+    const [first] = all;
+    const { bars: some } = await bars({
+      from: String(first.startNanos),
+      to: String(first.startNanos + 1),
+    });
+    expect(some.map(({ delivery }) => delivery)).toEqual(
+      all.filter((bar) => bar.startNanos === first.startNanos).map(({ delivery }) => delivery),
+    );
+    expect(some.length).toBeLessThan(all.length);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ScopeQuery } from '../api/chart-contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { blockedTimes } from '../charts/blocked-time.ts';
+import { deliveryBars } from '../charts/delivery-bars.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { bucketsOf, type Stretch, scopeOf } from '../charts/scope.ts';
 import { ProblemError } from '../errors.ts';
@@ -28,6 +29,16 @@ export function chartRoutes(service: CaptureService) {
         lineChart(index, id, metric, buckets, scopeOf(narrowest(query))),
       );
       response.json(chart);
+    }),
+
+    getDeliveryBars: route(OPERATIONS.getDeliveryBars, async ({ params, query, response }) => {
+      const { id } = params;
+      const stretch = stretchOf(id, query);
+      const end = service.store.get(id).summary?.durationNanos ?? stretch.toNanos;
+      const bars = await service.indexes.read(id, ({ index }) =>
+        deliveryBars(index, id, stretch, scopeOf(narrowest(query)), end, query.limit),
+      );
+      response.json(bars);
     }),
 
     getBlockedTime: route(OPERATIONS.getBlockedTime, async ({ params, query, response }) => {

@@ -11,14 +11,17 @@ const chart: LineChart = {
   bucketNanos: 1000,
   lines: [
     { name: 'p50', unit: 'nanoseconds' },
-    { name: 'still open at the end', unit: 'deliveries' },
+    { name: 'not settled', unit: 'deliveries' },
   ],
   points: [
     { timeNanos: 0, values: [1500, 0] },
     { timeNanos: 1000, values: [null, 2] },
     { timeNanos: 2000, values: [2500, 1] },
   ],
+  levels: [],
   flags: [],
+  unknown: [],
+  notes: [],
 };
 
 test('values carry their units', () => {
@@ -36,7 +39,7 @@ test('lines are found by name, and all of them without names', () => {
 });
 
 test('what is not known adds nothing, and is not the highest', () => {
-  expect(totalOf(chart, 'still open at the end')).toBe(3);
+  expect(totalOf(chart, 'not settled')).toBe(3);
   expect(totalOf(chart, 'no such line')).toBe(0);
   expect(peakText(chart, 0)).toBe('p50: at most 2.5 µs, at 2.0 µs');
   const empty = { ...chart, points: [{ timeNanos: 0, values: [null, 0] }] };

@@ -45,7 +45,7 @@ export const CARDS: readonly Card[] = [
       'From a message being complete to its settlement: half of them are faster than p50, one in a hundred is slower than p99.',
     style: 'line',
     lines: ['p50', 'p90', 'p99'],
-    counts: ['still open at the end'],
+    counts: ['not settled'],
   },
   {
     name: 'oldest',
