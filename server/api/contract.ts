@@ -108,6 +108,8 @@ export const Summary = z.strictObject({
     .exactOptional(),
   connectionCount: count,
   amqpConnectionCount: count,
+  /** What they speak, most of them first. */
+  protocols: z.array(protocol),
   frames: z.strictObject({ total: count, byName: z.record(z.string(), count) }),
   deliveries: z
     .strictObject({ total: count, byOutcome: z.record(z.string(), count) })

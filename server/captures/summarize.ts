@@ -12,8 +12,9 @@ export async function summarize(
   facts: IndexedFacts,
   indexSeconds: number,
 ): Promise<Omit<Summary, 'file'>> {
-  const [counts, byType, outcomes] = await Promise.all([
+  const [counts, protocols, byType, outcomes] = await Promise.all([
     index.quality(id),
+    index.protocols(id),
     index.framesByType(id),
     new StateReader(index).outcomesOf(id),
   ]);
@@ -32,6 +33,7 @@ export async function summarize(
     ...(facts.startEpochNanos !== undefined && { startEpochNanos: facts.startEpochNanos }),
     connectionCount: connections,
     amqpConnectionCount: amqpConnections,
+    protocols,
     frames: { total: frames, byName },
     deliveries: deliveryCounts(outcomes),
     quality: { ...quality, truncatedPackets: facts.truncatedPackets },

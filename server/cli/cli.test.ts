@@ -25,6 +25,7 @@ const CliFrameDetail = FrameDetail.omit({ streamOffset: true, info: true }).exte
 const CliSummary = Summary.omit({
   connectionCount: true,
   amqpConnectionCount: true,
+  protocols: true,
   indexSeconds: true,
 }).extend({
   connections: z.array(z.looseObject({ connection: z.string(), frames: z.int() })),

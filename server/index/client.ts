@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type MessagePort, Worker } from 'node:worker_threads';
+import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
 import type { NumberedRequest, OwnerOptions, Reply, Request, Statement } from './messages.ts';
 import * as queries from './queries.ts';
@@ -222,6 +223,12 @@ export class IndexClient {
   async framesByType(id: string): Promise<Map<number, number>> {
     const rows = await this.query(id, queries.framesByType());
     return new Map(rows.map(([type, count]) => [Number(type), Number(count)]));
+  }
+
+  /** What connections speak, most of them first. */
+  async protocols(id: string): Promise<ProtocolName[]> {
+    const spoken = new Set((await this.query(id, queries.protocols())).map(([name]) => name));
+    return [...spoken].flatMap((name) => PROTOCOL_NAMES.find((known) => known === name) ?? []);
   }
 
   async quality(id: string): Promise<IndexedQuality> {

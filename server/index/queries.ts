@@ -188,6 +188,16 @@ export function quality(): Statement {
   );
 }
 
+/** The protocols that connections speak, most of them first. */
+export function protocols(): Statement {
+  return statement(
+    'protocols',
+    `SELECT protocol FROM ${CONNECTIONS.name} WHERE protocol IS NOT NULL AND not_amqp IS NULL
+     GROUP BY protocol ORDER BY count(*) DESC, protocol`,
+    [],
+  );
+}
+
 export function facts(): Statement {
   return statement('facts', select(CAPTURE_FACTS), []);
 }

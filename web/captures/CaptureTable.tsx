@@ -8,7 +8,7 @@ import { IconButton } from '../ui/Button.tsx';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { DeleteDialog, RenameDialog } from './CaptureDialogs.tsx';
-import { protocolFamilies, stateSentence } from './health.ts';
+import { protocolLabel, stateSentence } from './health.ts';
 import { RunAgain } from './RunAgain.tsx';
 import { StateBadge } from './StateBadge.tsx';
 
@@ -79,7 +79,7 @@ function CaptureRow({ capture }: { readonly capture: Capture }) {
 }
 
 function protocolText(summary: Summary): string {
-  if (summary.frames.total > 0) return protocolFamilies(summary).join(',\n');
+  if (summary.protocols.length > 0) return summary.protocols.map(protocolLabel).join(',\n');
   return summary.quality.opaqueTlsConnections > 0 ? 'TLS, not read' : 'no AMQP';
 }
 

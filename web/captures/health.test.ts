@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../server/api/contract.ts';
-import { protocolFamilies, remarksOf, remarksOn } from './health.ts';
+import { remarksOf, remarksOn } from './health.ts';
 
 const QUALITY = {
   gaps: 0,
@@ -12,10 +12,7 @@ const QUALITY = {
   notAmqpConnections: 0,
 };
 
-function summary(
-  quality: Partial<Summary['quality']>,
-  byName: Record<string, number> = {},
-): Summary {
+function summary(quality: Partial<Summary['quality']>): Summary {
   return {
     file: 'x.pcap',
     format: 'pcap',
@@ -24,7 +21,8 @@ function summary(
     durationNanos: 0,
     connectionCount: 3,
     amqpConnectionCount: 1,
-    frames: { total: 5, byName },
+    protocols: ['amqp-1.0'],
+    frames: { total: 5, byName: {} },
     quality: { ...QUALITY, ...quality },
     indexSeconds: 0.1,
   };
@@ -64,11 +62,4 @@ describe('remarks', () => {
     expect(remarks.every(({ tone }) => tone === 'plain')).toBe(true);
     expect(remarks).toHaveLength(3);
   });
-});
-
-test('frames tell their family by name', () => {
-  expect(protocolFamilies(summary({}, { transfer: 1, open: 1 }))).toEqual(['AMQP 1.0']);
-  expect(protocolFamilies(summary({}, { 'basic.publish': 1 }))).toEqual(['AMQP 0-9-x']);
-  expect(protocolFamilies(summary({}, { close: 1, heartbeat: 1 }))).toHaveLength(2);
-  expect(protocolFamilies(summary({}, { 'protocol-header': 2, gap: 1, unknown: 1 }))).toEqual([]);
 });

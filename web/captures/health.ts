@@ -86,19 +86,6 @@ function notDecodedRemarks({ quality, connectionCount }: Summary): readonly Rema
   return remarks;
 }
 
-const OLD_METHOD = /^[a-z]+\.[a-z-]+$|^content-|^heartbeat$/;
-const PERFORMATIVE =
-  /^(open|begin|attach|flow|transfer|disposition|detach|end|close|empty|sasl-[a-z]+)$/;
-
-/** Which of the two families of AMQP the frames belong to, as far as their names tell. */
-export function protocolFamilies(summary: Summary): readonly string[] {
-  const names = Object.keys(summary.frames.byName);
-  const families: string[] = [];
-  if (names.some((name) => PERFORMATIVE.test(name))) families.push('AMQP 1.0');
-  if (names.some((name) => OLD_METHOD.test(name))) families.push('AMQP 0-9-x');
-  return families;
-}
-
 const PROTOCOL_LABELS: Readonly<Record<string, string>> = {
   'amqp-1.0': 'AMQP 1.0',
   'amqp-0-10': 'AMQP 0-10',
