@@ -72,7 +72,7 @@ export class Link10 {
     if (this.pending.length > 0 && this.pending[0].at <= traffic.now) return this.#settle();
     if (this.session.window[this.from] < WINDOW_LOW) return this.#tellCredit(this.credit);
     if (this.credit === 0) {
-      const { credit, starve } = this.kind;
+      const { credit } = this.kind;
       if (credit === 0 || traffic.now < this.moreCreditAt) return false;
       this.moreCreditAt = Number.POSITIVE_INFINITY;
       return this.#tellCredit(credit);
