@@ -9,7 +9,9 @@ import { FrameOutput } from './amqp/frame-output.ts';
 import { RunPool } from './amqp/run.ts';
 import { TcpReport } from './amqp/tcp-report.ts';
 import { CaptureReader } from './capture/reader.ts';
+import { RecentFile } from './capture/recent-file.ts';
 import { LIMITS } from './limits.ts';
+import { DeliveredPlaces } from './net/delivered-places.ts';
 import { HeldBudget } from './net/held-budget.ts';
 import { PacketDecoder } from './net/packet-decoder.ts';
 import { ConnectionTracker } from './net/tracker.ts';
@@ -26,6 +28,7 @@ export class CaptureDecoder {
   readonly #tracker: ConnectionTracker<AmqpConnection>;
   readonly #packets: PacketDecoder;
   readonly #reader: CaptureReader;
+  readonly #recent = new RecentFile();
 
   constructor(sink: DecodeSink, options: DecodeOptions = {}) {
     this.#output = new FrameOutput(sink);
@@ -36,6 +39,7 @@ export class CaptureDecoder {
         done: ({ reader }) => sink.connectionDone(reader.info),
       },
       budget,
+      new DeliveredPlaces(this.#recent),
     );
     this.#context = {
       output: this.#output,
@@ -67,7 +71,12 @@ export class CaptureDecoder {
    *   handed on, and `end` may still be called to release it.
    */
   push(chunk: Uint8Array): void {
-    this.#reader.push(chunk);
+    this.#recent.begin(chunk);
+    try {
+      this.#reader.push(chunk);
+    } finally {
+      this.#recent.keep();
+    }
   }
 
   /**

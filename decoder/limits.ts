@@ -40,6 +40,10 @@ export const LIMITS = {
   outOfOrderBytes: 4 * 1024 * 1024,
   /** Out-of-order segments held for one direction before its hole is given up. */
   outOfOrderSegments: 4096,
+  /** Of a retransmission and its first copy, the octets of the file in between up to which the two are compared. */
+  recentFileBytes: 512 * 1024,
+  /** Places of delivered octets remembered for that, of all streams together; a power of two. */
+  recentPlaces: 4096,
   /** Bytes held for all streams together: out-of-order segments and begun frames. */
   heldBytes: 64 * 1024 * 1024,
   /**

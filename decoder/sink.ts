@@ -60,7 +60,7 @@ export interface ConnectionInfo extends TcpHealth {
   missingBytes: Bytes;
   malformedFrames: number;
   retransmittedBytes: Bytes;
-  /** Octets of retransmissions that differ from the first copy. */
+  /** Octets of retransmissions that differ from the first copy, where that one was not too long ago (`LIMITS.recentFileBytes`). */
   differingBytes: Bytes;
   /** The capture has no handshake of it. */
   midStream: boolean;

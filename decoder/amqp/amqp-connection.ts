@@ -150,8 +150,9 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     info.packets = tcp.packets;
     info.clientBytes = tcp.streams[client].deliveredBytes;
     info.serverBytes = tcp.streams[server].deliveredBytes;
-    info.retransmittedBytes = tcp.streams[0].retransmittedBytes + tcp.streams[1].retransmittedBytes;
-    info.differingBytes = tcp.streams[0].differingBytes + tcp.streams[1].differingBytes;
+    info.retransmittedBytes = tcp.streams[0].repeated.bytes + tcp.streams[1].repeated.bytes;
+    info.differingBytes =
+      tcp.streams[0].repeated.differingBytes + tcp.streams[1].repeated.differingBytes;
     if (this.#isAmqp) noteTcpHealth(info, tcp, client);
     info.midStream = !tcp.synSeen;
     if (tcp.resetSeen) info.tcpEnd = 'reset';

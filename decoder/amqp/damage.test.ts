@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { octets } from '../../test/support/amqp10.ts';
 import { Random } from '../../test/support/random.ts';
+import { RecentFile } from '../capture/recent-file.ts';
 import { type FrameView, TYPE } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
+import { DeliveredPlaces } from '../net/delivered-places.ts';
 import { HeldBudget } from '../net/held-budget.ts';
 import type { StreamSink } from '../net/stream-chunk.ts';
 import { TCP_FLAG, TcpSegment } from '../net/tcp-segment.ts';
@@ -99,6 +101,7 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
       done: () => undefined,
     },
     budget,
+    new DeliveredPlaces(new RecentFile()),
   );
   return { tracker, budget, directions };
 }

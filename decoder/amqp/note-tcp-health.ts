@@ -12,7 +12,7 @@ export function noteTcpHealth(info: TcpHealth, tcp: TcpConnection, client: Side)
     info.clientRttMaxNanos = fromClient.rttMaxNanos;
   }
   info.clientRetransmissions = fromClient.retransmissions;
-  info.clientRetransmittedBytes = streams[client].retransmittedBytes;
+  info.clientRetransmittedBytes = streams[client].repeated.bytes;
   info.clientInFlightBytes = fromClient.inFlightBytes;
   info.clientZeroWindows = windows[client].zeroWindows;
   info.clientZeroWindowNanos = windows[client].zeroWindowNanosUntil(lastNanos);
@@ -23,7 +23,7 @@ export function noteTcpHealth(info: TcpHealth, tcp: TcpConnection, client: Side)
     info.serverRttMaxNanos = fromServer.rttMaxNanos;
   }
   info.serverRetransmissions = fromServer.retransmissions;
-  info.serverRetransmittedBytes = streams[server].retransmittedBytes;
+  info.serverRetransmittedBytes = streams[server].repeated.bytes;
   info.serverInFlightBytes = fromServer.inFlightBytes;
   info.serverZeroWindows = windows[server].zeroWindows;
   info.serverZeroWindowNanos = windows[server].zeroWindowNanosUntil(lastNanos);

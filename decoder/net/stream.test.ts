@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RecentFile } from '../capture/recent-file.ts';
 import { LIMITS } from '../limits.ts';
+import { DeliveredPlaces } from './delivered-places.ts';
 import { HeldBudget } from './held-budget.ts';
 import { HELD_SEGMENT_BYTES } from './held-segment.ts';
 import { Stream } from './stream.ts';
@@ -21,8 +23,15 @@ class Recorder {
 function setUp(budget: number | HeldBudget = 1_000_000) {
   const recorder = new Recorder();
   const held = typeof budget === 'number' ? new HeldBudget(budget) : budget;
-  const stream = new Stream(recorder, held);
+  const file = new RecentFile();
+  const stream = new Stream(recorder, held, new DeliveredPlaces(file));
   let packet = 0;
+  let written = 0;
+  const push = (bytes: Uint8Array) => {
+    file.begin(bytes);
+    written += bytes.length;
+    file.keep();
+  };
   const receive = (sequence: number, text: string, more: { wire?: number; fin?: boolean } = {}) => {
     const bytes = new TextEncoder().encode(text);
     const segment = new TcpSegment(bytes);
@@ -30,9 +39,11 @@ function setUp(budget: number | HeldBudget = 1_000_000) {
     segment.timeNanos = packet * 1000;
     segment.payloadEnd = bytes.length;
     segment.wireLength = more.wire ?? bytes.length;
+    segment.payloadFileOffset = written;
+    push(bytes);
     stream.receive(segment, sequence >>> 0, more.fin ?? false, packet);
   };
-  return { recorder, stream, receive };
+  return { recorder, stream, receive, push };
 }
 
 describe('a stream with a handshake', () => {
@@ -46,7 +57,7 @@ describe('a stream with a handshake', () => {
     receive(100, 'abcdef');
     expect(recorder.text).toBe('abcdefghi');
     expect(stream.arrivalPacket).toBe(4);
-    expect(stream.retransmittedBytes).toBe(9);
+    expect(stream.repeated.bytes).toBe(9);
   });
 
   test('sequence numbers wrap', () => {
@@ -64,7 +75,39 @@ describe('a stream with a handshake', () => {
     receive(4, 'DEF');
     receive(1, 'abcxe');
     expect(recorder.text).toBe('abcDEF');
-    expect(stream.differingBytes).toBe(2);
+    expect(stream.repeated.differingBytes).toBe(2);
+  });
+
+  test('what differs from a first copy that was handed on is counted', () => {
+    const { recorder, stream, receive } = setUp();
+    stream.open(0);
+    receive(1, 'abc');
+    receive(6, 'fgh');
+    receive(4, 'de');
+    receive(9, 'ijk');
+    receive(2, 'bCdEfghI');
+    expect(recorder.text).toBe('abcdefghijk');
+    expect(stream.repeated.bytes).toBe(8);
+    expect(stream.repeated.differingBytes).toBe(3);
+  });
+
+  test('nothing is said of copies of what the capture did not have or has no more at hand', () => {
+    const { stream, receive, push } = setUp();
+    stream.open(0);
+    receive(1, 'abc', { wire: 6 });
+    receive(7, 'ghi');
+    receive(1, 'abcXYZghi');
+    expect(stream.repeated.differingBytes).toBe(0);
+    push(new Uint8Array(LIMITS.recentFileBytes - 30));
+    receive(7, 'GHi');
+    expect(stream.repeated.differingBytes).toBe(2);
+    push(new Uint8Array(100));
+    receive(7, 'GHI');
+    expect(stream.repeated.differingBytes).toBe(2);
+    receive(10, 'jkl');
+    for (let i = 0; i < LIMITS.recentPlaces; i++) receive(13 + i, 'm');
+    receive(10, 'JKL');
+    expect(stream.repeated.differingBytes).toBe(2);
   });
 
   test('a keep-alive is no retransmission and no data', () => {
@@ -74,7 +117,7 @@ describe('a stream with a handshake', () => {
     receive(3, '\0');
     receive(4, 'd');
     expect(recorder.text).toBe('abcd');
-    expect(stream.retransmittedBytes).toBe(0);
+    expect(stream.repeated.bytes).toBe(0);
   });
 
   test('a hole that the peer has acknowledged is given up after a while', () => {
@@ -174,8 +217,8 @@ describe('a stream with a handshake', () => {
     receive(5, 'efg');
     receive(1, 'abcdEfghi');
     expect(recorder.text).toBe('abcdefghi');
-    expect(stream.retransmittedBytes).toBe(3);
-    expect(stream.differingBytes).toBe(1);
+    expect(stream.repeated.bytes).toBe(3);
+    expect(stream.repeated.differingBytes).toBe(1);
   });
 
   test('a segment of one byte costs more than the byte', () => {
@@ -233,7 +276,35 @@ test('any cutting, order and repetition of segments gives the same bytes', () =>
         for (let from = 0; from < alphabet.length; from += 7) piece(from, 7);
         stream.flush();
         expect(recorder.text).toBe(alphabet);
-        expect(stream.differingBytes).toBe(0);
+        expect(stream.repeated.differingBytes).toBe(0);
+      },
+    ),
+  );
+});
+
+test('octets that differ are counted whichever copy came first, and wherever it is', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.tuple(fc.nat(40), fc.integer({ min: 2, max: 20 }), fc.constantFrom('a', 'b', 'c')),
+        {
+          maxLength: 30,
+        },
+      ),
+      (pieces) => {
+        const { stream, receive } = setUp();
+        stream.open(0);
+        const first = new Map<number, string>();
+        let differing = 0;
+        for (const [from, length, letter] of pieces) {
+          for (let at = from; at < from + length; at++) {
+            const known = first.get(at) ?? letter;
+            if (known !== letter) differing++;
+            first.set(at, known);
+          }
+          receive(1 + from, letter.repeat(length));
+        }
+        expect(stream.repeated.differingBytes).toBe(differing);
       },
     ),
   );

@@ -14,13 +14,11 @@
 import { LIMITS } from '../limits.ts';
 import { serialAdd, serialDistance } from '../serial.ts';
 import type { Bytes, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { DeliveredPlaces } from './delivered-places.ts';
 import type { HeldBudget } from './held-budget.ts';
-import {
-  differingOctets,
-  HELD_SEGMENT_BYTES,
-  type HeldSegment,
-  holdSegment,
-} from './held-segment.ts';
+import type { HeldSegment } from './held-segment.ts';
+import { OutOfOrder } from './out-of-order.ts';
+import { RepeatedOctets } from './repeated-octets.ts';
 import { StreamChunk, type StreamSink } from './stream-chunk.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 
@@ -41,20 +39,18 @@ export class Stream {
   /** The latest packet among those whose bytes were delivered, and its time. */
   arrivalPacket: PacketNumber = 0;
   arrivalNanos: Nanos = 0;
-  retransmittedBytes: Bytes = 0;
-  differingBytes: Bytes = 0;
+  /** Octets that came again. */
+  readonly repeated: RepeatedOctets;
   /** Octets that were there and were delivered. */
   deliveredBytes: Bytes = 0;
   /** The handshake of this direction was seen, so offset 0 is the stream's true start. */
   startKnown = false;
   finished = false;
   readonly #sink: StreamSink;
-  readonly #budget: HeldBudget;
   #next = 0;
   #based = false;
   #gathering = false;
-  #held: HeldSegment[] = [];
-  #heldBytes: Bytes = 0;
+  readonly #held: OutOfOrder;
   #finOffset = -1;
   #peerAck = -1;
   #ackedTo: StreamOffset = -1;
@@ -62,14 +58,15 @@ export class Stream {
   #waitPackets = -1;
   #waitNanos: Nanos = 0;
 
-  constructor(sink: StreamSink, budget: HeldBudget) {
+  constructor(sink: StreamSink, budget: HeldBudget, places: DeliveredPlaces) {
     this.#sink = sink;
-    this.#budget = budget;
+    this.repeated = new RepeatedOctets(places);
+    this.#held = new OutOfOrder(budget, this.repeated);
   }
 
   /** The earliest segment of those held back; undefined when none is. */
   get firstHeld(): Readonly<Pick<HeldSegment, 'bytes' | 'packet'>> | undefined {
-    return this.#held[0];
+    return this.#held.first;
   }
 
   /** Up to where the peer has the stream, as its latest acknowledgement says; -1 while nothing says so. */
@@ -129,7 +126,8 @@ export class Stream {
     if (fin) this.#finOffset = Math.max(this.#finOffset, offset + wireLength);
     if (wireLength > 0) {
       if (this.#gathering || offset > this.offset) {
-        if (!this.#hold(segment, offset, wireLength)) {
+        const from = this.#gathering ? offset : Math.max(offset, this.offset);
+        if (!this.#held.add(segment, offset, from, wireLength)) {
           this.#withoutRoom(sequence, segment, length, wireLength);
         }
       } else this.#accept(segment, offset, length, wireLength);
@@ -148,21 +146,24 @@ export class Stream {
       if (!this.#waited(packets, timeNanos, GATHER_PACKETS, GATHER_NANOS)) return;
       this.#endGathering();
     }
-    while (this.#held.length > 0 && this.#overBounds()) this.#giveUp(this.#held[0].offset);
-    if (this.#held.length === 0) return;
+    while (this.#held.first !== undefined && this.#held.isOverBounds) {
+      this.#giveUp(this.#held.first.offset);
+    }
+    const { first } = this.#held;
+    if (first === undefined) return;
     if (this.#ackedTo <= this.offset) {
       this.#waitPackets = -1;
       return;
     }
     if (this.#waited(packets, timeNanos, LIMITS.acknowledgedHolePackets, HOLE_NANOS)) {
-      this.#giveUp(Math.min(this.#held[0].offset, this.#ackedTo));
+      this.#giveUp(Math.min(first.offset, this.#ackedTo));
     }
   }
 
   /** The capture or the connection ends: everything held is released, and what is missing is said. */
   flush(): void {
     if (this.#gathering) this.#endGathering();
-    while (this.#held.length > 0) this.#giveUp(this.#held[0].offset);
+    while (this.#held.first !== undefined) this.#giveUp(this.#held.first.offset);
     // An ack that later ones fall behind was none of this connection.
     const lost = Math.min(this.#ackedTo - this.offset, serialDistance(this.#peerAck, this.#next));
     // One acknowledged octet that never came is most likely a FIN: it takes a sequence number too.
@@ -199,17 +200,11 @@ export class Stream {
     return packets - this.#waitPackets >= packetBound || timeNanos - this.#waitNanos >= nanosBound;
   }
 
-  #overBounds(): boolean {
-    return (
-      this.#heldBytes > LIMITS.outOfOrderBytes || this.#held.length > LIMITS.outOfOrderSegments
-    );
-  }
-
   /** From now on offset 0 is what `shift` was: the earliest byte held, or what the handshake said. */
-  #endGathering(shift = this.#held.length > 0 ? this.#held[0].offset : 0): void {
+  #endGathering(shift = this.#held.first?.offset ?? 0): void {
     this.#gathering = false;
     this.#waitPackets = -1;
-    for (const held of this.#held) held.offset -= shift;
+    this.#held.shift(shift);
     this.#next = serialAdd(this.#next, shift);
     if (this.#finOffset >= 0) this.#finOffset -= shift;
     this.#ackedTo = -1;
@@ -221,17 +216,15 @@ export class Stream {
   #accept(segment: TcpSegment, offset: StreamOffset, length: Bytes, wireLength: Bytes): void {
     const repeated = Math.min(this.offset - offset, wireLength);
     // A keep-alive repeats one octet on purpose; it is no retransmission.
-    if (repeated > 0 && wireLength > 1 && !segment.isTwin) this.retransmittedBytes += repeated;
+    if (repeated > 0 && wireLength > 1) this.repeated.compareDelivered(segment, offset, repeated);
     if (repeated >= wireLength) return;
     const end = offset + length;
     // Where some of it came before, out of order, the copy that was first stays.
-    while (this.#held.length > 0 && this.#held[0].offset < end) {
-      const first = this.#held[0];
-      const from = Math.max(first.offset, offset);
-      const until = Math.min(end, first.offset + first.bytes.length);
-      this.#compare(segment, offset, first, from, until);
+    this.#held.compare(segment, offset, end);
+    for (let { first } = this.#held; first !== undefined && first.offset < end; ) {
       this.#deliverFrom(segment, offset, first.offset);
       this.#drain();
+      first = this.#held.first;
     }
     this.#deliverFrom(segment, offset, end);
     this.#drain(offset + wireLength);
@@ -268,6 +261,7 @@ export class Stream {
     this.offset += end - start;
     this.#next = serialAdd(this.#next, end - start);
     this.deliveredBytes += end - start;
+    this.repeated.delivered(at, end - start, fileOffset);
     this.#waitPackets = -1;
     chunk.bytes = bytes;
     chunk.start = start;
@@ -299,7 +293,7 @@ export class Stream {
   #drain(cutTo: StreamOffset = 0): void {
     let used = 0;
     for (;;) {
-      const held = used < this.#held.length ? this.#held[used] : undefined;
+      const held = this.#held.at(used);
       if (held === undefined || held.offset > this.offset) {
         const until = held === undefined ? cutTo : Math.min(cutTo, held.offset);
         if (until <= this.offset) break;
@@ -308,8 +302,7 @@ export class Stream {
       }
       used++;
       const length = held.bytes.length;
-      this.#heldBytes -= length;
-      this.#budget.give(length + HELD_SEGMENT_BYTES);
+      this.#held.giveBack(length);
       const skip = this.offset - held.offset;
       if (skip < length) {
         this.#arrived(held.packet, held.timeNanos);
@@ -317,7 +310,7 @@ export class Stream {
       }
       if (held.cut > 0) cutTo = Math.max(cutTo, held.offset + length + held.cut);
     }
-    if (used > 0) this.#held.splice(0, used);
+    if (used > 0) this.#held.drop(used);
   }
 
   /** Bytes at hand are worth more than bytes hoped for: holes before them are given up so that they need not be held. */
@@ -325,71 +318,9 @@ export class Stream {
     if (this.#gathering) this.#endGathering();
     const offset = this.offset + serialDistance(sequence, this.#next);
     while (this.offset < offset) {
-      const first = this.#held.length > 0 ? this.#held[0].offset : offset;
-      this.#giveUp(Math.min(first, offset));
+      this.#giveUp(Math.min(this.#held.first?.offset ?? offset, offset));
     }
     this.#accept(segment, offset, length, wireLength);
-  }
-
-  /**
-   * Keep what no earlier copy covers, in pieces between the segments held already.
-   *
-   * @returns false when there was no room for all of it
-   */
-  #hold(segment: TcpSegment, offset: StreamOffset, wireLength: Bytes): boolean {
-    const length = segment.payloadEnd - segment.payloadStart;
-    let from = this.#gathering ? offset : Math.max(offset, this.offset);
-    const end = offset + length;
-    let index = this.#held.length;
-    while (index > 0 && this.#held[index - 1].offset >= from) index--;
-    if (index > 0) {
-      const before = this.#held[index - 1];
-      const covered = before.offset + before.bytes.length;
-      if (covered > from) {
-        this.#compare(segment, offset, before, from, Math.min(end, covered));
-        from = covered;
-      }
-    }
-    while (from < end) {
-      const after = this.#held[index];
-      const until = after === undefined ? end : Math.min(end, after.offset);
-      if (until > from) {
-        const cut = until === end ? wireLength - length : 0;
-        if (!this.#insert(segment, offset, from, until, cut, index)) return false;
-        index++;
-      }
-      if (after === undefined || after.offset >= end) return true;
-      const covered = after.offset + after.bytes.length;
-      this.#compare(segment, offset, after, Math.max(from, after.offset), Math.min(end, covered));
-      from = Math.max(from, covered);
-      index++;
-    }
-    return true;
-  }
-
-  #insert(
-    segment: TcpSegment,
-    offset: StreamOffset,
-    from: StreamOffset,
-    until: StreamOffset,
-    cut: Bytes,
-    index: number,
-  ): boolean {
-    if (!this.#budget.take(until - from + HELD_SEGMENT_BYTES)) return false;
-    this.#heldBytes += until - from;
-    this.#held.splice(index, 0, holdSegment(segment, offset, from, until, cut));
-    return true;
-  }
-
-  #compare(
-    segment: TcpSegment,
-    offset: StreamOffset,
-    held: HeldSegment,
-    from: StreamOffset,
-    until: StreamOffset,
-  ): void {
-    if (until > from && !segment.isTwin) this.retransmittedBytes += until - from;
-    this.differingBytes += differingOctets(segment, offset, held, from, until);
   }
 
   #checkFin(): void {

@@ -1,6 +1,7 @@
 import { LIMITS } from '../limits.ts';
 import { serialAdd } from '../serial.ts';
 import type { Bytes, Nanos, PacketNumber } from '../units.ts';
+import type { DeliveredPlaces } from './delivered-places.ts';
 import type { HeldBudget } from './held-budget.ts';
 import { Stream } from './stream.ts';
 import type { StreamSink } from './stream-chunk.ts';
@@ -71,9 +72,15 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
   #toldEvents = 0;
 
   readonly #budget: HeldBudget;
+  readonly #places: DeliveredPlaces;
 
-  constructor(makeReader: (connection: TcpConnection<R>) => R, budget: HeldBudget) {
+  constructor(
+    makeReader: (connection: TcpConnection<R>) => R,
+    budget: HeldBudget,
+    places: DeliveredPlaces,
+  ) {
     this.#budget = budget;
+    this.#places = places;
     this.reader = makeReader(this);
     this.streams = this.#newStreams();
   }
@@ -102,8 +109,11 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
   }
 
   #newStreams(): readonly [Stream, Stream] {
-    const { sides } = this.reader;
-    return [new Stream(sides[0], this.#budget), new Stream(sides[1], this.#budget)];
+    const [first, second] = this.reader.sides;
+    return [
+      new Stream(first, this.#budget, this.#places),
+      new Stream(second, this.#budget, this.#places),
+    ];
   }
 
   /** Whether a segment of this tuple starts a new connection in place of this one. */
@@ -160,7 +170,7 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     const fin = (flags & TCP_FLAG.fin) !== 0;
     const firstFin = fin && !this.finSeen[side];
     if (fin) this.finSeen[side] = true;
-    const before = own.retransmittedBytes;
+    const before = own.repeated.bytes;
     const plausible = own.plausible(sequence);
     if ((fin || segment.wireLength > 0) && plausible) {
       own.receive(segment, sequence, fin, this.packets);
@@ -168,7 +178,7 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
       own.review(this.packets, segment.timeNanos);
     }
     if (plausible && !segment.isTwin) {
-      this.#observe(segment, side, own.retransmittedBytes - before);
+      this.#observe(segment, side, own.repeated.bytes - before);
     }
     if (firstFin) this.reader.tcpEvent(side, TCP_EVENT.fin, segment, -1);
     if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);

@@ -6,6 +6,7 @@ import {
   type ScriptSegment,
   tell,
 } from '../../test/support/tcp-script.ts';
+import { CaptureDecoder } from '../decode.ts';
 import type { ConnectionInfo } from '../sink.ts';
 import { TCP_HEALTH_KEYS } from '../tcp-health.ts';
 
@@ -73,6 +74,29 @@ describe('figures of an end', () => {
       { way: '<', at: 0, ack: 24 },
     ]);
     expect(told.clientInFlightBytes).toBe(16);
+  });
+
+  test('say what was sent again with other octets, also after the first copy was read', () => {
+    const forged = EMPTY_10.map((octet) => octet ^ 1);
+    const capture = captureOfSegments([
+      ...handshake(),
+      HEADER,
+      { way: '>', at: 8, payload: EMPTY_10 },
+      { way: '>', at: 8, payload: forged },
+      HEADER,
+    ]);
+    for (const step of [capture.length, 100, 1]) {
+      const infos: ConnectionInfo[] = [];
+      const decoder = new CaptureDecoder({
+        frame: () => undefined,
+        connectionDone: (info) => infos.push({ ...info }),
+      });
+      for (let at = 0; at < capture.length; at += step) {
+        decoder.push(capture.slice(at, at + step));
+      }
+      decoder.end();
+      expect(infos).toMatchObject([{ retransmittedBytes: 16, differingBytes: EMPTY_10.length }]);
+    }
   });
 
   test('say how long it could take nothing, up to the end of the connection', () => {

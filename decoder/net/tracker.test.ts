@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { RecentFile } from '../capture/recent-file.ts';
 import { LIMITS } from '../limits.ts';
+import { DeliveredPlaces } from './delivered-places.ts';
 import { HeldBudget } from './held-budget.ts';
 import type { StreamSink } from './stream-chunk.ts';
 import { LINGER_PACKETS } from './tcp-connection.ts';
@@ -48,6 +50,7 @@ function setUp() {
       done: ({ number }) => done.push(number),
     },
     budget,
+    new DeliveredPlaces(new RecentFile()),
   );
   const send = (fromClient: boolean, flags: number, sequence: number, sent: Sent = {}) => {
     const segment = new TcpSegment(new TextEncoder().encode(sent.text ?? ''));

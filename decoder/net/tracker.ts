@@ -7,6 +7,7 @@
  */
 
 import { LIMITS } from '../limits.ts';
+import type { DeliveredPlaces } from './delivered-places.ts';
 import { EndpointNames } from './endpoint-names.ts';
 import { FlowTable, KEY_WORDS } from './flow-table.ts';
 import type { HeldBudget } from './held-budget.ts';
@@ -63,10 +64,12 @@ export class ConnectionTracker<R extends ConnectionReader = ConnectionReader>
   #remembered = 0;
   readonly #events: TrackerEvents<R>;
   readonly #budget: HeldBudget;
+  readonly #places: DeliveredPlaces;
 
-  constructor(events: TrackerEvents<R>, budget: HeldBudget) {
+  constructor(events: TrackerEvents<R>, budget: HeldBudget, places: DeliveredPlaces) {
     this.#events = events;
     this.#budget = budget;
+    this.#places = places;
   }
 
   segment(segment: TcpSegment): void {
@@ -111,7 +114,8 @@ export class ConnectionTracker<R extends ConnectionReader = ConnectionReader>
   #create(segment: TcpSegment, swapped: boolean): number {
     if (this.#slots.length - this.#free.length >= LIMITS.openConnections) this.#makeRoom();
     const connection =
-      this.#pool.pop() ?? new TcpConnection<R>((made) => this.#events.reader(made), this.#budget);
+      this.#pool.pop() ??
+      new TcpConnection<R>((made) => this.#events.reader(made), this.#budget, this.#places);
     const [first, second] = connection.endpoints;
     first.name = this.#names.source(segment);
     first.port = segment.sourcePort;
