@@ -239,6 +239,8 @@ export interface Link10Facts {
   readonly initiator: Direction | undefined;
   readonly asked: SettleModes;
   readonly agreed: SettleModes;
+  /** As the second attach says, whichever end sent it. */
+  readonly answered: SettleModes;
   /** Settled deliveries by pattern. */
   readonly did: ReadonlyMap<string, number>;
   readonly sourceAsked: JsonValue | undefined;

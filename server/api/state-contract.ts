@@ -163,6 +163,8 @@ export const Link = z.strictObject({
   serverHandle: count.exactOptional(),
   asked: SettleModes.exactOptional(),
   agreed: SettleModes.exactOptional(),
+  /** As the second attach says. */
+  answered: SettleModes.exactOptional(),
   /** Settled deliveries by pattern: `{"P1": 40}`. */
   did: z.record(z.string(), count).exactOptional(),
   sourceAsked: JsonValueSchema.exactOptional(),

@@ -182,9 +182,22 @@ export const FLAG_KINDS = [
   'link-error',
   'session-error',
   'connection-error',
+  /** The answer to an attach wants another settlement than the attach asked for. */
+  'settle-modes',
+  /** Its ends counted deliveries otherwise than the capture does. */
+  'credit-drift',
+  /** More deliveries than the receiver ever allowed. */
+  'credit-overrun',
   'rejected',
   'returned',
+  /** By the server: what a client sent went nowhere. */
+  'released',
+  /** An ack, nack or reject of a tag that was not outstanding. */
+  'unknown-tag',
+  /** TCP was reset before the connection was closed. */
   'tcp-reset',
+  /** TCP ended in order, the connection was not closed. */
+  'cut-off',
   'gap',
   'malformed',
 ] as const;

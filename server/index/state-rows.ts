@@ -55,6 +55,7 @@ export function linkRow(record: LinkRecord): Row<typeof LINKS> {
     initiator: amqp10?.initiator,
     asked: amqp10 && JSON.stringify(amqp10.asked),
     agreed: amqp10 && JSON.stringify(amqp10.agreed),
+    answered: amqp10 && JSON.stringify(amqp10.answered),
     did: amqp10 && JSON.stringify(Object.fromEntries(amqp10.did)),
     sourceAsked: jsonOf(amqp10?.sourceAsked),
     sourceGranted: jsonOf(amqp10?.sourceGranted),

@@ -53,7 +53,8 @@ test('a lane that is not there is left out; what is no lane, no stretch or no bu
 test('the overview counts the messages of applications', async () => {
   const { body } = await get('/overview?points=20');
   expect(body.messages.reduce((sum: number, count: number) => sum + count, 0)).toBe(55);
-  expect(body.flags[0]).toMatchObject({ kind: 'tcp-reset', count: 2 });
+  // Both connections were closed before TCP was reset: nothing went wrong.
+  expect(body.flags).toEqual([]);
 });
 
 test('a range in figures leaves out of its percentiles what was never settled', async () => {

@@ -145,6 +145,7 @@ function link10Facts(row: IndexedLink): Link10Facts {
     initiator: initiator === undefined ? undefined : directionOf(initiator),
     asked: modesOf(row.asked),
     agreed: modesOf(row.agreed),
+    answered: modesOf(row.answered),
     did: new Map(Object.entries<number>(JSON.parse(row.did ?? '{}'))),
     sourceAsked: jsonOf(row.sourceAsked),
     sourceGranted: jsonOf(row.sourceGranted),

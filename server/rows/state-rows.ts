@@ -89,7 +89,7 @@ export function linkRow(record: LinkRecord): Link {
 }
 
 function factsOf(facts: NonNullable<LinkRecord['amqp10']>) {
-  const { handles, initiator, asked, agreed, did, defaultOutcome } = facts;
+  const { handles, initiator, asked, agreed, answered, did, defaultOutcome } = facts;
   const { sourceAsked, sourceGranted, targetAsked, targetGranted } = facts;
   const { creditDrifts, creditOverruns } = facts;
   const [clientHandle, serverHandle] = handles;
@@ -98,6 +98,7 @@ function factsOf(facts: NonNullable<LinkRecord['amqp10']>) {
     ...present({ initiator: by, clientHandle, serverHandle }),
     asked: modesOf(asked),
     agreed: modesOf(agreed),
+    answered: modesOf(answered),
     did: Object.fromEntries(did),
     ...present({ sourceAsked, sourceGranted, targetAsked, targetGranted, defaultOutcome }),
     creditDrifts,

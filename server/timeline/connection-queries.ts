@@ -5,23 +5,16 @@ import { TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
 import type { Statement } from '../index/messages.ts';
 import { bucketOf, type Grid, type PlacedLane, statement, withLanes } from './sql.ts';
 
-/** What frames are looked for, as a number that comes back with them. */
-export const FRAME_SORT = { beat: 0, gap: 1, malformed: 2 } as const;
-
-const SORT = `CASE WHEN type = ${TYPE.gap} THEN ${FRAME_SORT.gap}
-  WHEN malformed_layer <> 0 THEN ${FRAME_SORT.malformed} ELSE ${FRAME_SORT.beat} END`;
-const LOOKED_FOR = `(type IN (${TYPE.gap}, ${TYPE.amqp10Empty}, ${TYPE.heartbeat}) OR malformed_layer <> 0)`;
-
-/** Heartbeats, gaps and malformed frames by bucket: lane, sort, bucket, count, first time, first frame, missing octets. */
-export function markedFrames(lanes: readonly PlacedLane[], grid: Grid): Statement {
+/** Heartbeats by bucket: lane, bucket, count. */
+export function heartbeats(lanes: readonly PlacedLane[], grid: Grid): Statement {
   return statement(
-    'timelineFrames',
+    'timelineHeartbeats',
     `WITH ${withLanes(lanes)}
-     SELECT lane, ${SORT} AS sort, ${bucketOf('time_nanos', grid)} AS bucket, count(*),
-       min(time_nanos), min(number), sum(greatest(missing_bytes, 0))::BIGINT
+     SELECT lane, ${bucketOf('time_nanos', grid)} AS bucket, count(*)
      FROM frames AS t JOIN lanes ON t.connection = c
-     WHERE ${LOOKED_FOR} AND time_nanos >= ${grid.from} AND time_nanos < ${grid.to}
-     GROUP BY lane, sort, bucket ORDER BY bucket`,
+     WHERE type IN (${TYPE.amqp10Empty}, ${TYPE.heartbeat}) AND malformed_layer = 0
+       AND time_nanos >= ${grid.from} AND time_nanos < ${grid.to}
+     GROUP BY lane, bucket ORDER BY bucket`,
   );
 }
 

@@ -1,91 +1,60 @@
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
-import type { ConnectionContent, TimelineFlag } from '../api/timeline-contract.ts';
+import type { ConnectionContent } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
 import * as queries from './connection-queries.ts';
+import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { connectionsAsked } from './lane-queries.ts';
-import { frameOf, type TimelineSource } from './source.ts';
+import type { TimelineSource } from './source.ts';
 import type { Grid, PlacedLane } from './sql.ts';
 
 export async function readConnections(
-  { index, id, endNanos }: TimelineSource,
+  source: TimelineSource,
   grid: Grid,
   keys: readonly LaneKey[],
 ): Promise<ConnectionContent[]> {
   if (keys.length === 0) return [];
+  const { index, id, endNanos } = source;
   const rows = await index.query(id, connectionsAsked(keys));
   if (rows.length === 0) return [];
   const lanes = rows.map(([lane]): PlacedLane => {
     const place = Number(lane);
     return { ...keys[place], index: place, endNanos };
   });
-  const [frames, resent, events] = await Promise.all([
-    index.query(id, queries.markedFrames(lanes, grid)),
+  const [beats, resent, events, flags] = await Promise.all([
+    index.query(id, queries.heartbeats(lanes, grid)),
     index.query(id, queries.retransmissions(lanes, grid)),
     index.query(id, queries.windowEvents(lanes, grid)),
+    readFlags(source, 'connection', lanes, grid),
   ]);
   return rows.map((row) => {
     const of = (list: readonly Cell[][]) => list.filter(([lane]) => lane === row[0]);
     const lane = keys[Number(row[0])].name;
-    const counted = of(resent);
-    const tcp = tcpOf(of(events), lane, grid, endNanos);
-    const marked = of(frames);
-    const beats = marked.filter(([, sort]) => sort === queries.FRAME_SORT.beat);
     return {
       kind: 'connection',
       lane,
-      heartbeats: {
-        bucket: beats.map(([, , bucket]) => Number(bucket)),
-        count: beats.map(([, , , count]) => Number(count)),
-      },
-      retransmissions: {
-        bucket: counted.map(([, bucket]) => Number(bucket)),
-        count: counted.map(([, , count]) => Number(count)),
-      },
-      stalls: tcp.stalls,
-      flags: [...closeFlag(row, lane), ...tcp.flags, ...frameFlags(marked, lane)],
+      heartbeats: countedOf(of(beats)),
+      retransmissions: countedOf(of(resent)),
+      stalls: stallsOf(of(events), grid, endNanos),
+      flags: flags.get(lane) ?? [],
     };
   });
 }
 
-function closeFlag([, time, error, facts]: readonly Cell[], lane: string): TimelineFlag[] {
-  if (error === null) return [];
-  const { closeFrame = null }: { closeFrame?: number | null } = JSON.parse(String(facts ?? '{}'));
-  return [
-    {
-      kind: 'connection-error',
-      lane,
-      timeNanos: Number(time),
-      count: 1,
-      ...frameOf(closeFrame),
-      text: String(error),
-    },
-  ];
+function countedOf(rows: readonly Cell[][]): ConnectionContent['heartbeats'] {
+  return {
+    bucket: rows.map(([, bucket]) => Number(bucket)),
+    count: rows.map(([, , count]) => Number(count)),
+  };
 }
 
-function frameFlags(rows: readonly Cell[][], lane: string): TimelineFlag[] {
-  return rows.flatMap(([, sort, , count, time, frame, missing]): TimelineFlag[] => {
-    const place = { lane, timeNanos: Number(time), count: Number(count), ...frameOf(frame) };
-    switch (sort) {
-      case queries.FRAME_SORT.gap:
-        return [{ kind: 'gap', ...place, text: `${missing} octets` }];
-      case queries.FRAME_SORT.malformed:
-        return [{ kind: 'malformed', ...place }];
-      default:
-        return [];
-    }
-  });
-}
-
-/** Closed windows up to when they open, and resets, from events in order. */
-function tcpOf(
+/** Closed windows up to when they open, or TCP is reset, from events in order. */
+function stallsOf(
   rows: readonly Cell[][],
-  lane: string,
   { from, to, resolution }: Grid,
   endNanos: number,
-): { stalls: ConnectionContent['stalls']; flags: TimelineFlag[] } {
+): ConnectionContent['stalls'] {
   const stalls: ConnectionContent['stalls'] = [];
-  const flags: TimelineFlag[] = [];
   const closedSince = new Map<number, number>();
   const open = (way: number, toNanos: number) => {
     const fromNanos = closedSince.get(way);
@@ -102,9 +71,8 @@ function tcpOf(
       open(way, at);
     } else {
       for (const closed of [...closedSince.keys()]) open(closed, at);
-      if (at >= from) flags.push({ kind: 'tcp-reset', lane, timeNanos: at, count: 1 });
     }
   }
   for (const way of [...closedSince.keys()]) open(way, endNanos);
-  return { stalls, flags };
+  return stalls;
 }

@@ -20,31 +20,33 @@ function asked(lanes: readonly LaneKey[]): string {
   return `WITH asked(lane, c, s, l) AS (VALUES ${rows.join(', ')})`;
 }
 
-/** Of those asked for, the ones that the capture has: lane, end, end frame, error, protocol, link kind. */
+/** When it ended; with its connection, where TCP ended before anybody said so. NULL while it is open. */
+const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
+  WHERE o.number = t.connection AND o.tcp_end IN ('fin', 'reset')))`;
+
+/** Of those asked for, the ones that the capture has: lane, end, link kind. */
 export function linksAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineLinks',
-    `${asked(lanes)} SELECT lane, end_nanos, end_frame, error, protocol, kind FROM links AS t
+    `${asked(lanes)} SELECT lane, ${END}, kind FROM links AS t
      JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
   );
 }
 
-/** Lane, end, end frame, error. */
+/** Lane, end. */
 export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineSessions',
-    `${asked(lanes)} SELECT lane, end_nanos, end_frame, error FROM sessions AS t
+    `${asked(lanes)} SELECT lane, ${END} FROM sessions AS t
      JOIN asked ON t.connection = c AND t.session = s ORDER BY lane`,
   );
 }
 
-/** Lane, close time, error of the close, facts in JSON. */
+/** Lane. */
 export function connectionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineConnections',
-    `${asked(lanes)} SELECT lane, coalesce(closed, last_nanos), close_error,
-       (SELECT facts FROM connection_facts AS f WHERE f.connection = c LIMIT 1)
-     FROM connections AS t JOIN asked ON t.number = c ORDER BY lane`,
+    `${asked(lanes)} SELECT lane FROM connections AS t JOIN asked ON t.number = c ORDER BY lane`,
   );
 }
 
@@ -61,18 +63,18 @@ export function treeConnections(limit: number): Statement {
 export function treeSessions(limit: number): Statement {
   return statement(
     'treeSessions',
-    `SELECT connection, session, first_nanos, end_nanos, error, deliveries, protocol,
+    `SELECT connection, session, first_nanos, ${END}, error, deliveries, protocol,
        coalesce(client_channel, server_channel)
-     FROM sessions ORDER BY connection, session LIMIT ${limit}`,
+     FROM sessions AS t ORDER BY connection, session LIMIT ${limit}`,
   );
 }
 
 export function treeLinks(limit: number): Statement {
   return statement(
     'treeLinks',
-    `SELECT connection, session, link, first_nanos, end_nanos, error, deliveries, protocol, kind,
+    `SELECT connection, session, link, first_nanos, ${END}, error, deliveries, protocol, kind,
        purpose, direction, name, address, exchange, routing_key
-     FROM links ORDER BY connection, session, link LIMIT ${limit}`,
+     FROM links AS t ORDER BY connection, session, link LIMIT ${limit}`,
   );
 }
 

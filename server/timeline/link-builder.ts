@@ -5,7 +5,7 @@ import type { Cell } from '../index/rows.ts';
 import { answerOf } from '../rows/stillness-row.ts';
 import type { LaneKey } from './lane-key.ts';
 import { frameOf } from './source.ts';
-import { numbersOf, outcomeCode } from './sql.ts';
+import { numbersOf } from './sql.ts';
 import { NO_STEPS } from './steps.ts';
 
 /** Puts the content of one link together from rows of several reads. */
@@ -20,24 +20,15 @@ export class LinkBuilder {
     complete: [],
     outcome: [],
   };
-  readonly #flags: TimelineFlag[] = [];
+  #flags: readonly TimelineFlag[] = [];
   readonly #waits: Wait[] = [];
   #density: LinkContent['density'] = { bucket: [], state: [], count: [], delivery: [] };
   #credit: TimelineSteps = NO_STEPS;
 
   /** @param row of `linksAsked` */
-  constructor([lane, end, endFrame, error, , kind]: readonly Cell[], keys: readonly LaneKey[]) {
+  constructor([lane, , kind]: readonly Cell[], keys: readonly LaneKey[]) {
     this.#lane = keys[Number(lane)].name;
     this.#kind = LINK_KINDS[Number(kind)];
-    if (error === null || end === null) return;
-    this.#flags.push({
-      kind: 'link-error',
-      lane: this.#lane,
-      timeNanos: Number(end),
-      count: 1,
-      ...frameOf(endFrame),
-      text: String(error),
-    });
   }
 
   setCredit(steps: TimelineSteps): void {
@@ -71,16 +62,8 @@ export class LinkBuilder {
     });
   }
 
-  /** @param row of `turnedDown` */
-  addTurnedDown([, outcome, count, time, frame, delivery]: readonly Cell[]): void {
-    this.#flags.push({
-      kind: Number(outcome) === outcomeCode('rejected') ? 'rejected' : 'returned',
-      lane: this.#lane,
-      timeNanos: Number(time),
-      count: Number(count),
-      ...frameOf(frame),
-      delivery: Number(delivery),
-    });
+  setFlags(flags: readonly TimelineFlag[]): void {
+    this.#flags = flags;
   }
 
   done(): LinkContent {
@@ -92,7 +75,7 @@ export class LinkBuilder {
       density: this.#density,
       credit: this.#credit,
       waits: this.#waits.sort(inOrder),
-      flags: this.#flags,
+      flags: [...this.#flags],
     };
   }
 }

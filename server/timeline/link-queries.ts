@@ -10,7 +10,6 @@ import {
   bucketOf,
   type Grid,
   listed,
-  outcomeCode,
   type PlacedLane,
   statement,
   withLanes,
@@ -106,23 +105,5 @@ export function waits(lanes: readonly PlacedLane[], grid: Grid): Statement {
      WHERE blocked NOT IN (${MOVING_CODES}) AND since < ${grid.to} AND until >= ${grid.from}
        AND until - since >= ${grid.resolution}
      ORDER BY until - since DESC LIMIT ${TIMELINE_BARS_MAX}`,
-  );
-}
-
-/** Rejected and returned deliveries by bucket: lane, outcome, count, first time, its frame, its delivery. */
-export function turnedDown(
-  lanes: readonly PlacedLane[],
-  grid: Grid,
-  captureEnd: number,
-): Statement {
-  const codes = [outcomeCode('rejected'), outcomeCode('returned')].join(', ');
-  return statement(
-    'timelineTurnedDown',
-    `WITH ${deliveriesOf(lanes, captureEnd)}
-     SELECT lane, outcome, count(*), min(outcome_nanos), arg_min(outcome_frame, outcome_nanos),
-       arg_min(delivery, outcome_nanos)
-     FROM rows WHERE outcome IN (${codes}) AND outcome_nanos >= ${grid.from}
-       AND outcome_nanos < ${grid.to}
-     GROUP BY lane, outcome, ${bucketOf('outcome_nanos', grid)} ORDER BY 4 LIMIT ${TIMELINE_BARS_MAX}`,
   );
 }

@@ -1,5 +1,6 @@
 import { type LinkContent, TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
+import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { linksAsked } from './lane-queries.ts';
 import { LinkBuilder } from './link-builder.ts';
@@ -22,15 +23,15 @@ export async function readLinks(
     return { ...keys[place], index: place, endNanos: Number(end ?? endNanos) };
   });
   const contents = new Map(rows.map((row) => [Number(row[0]), new LinkBuilder(row, keys)]));
-  const [credit, waits, turnedDown] = await Promise.all([
+  const [credit, waits, flags] = await Promise.all([
     index.query(id, queries.ledgerSteps(lanes, grid, 'link_credit')),
     index.query(id, queries.waits(lanes, grid)),
-    index.query(id, queries.turnedDown(lanes, grid, endNanos)),
+    readFlags(source, 'link', lanes, grid),
     addDeliveries(source, grid, lanes, contents),
   ]);
   for (const row of credit) contents.get(Number(row[0]))?.setCredit(stepsOf(row, grid));
   for (const row of waits) contents.get(Number(row[0]))?.addWait(row);
-  for (const row of turnedDown) contents.get(Number(row[0]))?.addTurnedDown(row);
+  for (const { index: place, name } of lanes) contents.get(place)?.setFlags(flags.get(name) ?? []);
   return [...contents.values()].map((content) => content.done());
 }
 

@@ -1,41 +1,32 @@
-import type { SessionContent, TimelineFlag } from '../api/timeline-contract.ts';
+import type { SessionContent } from '../api/timeline-contract.ts';
+import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { sessionsAsked } from './lane-queries.ts';
 import { ledgerSteps } from './link-queries.ts';
-import { frameOf, type TimelineSource } from './source.ts';
+import type { TimelineSource } from './source.ts';
 import type { Grid, PlacedLane } from './sql.ts';
 import { NO_STEPS, stepsOf } from './steps.ts';
 
 export async function readSessions(
-  { index, id, endNanos }: TimelineSource,
+  source: TimelineSource,
   grid: Grid,
   keys: readonly LaneKey[],
 ): Promise<SessionContent[]> {
   if (keys.length === 0) return [];
+  const { index, id, endNanos } = source;
   const rows = await index.query(id, sessionsAsked(keys));
   if (rows.length === 0) return [];
   const lanes = rows.map(([lane, end]): PlacedLane => {
     const place = Number(lane);
     return { ...keys[place], index: place, endNanos: Number(end ?? endNanos) };
   });
-  const [toServer, toClient] = await Promise.all([
+  const [toServer, toClient, flags] = await Promise.all([
     index.query(id, ledgerSteps(lanes, grid, 'window_to_server')),
     index.query(id, ledgerSteps(lanes, grid, 'window_to_client')),
+    readFlags(source, 'session', lanes, grid),
   ]);
-  return rows.map(([lane, end, endFrame, error]) => {
+  return rows.map(([lane]) => {
     const { name } = keys[Number(lane)];
-    const flags: TimelineFlag[] = [];
-    if (error !== null && end !== null) {
-      const text = String(error);
-      flags.push({
-        kind: 'session-error',
-        lane: name,
-        timeNanos: Number(end),
-        count: 1,
-        ...frameOf(endFrame),
-        text,
-      });
-    }
     const server = toServer.find(([at]) => at === lane);
     const client = toClient.find(([at]) => at === lane);
     return {
@@ -43,7 +34,7 @@ export async function readSessions(
       lane: name,
       windowToServer: server ? stepsOf(server, grid) : NO_STEPS,
       windowToClient: client ? stepsOf(client, grid) : NO_STEPS,
-      flags,
+      flags: flags.get(name) ?? [],
     };
   });
 }

@@ -44,6 +44,9 @@ export function phaseCodes(phases: readonly Phase[]): string {
   return phases.map((phase) => PHASE_LIST.indexOf(phase)).join(', ');
 }
 
+/** Phases of what its connection, session or link took along. */
+export const LOST = phaseCodes(LOST_PHASES);
+
 export function outcomeCode(outcome: Outcome): number {
   return OUTCOMES.indexOf(outcome);
 }
@@ -56,7 +59,7 @@ export function stateCode(state: BarState): number {
 export const BAR_STATE = `CASE
   WHEN outcome = ${outcomeCode('returned')} THEN ${stateCode('returned')}
   WHEN phase IN (${phaseCodes(OPEN_PHASES)}) THEN ${stateCode('open')}
-  WHEN phase IN (${phaseCodes(LOST_PHASES)}) THEN ${stateCode('in-doubt')}
+  WHEN phase IN (${LOST}) THEN ${stateCode('in-doubt')}
   WHEN phase = ${phaseCodes(['presettled'])} THEN ${stateCode('presettled')}
   ${OUTCOMES.map((outcome, code) => `WHEN outcome = ${code} THEN ${stateCode(OUTCOME_STATES[outcome])}`).join('\n  ')}
   ELSE ${stateCode('settled')} END`;

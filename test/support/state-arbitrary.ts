@@ -141,6 +141,7 @@ const linkArbitrary: fc.Arbitrary<LinkRecord> = fc.record(
       initiator: maybe(direction),
       asked: modes,
       agreed: modes,
+      answered: modes,
       did: fc.constant(new Map<string, number>()),
       sourceAsked: fc.constant(undefined),
       sourceGranted: fc.constant(undefined),

@@ -107,6 +107,22 @@ describe('credit', () => {
     expect(ledger.drifts).toBe(1);
   });
 
+  test('a receiver cannot have counted more than was sent; that it has counted less is in flight', () => {
+    const ledger = ledgerAt(0xffffffff);
+    grant(ledger, 0xffffffff, 50);
+    send(ledger, 2);
+    grant(ledger, 0, 50);
+    grant(ledger, 1, 50);
+    grant(ledger, ABSENT, 50);
+    expect(ledger.drifts).toBe(0);
+    grant(ledger, 2, 50);
+    grant(ledger, 3, 50);
+    expect(ledger.drifts).toBe(2);
+    ledger.loseSender();
+    grant(ledger, 9, 50);
+    expect(ledger.drifts).toBe(2);
+  });
+
   test('a delivery under way counts at its first or at its last transfer: neither is a drift', () => {
     for (const [reported, first, last] of [
       [0, 1, 0],

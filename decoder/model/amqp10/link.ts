@@ -204,6 +204,7 @@ export class Link10 implements Losing {
         asked: modesOf(asked?.sndSettleMode, asked?.rcvSettleMode),
         // The sender's own attach says its mode, the receiver's says that of the receiver (2.7.3).
         agreed: modesOf(sender.facts?.sndSettleMode, receiver.facts?.rcvSettleMode),
+        answered: modesOf(granted?.sndSettleMode, granted?.rcvSettleMode),
         did: new Map(this.patterns),
         sourceAsked: asked?.source,
         sourceGranted: granted?.source,

@@ -97,7 +97,14 @@ export const LINKS = {
       name: 'agreed',
       type: 'VARCHAR',
       optional: true,
-      meaning: 'JSON {sndSettleMode?, rcvSettleMode?} of the second attach',
+      meaning: "JSON of the same: the sender's mode in its own attach, the receiver's in its own",
+      spec: '2.7.3',
+    },
+    {
+      name: 'answered',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'JSON of the same, of the second attach',
       spec: '2.7.3',
     },
     {
