@@ -11,6 +11,14 @@ export interface PeerFacts {
   readonly channelMax: number | undefined;
   /** 1.0 idle-time-out; 0-9-1 heartbeat. Nanoseconds; 0 where it was turned off in words. */
   readonly idleTimeoutNanos: Nanos | undefined;
+  /** The frame that states them, also where it leaves some out: open; 0-9-1 tune or tune-ok. */
+  readonly limitsFrame: FrameNumber | undefined;
+  /**
+   * What this end may send at most, by what the other one stated or left at its default, or by tune-ok:
+   * octets of a frame, and the highest channel. 0-9-1 has 0 for no limit.
+   */
+  readonly sendsFrameSize: number | undefined;
+  readonly sendsChannel: number | undefined;
   /** Frames of this end that only say it is alive. */
   readonly heartbeats: number;
   /** The longest time without a frame of this end, between open and close. */
@@ -32,9 +40,6 @@ export interface ConnectionFacts {
   readonly virtualHost: string | undefined;
   readonly client: PeerFacts;
   readonly server: PeerFacts;
-  /** In force for both, from open or tune-ok. */
-  readonly agreedMaxFrameSize: number | undefined;
-  readonly agreedChannelMax: number | undefined;
   readonly closedBy: 'client' | 'server' | undefined;
   readonly closeFrame: FrameNumber | undefined;
   readonly closeError: string | undefined;

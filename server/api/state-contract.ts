@@ -57,6 +57,11 @@ const Peer = z.strictObject({
   channelMax: count.exactOptional(),
   /** 1.0 idle-time-out, 0-9-1 heartbeat; 0 where it was turned off. */
   idleTimeoutNanos: nanos.exactOptional(),
+  /** The frame that states them, also where it leaves some out; absent where the capture has none. */
+  limitsFrame: frameNumber.exactOptional(),
+  /** What it may send at most: octets of a frame, and the highest channel; 0-9-1: 0 for no limit. */
+  sendsFrameSize: count.exactOptional(),
+  sendsChannel: count.exactOptional(),
   /** Frames of this end that only say it is alive. */
   heartbeats: count,
   /** The longest time without a frame of this end, between open and close, */
@@ -75,9 +80,6 @@ export const ConnectionFacts = z.strictObject({
   virtualHost: z.string().exactOptional(),
   client: Peer,
   server: Peer,
-  /** In force for both. */
-  agreedMaxFrameSize: count.exactOptional(),
-  agreedChannelMax: count.exactOptional(),
   closedBy: z.enum(['client', 'server']).exactOptional(),
   closeFrame: frameNumber.exactOptional(),
   closeError: z.string().exactOptional(),

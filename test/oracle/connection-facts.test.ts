@@ -55,6 +55,7 @@ function claims(frame: GoldenFrame, facts: ConnectionFacts, peer: PeerFacts): [u
     [peer.maxFrameSize, number('method.arguments.frame_max')],
     [peer.idleTimeoutNanos, Number(number('method.arguments.heartbeat')) * 1e9],
   ];
+  const other = peer === facts.client ? facts.server : facts.client;
   switch (`${frame.kind} ${frame.name}`) {
     case '0-9 method 10.10':
       return [[facts.saslMechanisms.join(' '), bytes(field('method.arguments.mechanisms') ?? '')]];
@@ -65,8 +66,10 @@ function claims(frame: GoldenFrame, facts: ConnectionFacts, peer: PeerFacts): [u
     case '0-9 method 10.31':
       return [
         ...tune(),
-        [facts.agreedChannelMax, number('method.arguments.channel_max')],
-        [facts.agreedMaxFrameSize, number('method.arguments.frame_max')],
+        ...[facts.client, facts.server].flatMap((end): [unknown, unknown][] => [
+          [end.sendsChannel, number('method.arguments.channel_max')],
+          [end.sendsFrameSize, number('method.arguments.frame_max')],
+        ]),
         [facts.saslOutcome, 'ok'],
       ];
     case '0-9 method 10.40':
@@ -92,6 +95,9 @@ function claims(frame: GoldenFrame, facts: ConnectionFacts, peer: PeerFacts): [u
         [peer.name, field('performative.arguments.containerId')?.replace('Container-Id: ', '')],
         [peer.maxFrameSize, number('performative.arguments.maxFrameSize')],
         [peer.channelMax, number('performative.arguments.channelMax')],
+        // What it takes binds the other (2.7.1).
+        [other.sendsFrameSize, number('performative.arguments.maxFrameSize') ?? 2 ** 32 - 1],
+        [other.sendsChannel, number('performative.arguments.channelMax') ?? 2 ** 16 - 1],
         [peer.idleTimeoutNanos, idle === undefined ? undefined : idle * 1e6],
         ...(peer === facts.client ? [[facts.virtualHost, host] satisfies [unknown, unknown]] : []),
       ];

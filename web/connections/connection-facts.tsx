@@ -24,8 +24,6 @@ export function agreedFacts(
       note: facts && saslNote(facts),
     },
     { name: 'virtual host', value: textOf(facts?.virtualHost) },
-    { name: 'max-frame-size', value: bytesText(facts?.agreedMaxFrameSize), note: 'for both' },
-    { name: 'channel-max', value: countText(facts?.agreedChannelMax), note: 'for both' },
     { name: 'opened', value: opened === undefined ? undefined : moment(opened) },
     {
       name: 'ended',
@@ -47,6 +45,7 @@ export function agreedFacts(
 }
 
 type Negotiated = NonNullable<ConnectionDetail['facts']>;
+type Peer = Negotiated['client'];
 
 function saslNote({ saslOutcome, saslMechanisms }: Negotiated): string {
   const outcome = saslOutcome === undefined ? '' : `${saslOutcome}; `;
@@ -67,6 +66,17 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
   const { facts } = connection;
   const client = facts?.client;
   const server = facts?.server;
+  const each = (name: string, show: (end: Peer) => ReactNode): PeerRow => ({
+    name,
+    client: client && show(client),
+    server: server && show(server),
+  });
+  // To 0-9-1 and its like 0 is no limit; a channel-max of 0 in 1.0 leaves channel 0.
+  const isLimit = (limit: number | undefined) => limit !== 0 || connection.protocol === 'amqp-1.0';
+  const bytes = (limit: number | undefined) => (isLimit(limit) ? bytesText(limit) : 'no limit');
+  const channel = (limit: number | undefined) => (isLimit(limit) ? countText(limit) : 'no limit');
+  const stated = (name: string, show: (end: Peer) => string | undefined) =>
+    each(name, (end) => show(end) ?? (end.limitsFrame === undefined ? undefined : 'not stated'));
   const rows: PeerRow[] = [
     { name: 'address', client: connection.client, server: connection.server },
     {
@@ -79,21 +89,11 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
       client: textOf(client?.product ?? connection.clientProduct),
       server: textOf(server?.product ?? connection.serverProduct),
     },
-    {
-      name: 'max-frame-size',
-      client: bytesText(client?.maxFrameSize),
-      server: bytesText(server?.maxFrameSize),
-    },
-    {
-      name: 'channel-max',
-      client: countText(client?.channelMax),
-      server: countText(server?.channelMax),
-    },
-    {
-      name: 'idle time-out, heartbeat',
-      client: timeoutText(client?.idleTimeoutNanos),
-      server: timeoutText(server?.idleTimeoutNanos),
-    },
+    stated('max-frame-size', (end) => bytes(end.maxFrameSize)),
+    stated('channel-max', (end) => channel(end.channelMax)),
+    stated('idle time-out, heartbeat', (end) => timeoutText(end.idleTimeoutNanos)),
+    each('largest frame it may send', (end) => bytes(end.sendsFrameSize)),
+    each('highest channel it may use', (end) => channel(end.sendsChannel)),
     {
       name: 'frames that only say it is alive',
       client: countText(client?.heartbeats),
@@ -158,7 +158,7 @@ function timeoutText(nanos: number | undefined): string | undefined {
   return nanos === 0 ? 'none' : formatDuration(nanos);
 }
 
-function silence(peer: Negotiated['client'] | undefined): ReactNode {
+function silence(peer: Peer | undefined): ReactNode {
   if (peer?.longestSilenceNanos === undefined) return undefined;
   return (
     <>

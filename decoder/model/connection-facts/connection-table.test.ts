@@ -94,9 +94,10 @@ describe('samples', () => {
       saslMechanisms: ['PLAIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'],
       saslMechanism: 'SCRAM-SHA-256',
       saslOutcome: 'ok',
-      client: { channelMax: 256, maxFrameSize: 262136 },
-      agreedMaxFrameSize: 262136,
-      agreedChannelMax: 256,
+      client: {
+        ...{ channelMax: 256, maxFrameSize: 262136, sendsChannel: 256, sendsFrameSize: 262136 },
+      },
+      server: { sendsChannel: 256, sendsFrameSize: 262136 },
       closedBy: 'client',
     });
   });
@@ -111,6 +112,9 @@ describe('samples', () => {
         'server AMQP 0 1 0 0',
       ],
       saslOutcome: 'ok',
+      // Its open says nothing of limits: those of the server bind it, the defaults the server.
+      client: { limitsFrame: 8, sendsFrameSize: 131072, sendsChannel: 63 },
+      server: { limitsFrame: 9, sendsFrameSize: 0xffff_ffff, sendsChannel: 0xffff },
     });
   });
 
@@ -128,8 +132,9 @@ describe('samples', () => {
     const [facts] = sample('rabbitmq4-10-mid-stream.pcap');
     expect(facts).toMatchObject({ headers: [], saslMechanisms: [], protocol: 1 });
     expect(facts.saslOutcome).toBeUndefined();
+    expect(facts.client.limitsFrame).toBeUndefined();
     expect(facts.client.maxFrameSize).toBeUndefined();
-    expect(facts.agreedMaxFrameSize).toBeUndefined();
+    expect(facts.client.sendsFrameSize).toBeUndefined();
   });
 });
 
@@ -139,9 +144,10 @@ describeWithCaptures('real captures', (register) => {
     expect(real('joram-091-heartbeat.pcap')).toMatchObject([
       {
         client: { idleTimeoutNanos: 2 * SECOND, heartbeats: 7, maxFrameSize: 131072 },
-        server: { idleTimeoutNanos: 10 * SECOND, heartbeats: 3, maxFrameSize: 0, channelMax: 0 },
-        agreedMaxFrameSize: 131072,
-        agreedChannelMax: 1000,
+        server: {
+          ...{ idleTimeoutNanos: 10 * SECOND, heartbeats: 3, maxFrameSize: 0, channelMax: 0 },
+          ...{ sendsFrameSize: 131072, sendsChannel: 1000 },
+        },
       },
     ]);
   });

@@ -69,16 +69,19 @@ function noteStartOk(notes: ConnectionNotes, view: FrameView): void {
 
 /** channel-max, frame-max, heartbeat. What tune-ok says holds for both. */
 function noteTune(notes: ConnectionNotes, view: FrameView, by: Direction): void {
-  const { bytes, start } = view;
+  const { bytes, start, number } = view;
   const at = start + ARGUMENTS_AT;
   if (at + 8 > payloadEnd(view)) return;
   const end = notes.ends[by];
+  end.limitsFrame = number;
   end.channelMax = u16(bytes, at);
   end.maxFrameSize = u32(bytes, at + 2);
   end.idleTimeoutNanos = u16(bytes, at + 6) * NANOS_PER_SECOND;
   if (by === 1) return;
-  notes.agreedChannelMax = end.channelMax;
-  notes.agreedMaxFrameSize = end.maxFrameSize;
+  for (const each of notes.ends) {
+    each.sendsChannel = end.channelMax;
+    each.sendsFrameSize = end.maxFrameSize;
+  }
 }
 
 function noteOpen(notes: ConnectionNotes, view: FrameView): void {

@@ -25,6 +25,10 @@ const OFFERED = place('sasl-mechanisms', 'saslServerMechanisms');
 const MECHANISM = place('sasl-init', 'mechanism');
 const CODE = place('sasl-outcome', 'code');
 
+/** What an open means that does not say (2.7.1). */
+const DEFAULT_MAX_FRAME_SIZE = 0xffff_ffff;
+const DEFAULT_CHANNEL_MAX = 0xffff;
+
 /** sasl-code (5.3.3.6). */
 const OUTCOMES = ['ok', 'auth', 'sys', 'sys-perm', 'sys-temp'] as const;
 
@@ -56,26 +60,20 @@ export function note10(notes: ConnectionNotes, view: FrameView): void {
   }
 }
 
-function noteOpen(notes: ConnectionNotes, { direction }: FrameView): void {
+function noteOpen(notes: ConnectionNotes, { direction, number }: FrameView): void {
   const end = notes.ends[direction];
-  if (end.hasSpoken) return;
-  end.hasSpoken = true;
+  const other = notes.ends[direction === 0 ? 1 : 0];
+  if (end.limitsFrame !== undefined) return;
+  end.limitsFrame = number;
   end.name = textOf(CONTAINER_ID);
   end.maxFrameSize = numberOf(MAX_FRAME_SIZE);
   end.channelMax = numberOf(CHANNEL_MAX);
   const idle = numberOf(IDLE_TIME_OUT);
   end.idleTimeoutNanos = idle === undefined ? undefined : idle * NANOS_PER_MILLISECOND;
   if (direction === 0) notes.virtualHost = textOf(HOSTNAME);
-  const [client, server] = notes.ends;
-  if (!client.hasSpoken || !server.hasSpoken) return;
-  notes.agreedMaxFrameSize = least(client.maxFrameSize, server.maxFrameSize);
-  notes.agreedChannelMax = least(client.channelMax, server.channelMax);
-}
-
-/** An end that states none takes the most that there is: the other's holds. */
-function least(a: number | undefined, b: number | undefined): number | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Math.min(a, b);
+  // Each states what it takes, so that it binds the other.
+  other.sendsFrameSize = end.maxFrameSize ?? DEFAULT_MAX_FRAME_SIZE;
+  other.sendsChannel = end.channelMax ?? DEFAULT_CHANNEL_MAX;
 }
 
 function textOf(field: number): string | undefined {

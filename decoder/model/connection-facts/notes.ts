@@ -6,9 +6,10 @@ export class EndNotes {
   maxFrameSize: number | undefined;
   channelMax: number | undefined;
   idleTimeoutNanos: Nanos | undefined;
+  limitsFrame: FrameNumber | undefined;
+  sendsFrameSize: number | undefined;
+  sendsChannel: number | undefined;
   heartbeats = 0;
-  /** Its open, or tune and tune-ok, was read. */
-  hasSpoken = false;
 }
 
 /** What is gathered of a connection; index pairs are by direction: the client's, the server's. */
@@ -19,8 +20,6 @@ export class ConnectionNotes {
   saslMechanism: string | undefined;
   saslOutcome: string | undefined;
   virtualHost: string | undefined;
-  agreedMaxFrameSize: number | undefined;
-  agreedChannelMax: number | undefined;
   closedBy: 'client' | 'server' | undefined;
   closeFrame: FrameNumber | undefined;
 }
