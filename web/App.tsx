@@ -1,6 +1,6 @@
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { CaptureShell } from './capture/CaptureShell.tsx';
-import { FIRST_VIEW } from './capture/views.ts';
+import { FirstView } from './capture/FirstView.tsx';
 import { CapturesPage } from './captures/CapturesPage.tsx';
 import { UploadsProvider } from './captures/UploadsProvider.tsx';
 import { routes } from './routes.ts';
@@ -17,9 +17,7 @@ export function App() {
           <Route path={routes.captures}>
             <CapturesPage />
           </Route>
-          <Route path="/c/:id">
-            {({ id }) => <Redirect to={routes.view(id, FIRST_VIEW)} replace />}
-          </Route>
+          <Route path="/c/:id">{({ id }) => <FirstView id={id} />}</Route>
           <Route path="/c/:id/:view/:entity?">
             {({ id, view, entity }) => (
               <CaptureShell key={id} id={id} view={view} entity={entity} />

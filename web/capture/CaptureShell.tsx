@@ -1,6 +1,6 @@
 import './shell.css';
 import { Suspense, useCallback, useMemo, useState } from 'react';
-import { Link, Redirect } from 'wouter';
+import { Link } from 'wouter';
 import { sentenceOf } from '../api/client.ts';
 import { stateSentence } from '../captures/health.ts';
 import { RunAgain } from '../captures/RunAgain.tsx';
@@ -12,11 +12,12 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
+import { FirstView } from './FirstView.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useCapture } from './use-capture.ts';
-import { FIRST_VIEW, hasView, VIEWS, type ViewProps } from './views.ts';
+import { hasView, VIEWS, type ViewProps } from './views.ts';
 
 /** What all views of one capture share: rail, head, status line, help. */
 export function CaptureShell({
@@ -36,7 +37,7 @@ export function CaptureShell({
   useDocumentTitle(capture?.name);
 
   if (!hasView(view)) {
-    return <Redirect to={routes.view(id, FIRST_VIEW)} replace />;
+    return <FirstView id={id} />;
   }
   return (
     <CaptureId value={id}>

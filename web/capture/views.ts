@@ -29,7 +29,7 @@ export interface View {
 }
 
 /** The view that a capture opens on. */
-export const FIRST_VIEW = 'frames';
+export const FIRST_VIEW = 'timeline';
 
 type Load = () => Promise<{ default: ComponentType<ViewProps> }>;
 

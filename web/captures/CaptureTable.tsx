@@ -91,7 +91,7 @@ function CaptureName({ capture }: { readonly capture: Capture }) {
   return (
     <>
       <div className="capture-name">
-        {readable ? <Link href={routes.frames(capture.id)}>{name}</Link> : <span>{name}</span>}
+        {readable ? <Link href={routes.capture(capture.id)}>{name}</Link> : <span>{name}</span>}
         <StateBadge capture={capture} />
       </div>
       {isBusy(capture) && progress && (

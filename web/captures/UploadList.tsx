@@ -65,7 +65,7 @@ function UploadRow({
                 : `${frames} in ${formatBytes(upload.totalBytes)}.`}
             </p>
           </div>
-          <Link className="button button-primary" href={routes.frames(capture.id)}>
+          <Link className="button button-primary" href={routes.capture(capture.id)}>
             Open
           </Link>
           {dismiss}

@@ -1,13 +1,13 @@
 import type { RefObject } from 'react';
 import type { Capture, FrameRow } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
+import { NotAmqp } from '../capture/NotAmqp.tsx';
 import { formatCounted } from '../lib/format.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { FrameTable } from './FrameTable.tsx';
 import type { FrameRows } from './frame-rows.ts';
-import { NotAmqp } from './NotAmqp.tsx';
 import type { RowRange } from './use-numbered-rows.ts';
 
 interface FramesBodyProps {

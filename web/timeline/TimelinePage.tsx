@@ -1,11 +1,10 @@
 import '../entity/entity.css';
 import './timeline.css';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { sentenceOf } from '../api/client.ts';
 import { timelineTreeQuery } from '../api/timeline.ts';
+import { NotAmqp } from '../capture/NotAmqp.tsx';
 import type { ViewProps } from '../capture/views.ts';
-import { routes } from '../routes.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { TimelineView } from './TimelineView.tsx';
@@ -21,14 +20,10 @@ export function TimelinePage({ capture, busy }: ViewProps) {
       </ErrorNotice>
     );
   }
-  if (!data) return <EmptyState title="Loading" />;
+  if (!data) return <EmptyState title="Loading the lanes" />;
   if (data.lanes.length === 0) {
-    if (busy) return <EmptyState title="Still decoding: no AMQP so far." />;
-    return (
-      <EmptyState title="There is no AMQP in this capture.">
-        <Link href={routes.connections(id)}>What the connections are instead</Link>
-      </EmptyState>
-    );
+    if (busy) return <EmptyState title="Still decoding: no AMQP so far" />;
+    return <NotAmqp capture={capture} />;
   }
   return <TimelineView id={id} busy={busy} tree={data} />;
 }

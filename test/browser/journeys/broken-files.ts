@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { samplesFolder } from '../../support/captures.ts';
 import { describeInBrowser, eventually } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
-import { frameRow, rowCount } from '../support/parts.ts';
+import { frameRow, goToFrames, rowCount } from '../support/parts.ts';
 
 const whole = readFileSync(join(samplesFolder, 'rhea-10-all-types.pcap'));
 
@@ -69,6 +69,7 @@ export function brokenFileJourneys(): void {
         'The file ends in the middle of a packet, at byte 1,992; everything before is here.',
       );
       await row.getByRole('link', { name: 'cut.pcap' }).click();
+      await goToFrames(page);
       await eventually(() => rowCount(page).textContent()).toBe('12 rows');
       await frameRow(page, 12).waitFor();
       await page.locator('.badges', { hasText: 'file cut short' }).waitFor();
@@ -81,6 +82,7 @@ export function brokenFileJourneys(): void {
       const row = page.getByRole('row').filter({ hasText: 'damaged.pcap' });
       await eventually(() => row.textContent()).toMatch(/The file is damaged at byte [\d,]+/);
       await row.getByRole('link', { name: 'damaged.pcap' }).click();
+      await goToFrames(page);
       await frameRow(page, 1).waitFor();
       await eventually(() => page.locator('.badges').textContent()).toMatch(/frames.*file damaged/);
       expect(await page.locator('.badges').textContent()).not.toContain('complete');

@@ -6,7 +6,7 @@ import { samplesFolder } from '../../support/captures.ts';
 import { PcapBuilder } from '../../support/pcap-builder.ts';
 import { TestServer } from '../../support/server.ts';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
-import { choose } from '../support/parts.ts';
+import { choose, goToFrames } from '../support/parts.ts';
 
 /** A capture that no other test sends: `name` is in its octets. */
 function tinyCapture(name: string): Uint8Array {
@@ -32,9 +32,7 @@ export function captureListJourneys(): void {
       for (const { name, description } of index) {
         const row = samples.getByRole('row').filter({ hasText: name });
         await eventually(() => row.textContent()).toContain(description);
-        expect(await row.getByRole('link', { name }).getAttribute('href')).toMatch(
-          /^\/c\/\w+\/frames$/,
-        );
+        expect(await row.getByRole('link', { name }).getAttribute('href')).toMatch(/^\/c\/\w+$/);
       }
       const names = await samples.getByRole('rowheader').getByRole('link').allTextContents();
       expect(names).toEqual(index.map(({ name }) => name));
@@ -44,7 +42,8 @@ export function captureListJourneys(): void {
       await sample('every AMQP 1.0 type');
       await open('/');
       await page.getByRole('link', { name: 'rhea: every AMQP 1.0 type' }).click();
-      await page.waitForURL(/\/c\/\w+\/frames/);
+      await page.waitForURL(/\/c\/\w+\/timeline/);
+      await goToFrames(page);
       await eventually(() => page.locator('.frames-total').textContent()).toBe('24 rows');
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
         'rhea: every AMQP 1.0 type',

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
-import { bytes, frameRow, framesPath, grid, litOffsets, tree } from '../support/parts.ts';
+import { bytes, frameRow, framesPath, grid, litOffsets, tree, viewLink } from '../support/parts.ts';
 
 export function keyboardJourneys(): void {
   describeInBrowser('without a mouse', (test) => {
@@ -11,6 +11,9 @@ export function keyboardJourneys(): void {
       const link = page.getByRole('link', { name });
       await link.waitFor();
       await tabTo(page, link);
+      await page.keyboard.press('Enter');
+      await page.getByRole('treegrid', { name: 'Lanes' }).waitFor();
+      await tabTo(page, viewLink(page, 'Frames'));
       await page.keyboard.press('Enter');
       await frameRow(page, 1).waitFor();
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
 import { HOSTILE_NAME, HOSTILE_REASON, hostileCapture, PASSWORD } from '../support/hostile.ts';
-import { field, frameRow, framesPath, openFrame } from '../support/parts.ts';
+import { field, frameRow, framesPath, goToFrames, openFrame } from '../support/parts.ts';
 
 export function untrustedJourneys(): void {
   describeInBrowser('what a capture says', (test) => {
@@ -14,6 +14,7 @@ export function untrustedJourneys(): void {
         '<img src=x onerror=alert(1)>',
       );
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+      await goToFrames(page);
       const attach = page.locator('.frame-line', { hasText: 'attach' });
       const close = page.locator('.frame-line', { hasText: 'connection.close' });
       await eventually(() => attach.locator('.cell-subject').textContent()).toContain(
@@ -46,6 +47,7 @@ export function untrustedJourneys(): void {
       await open('/');
       await dropFile(page, 'secret.pcap', hostileCapture());
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+      await goToFrames(page);
       const rows = page.locator('.frame-line', { hasText: /start-ok|sasl-init/ });
       await eventually(() => rows.count()).toBe(2);
       for (const number of await rows.locator('.cell-number').allTextContents()) {

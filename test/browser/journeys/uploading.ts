@@ -7,7 +7,7 @@ import { capturesFolder, capturesFound, samplesFolder } from '../../support/capt
 import { PcapBuilder } from '../../support/pcap-builder.ts';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
-import { frameRow, grid, rowCount } from '../support/parts.ts';
+import { frameRow, goToFrames, grid, rowCount } from '../support/parts.ts';
 
 const HEARTBEAT = Uint8Array.of(8, 0, 0, 0, 0, 0, 0, 0xce);
 const HEADER_091 = Uint8Array.of(0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1);
@@ -46,6 +46,7 @@ export function uploadJourneys(): void {
       await eventually(() => page.locator('.upload').textContent()).toMatch(/ of \d+ kB/);
       await eventually(() => page.locator('.upload').textContent()).toContain('2,501 frames');
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+      await goToFrames(page);
       await eventually(() => rowCount(page).textContent()).toBe('2,501 rows');
       await eventually(() => frameRow(page, 1).textContent()).toContain('protocol-header');
       await eventually(() => frameRow(page, 2).textContent()).toContain('heartbeat');
@@ -123,6 +124,7 @@ export function uploadJourneys(): void {
       await dropFile(page, 'amqp_type_test.pcapng', readFileSync(join(capturesFolder, types)));
       await eventually(() => page.locator('.upload').textContent()).toContain('6,404 frames in');
       await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+      await goToFrames(page);
       await eventually(() => page.locator('.badges').textContent()).toMatch(
         /6,404 frames.*122 gaps/,
       );

@@ -31,6 +31,12 @@ export function viewLink(page: Page, name: string): Locator {
   return page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name, exact: true });
 }
 
+/** From the page that a capture opens on to its frames. */
+export async function goToFrames(page: Page): Promise<void> {
+  await viewLink(page, 'Frames').click();
+  await page.waitForURL(/\/frames/);
+}
+
 export function frameRow(page: Page, number: number): Locator {
   return page.locator(`#frame-${number}`);
 }
