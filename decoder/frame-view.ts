@@ -122,6 +122,11 @@ export class FrameView {
   /** gap: bytes that never came, and bytes skipped until the next frame boundary. */
   missingBytes: Bytes = ABSENT;
   skippedBytes: Bytes = ABSENT;
+  /**
+   * 1.0 flow: octets of the other direction were captured or acknowledged, and could not be read yet. What
+   * the frame knows of them was not shown.
+   */
+  knowsMore = false;
 
   /** Link name; queue; consumer tag of deliver, cancel; container-id of open. */
   nameStart = ABSENT;
@@ -159,6 +164,7 @@ export class FrameView {
     this.messageFrame = ABSENT;
     this.missingBytes = ABSENT;
     this.skippedBytes = ABSENT;
+    this.knowsMore = false;
     this.nameStart = ABSENT;
     this.nameEnd = ABSENT;
     this.addressStart = ABSENT;

@@ -35,6 +35,8 @@ export interface ConnectionContext {
 /** Octets of a stream that opened in front of us after which it is no longer expected to become AMQP. */
 const UNRECOGNISED_BYTES = 4096;
 const START = frameTypeCode('connection.start') ?? -1;
+/** `flow` of AMQP 1.0. */
+const FLOW = TYPE.amqp10 + 0x13;
 const BOTH_FRAMINGS: readonly Framing[] = [9, 10];
 const HINTED_VERSIONS: ReadonlyMap<ProtocolName | 'amqp', ProtocolCode> = new Map([
   ['amqp-1.0', PROTOCOL.amqp10],
@@ -255,8 +257,17 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (view.protocol === PROTOCOL.amqp10) {
       this.#trackers ??= [new MessageTracker(), new MessageTracker()];
       this.#trackers[framer === this.sides[0] ? 0 : 1].observe(view);
+      if (view.type === FLOW) view.knowsMore = this.#holdsBack(framer === this.sides[0] ? 1 : 0);
     }
     notePeerFacts(info, view);
+  }
+
+  /** Octets of that side are there, or are with its peer, and were not handed on as frames or holes. */
+  #holdsBack(side: Side): boolean {
+    const stream = this.#tcp.streams[side];
+    const { mode, run } = this.sides[side];
+    const searches = mode === 'identify' && run?.empty === false;
+    return stream.firstHeld !== undefined || stream.acknowledgedTo > stream.offset || searches;
   }
 
   #agree(view: FrameView): void {

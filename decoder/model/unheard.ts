@@ -30,7 +30,7 @@ export class Unheard<T> {
 
   /** Said in a frame that ends at that offset. */
   add(end: StreamOffset, subject: T): void {
-    if (this.#acknowledged === ABSENT || end <= this.#acknowledged) {
+    if (this.hasHeard(end)) {
       this.#heard(subject, 1);
       return;
     }
@@ -46,6 +46,11 @@ export class Unheard<T> {
     this.#counts[at] = 1;
     this.#subjects[at] = subject;
     this.#count++;
+  }
+
+  /** Whether what was said before the offset counts as heard. */
+  hasHeard(end: StreamOffset): boolean {
+    return this.#acknowledged === ABSENT || end <= this.#acknowledged;
   }
 
   /** The other end has all octets before the offset. */

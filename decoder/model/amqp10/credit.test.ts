@@ -17,8 +17,12 @@ function send(ledger: CreditLedger, count = 1): string[] {
   });
 }
 
+/** What a sender says of itself. */
+const report = (ledger: CreditLedger, count: number, credit = ABSENT): boolean =>
+  ledger.senderFlow(count, credit, ABSENT, true);
+
 const grant = (ledger: CreditLedger, count: number, credit: number, drain = false): void =>
-  ledger.receiverFlow(count, credit, drain, false);
+  ledger.receiverFlow(count, credit, drain, false, false);
 
 describe('credit', () => {
   test('wraps: five credits from 0xFFFFFFFE on, and the sixth delivery is beyond them', () => {
@@ -68,7 +72,7 @@ describe('credit', () => {
     send(ledger, 20);
     grant(ledger, 120, 30, true);
     expect(ledger.draining).toBe(true);
-    ledger.senderFlow(150, ABSENT);
+    report(ledger, 150);
     expect(ledger.drainedCount).toBe(30);
     expect(ledger.drained).toBe(true);
     expect(ledger.credit).toBe(0);
@@ -83,7 +87,7 @@ describe('credit', () => {
     const ledger = ledgerAt(0);
     grant(ledger, 0, 2, true);
     send(ledger, 2);
-    ledger.senderFlow(2, ABSENT);
+    report(ledger, 2);
     expect(ledger.drained).toBe(false);
     expect(ledger.credit).toBe(0);
   });
@@ -98,11 +102,11 @@ describe('credit', () => {
     const ledger = ledgerAt(0);
     grant(ledger, 0, 500);
     send(ledger, 40);
-    ledger.senderFlow(120, ABSENT);
+    report(ledger, 120);
     expect(ledger.drift).toBe(80);
     expect(ledger.drifts).toBe(1);
     expect(ledger.countFirst).toBe(120);
-    ledger.senderFlow(120, ABSENT);
+    report(ledger, 120);
     expect(ledger.drift).toBe(0);
     expect(ledger.drifts).toBe(1);
   });
@@ -131,7 +135,7 @@ describe('credit', () => {
       const ledger = ledgerAt(0);
       grant(ledger, 0, 5);
       ledger.deliveryStarted();
-      ledger.senderFlow(reported, ABSENT);
+      report(ledger, reported);
       expect(ledger.drifts).toBe(0);
       expect([ledger.countFirst, ledger.countLast]).toEqual([first, last]);
       expect(ledger.credit).toBe(4);
@@ -145,7 +149,7 @@ describe('credit', () => {
       grant(ledger, 0, 5);
       ledger.deliveryStarted();
       ledger.deliveryAborted();
-      ledger.senderFlow(reported, ABSENT);
+      report(ledger, reported);
       expect(ledger.drifts).toBe(0);
       expect(ledger.countFirst).toBe(reported);
     }
@@ -167,11 +171,75 @@ describe('credit', () => {
     expect(send(ledger)).toEqual(['unknown']);
     grant(ledger, 50, 5);
     expect(ledger.credit).toBeUndefined();
-    ledger.senderFlow(52, 0);
+    ledger.senderFlow(52, ABSENT, 0, true);
     expect(ledger.credit).toBe(3);
     expect(ledger.drifts).toBe(0);
     expect(ledger.available).toBe(0);
     expect(send(ledger, 4)).toEqual(['within', 'within', 'within', 'unknown']);
+  });
+
+  test('where no grant was seen, what the sender tells is its credit', () => {
+    const ledger = new CreditLedger();
+    expect(report(ledger, 0xfffffffe, 3)).toBe(true);
+    expect(ledger.credit).toBe(3);
+    expect(ledger.everGranted).toBe(true);
+    expect(send(ledger, 3)).toEqual(['within', 'within', 'within']);
+    expect(ledger.credit).toBe(0);
+    expect(report(ledger, 1, 4)).toBe(true);
+    expect(ledger.credit).toBe(4);
+    // A grant that is seen is the authority from then on.
+    grant(ledger, 1, 9);
+    expect(report(ledger, 1, 4)).toBe(false);
+    expect(ledger.credit).toBe(9);
+  });
+
+  test('a sender that goes on beyond what it told was granted more', () => {
+    const ledger = new CreditLedger();
+    report(ledger, 10, 1);
+    expect(send(ledger, 2)).toEqual(['within', 'unknown']);
+    expect(ledger.credit).toBeUndefined();
+    expect(ledger.overruns).toBe(0);
+  });
+
+  test('what it tells is out of date once a flow passed that may be of the link', () => {
+    const ledger = new CreditLedger();
+    report(ledger, 10, 1);
+    ledger.doubtReport();
+    expect(ledger.credit).toBeUndefined();
+    expect(ledger.senderFlow(10, 1, ABSENT, false)).toBe(false);
+    expect(ledger.credit).toBeUndefined();
+    const granted = ledgerAt(0);
+    grant(granted, 0, 5);
+    granted.doubtReport();
+    expect(granted.credit).toBe(5);
+  });
+
+  test('a sender beyond its limit tells so in two’s complement, and was granted nothing by that', () => {
+    const ledger = new CreditLedger();
+    report(ledger, 108, 0xfffffff8);
+    expect(ledger.credit).toBe(-8);
+    expect(ledger.everGranted).toBeUndefined();
+  });
+
+  test('a receiver that has counted more than was shown: unknown until the rest comes', () => {
+    const ledger = ledgerAt(0xfffffffe);
+    grant(ledger, 0xfffffffe, 10);
+    send(ledger);
+    ledger.receiverFlow(1, 9, false, false, true);
+    expect(ledger.credit).toBeUndefined();
+    expect(ledger.creditLenient).toBeUndefined();
+    expect(ledger.deliveryCount).toBe(ABSENT);
+    send(ledger);
+    expect(ledger.credit).toBeUndefined();
+    send(ledger);
+    expect([ledger.deliveryCount, ledger.credit]).toEqual([1, 9]);
+  });
+
+  test('a receiver that counts from elsewhere grants more than it means to', () => {
+    const ledger = ledgerAt(0xfffffffb);
+    grant(ledger, 0, 5);
+    expect(ledger.credit).toBe(10);
+    expect(ledger.deliveryCount).toBe(0xfffffffb);
   });
 
   test('a hole makes unknown what its direction may have told', () => {
@@ -183,7 +251,7 @@ describe('credit', () => {
     expect(ledger.credit).toBe(7);
     ledger.loseSender();
     expect(ledger.credit).toBeUndefined();
-    ledger.senderFlow(3, ABSENT);
+    report(ledger, 3);
     expect(ledger.credit).toBe(4);
     expect(ledger.drifts).toBe(0);
   });

@@ -1,6 +1,9 @@
 import { ABSENT } from '../../frame-view.ts';
 import { serialAdd, serialDistance } from '../../serial.ts';
 
+/** A sender that is beyond its limit tells the difference in two's complement. */
+const NEGATIVE = 0x80000000;
+
 /** What a new delivery means for the credit: `excess` is legal, but beyond the latest grant (2.6.7). */
 export type CreditVerdict = 'within' | 'excess' | 'overrun' | 'unknown';
 
@@ -45,6 +48,10 @@ export class CreditLedger {
   #aborted = 0;
   /** Every receiver flow of the link was seen, so that `limitMost` proves something. */
   #sawAllGrants = false;
+  /** What the receiver has counted, where its latest flow knows of more than was shown; else ABSENT. */
+  #receiverCount = ABSENT;
+  /** The limit is what the sender told: no grant was seen since the link is followed, or since a hole. */
+  #isReported = false;
 
   /**
    * The sender's attach.
@@ -78,9 +85,15 @@ export class CreditLedger {
   loseReceiver(): void {
     this.limit = ABSENT;
     this.limitMost = ABSENT;
+    this.#receiverCount = ABSENT;
     this.#waitingCredit = ABSENT;
     this.#waitingMost = ABSENT;
     this.#sawAllGrants = false;
+  }
+
+  /** The receiver has said something that may be of this link: what the sender told before is out of date. */
+  doubtReport(): void {
+    if (this.#isReported) this.loseReceiver();
   }
 
   /** Whether any receiver flow gave credit; undefined when such flows may have been missed. */
@@ -91,12 +104,25 @@ export class CreditLedger {
 
   /** Credit that the sender has once it knows the limit; negative beyond it. Undefined: not known. */
   get credit(): number | undefined {
-    return distance(this.limit, this.countFirst);
+    return distance(this.limit, this.deliveryCount);
   }
 
   /** The same, for a sender that counts a delivery when its last transfer is out. */
   get creditLenient(): number | undefined {
-    return distance(this.limit, this.countLast);
+    return this.#isBehind ? undefined : distance(this.limit, this.countLast);
+  }
+
+  /** The sender's delivery-count, a delivery counted from its first transfer; ABSENT: not known. */
+  get deliveryCount(): number {
+    return this.#isBehind ? ABSENT : this.countFirst;
+  }
+
+  /**
+   * The receiver has counted deliveries that wait behind missing octets, or are missing. How many there
+   * are is not known before they come, or the sender tells.
+   */
+  get #isBehind(): boolean {
+    return (distance(this.#receiverCount, this.countFirst) ?? 0) > 0;
   }
 
   deliveryStarted(): CreditVerdict {
@@ -106,6 +132,7 @@ export class CreditLedger {
     this.drained = false;
     if (before === undefined || most === undefined) return 'unknown';
     if (before > 0) return 'within';
+    this.doubtReport();
     if (most > 0) return 'excess';
     if (!this.#sawAllGrants) return 'unknown';
     this.overruns++;
@@ -121,10 +148,18 @@ export class CreditLedger {
     this.#aborted++;
   }
 
-  /** A flow of the receiver: it sets, it does not add. */
-  receiverFlow(deliveryCount: number, linkCredit: number, drain: boolean, echo: boolean): void {
+  /** A flow of the receiver: it sets, it does not add. `knowsMore` as in FrameView. */
+  receiverFlow(
+    deliveryCount: number,
+    linkCredit: number,
+    drain: boolean,
+    echo: boolean,
+    knowsMore: boolean,
+  ): void {
     this.draining = drain;
     this.echoOpen = echo;
+    // Some receivers count from 0 whatever the sender's attach says: alone, a larger count proves nothing.
+    this.#receiverCount = knowsMore ? deliveryCount : ABSENT;
     if (linkCredit === ABSENT) return;
     if (linkCredit > 0) this.granted = true;
     const base = deliveryCount === ABSENT ? this.initialCount : deliveryCount;
@@ -144,17 +179,29 @@ export class CreditLedger {
 
   #grant(base: number, linkCredit: number): void {
     this.limit = serialAdd(base, linkCredit);
+    this.#isReported = false;
     const ahead = distance(this.limit, this.limitMost);
     if (ahead === undefined || ahead > 0) this.limitMost = this.limit;
     const credit = this.credit;
     if (credit !== undefined && credit > 0) this.drained = false;
   }
 
-  /** A flow of the sender: its delivery-count is the authority. */
-  senderFlow(deliveryCount: number, available: number): void {
+  /**
+   * A flow of the sender: its delivery-count is the authority, and where no grant was seen its link-credit too.
+   *
+   * @param hasHeard it has all that the receiver may have said of the link, and was not seen or not
+   *   understood. Without that its link-credit may be out of date
+   * @returns whether the limit is now the one that it told
+   */
+  senderFlow(
+    deliveryCount: number,
+    linkCredit: number,
+    available: number,
+    hasHeard: boolean,
+  ): boolean {
     if (available !== ABSENT) this.available = available;
     this.echoOpen = false;
-    if (deliveryCount === ABSENT) return;
+    if (deliveryCount === ABSENT) return false;
     const jump = distance(deliveryCount, this.countLast);
     if (jump !== undefined) this.#compare(deliveryCount, jump);
     else this.drift = 0;
@@ -164,6 +211,15 @@ export class CreditLedger {
     this.countFirst = countsFirst || jump !== 0 ? deliveryCount : serialAdd(deliveryCount, open);
     if (countsFirst) this.countLast = serialAdd(deliveryCount, -open);
     this.#aborted = 0;
+    return hasHeard && this.#report(deliveryCount, linkCredit);
+  }
+
+  #report(deliveryCount: number, linkCredit: number): boolean {
+    if (linkCredit === ABSENT || (this.limit !== ABSENT && !this.#isReported)) return false;
+    this.#grant(deliveryCount, linkCredit);
+    this.#isReported = true;
+    if (linkCredit > 0 && linkCredit < NEGATIVE) this.granted = true;
+    return true;
   }
 
   #compare(deliveryCount: number, jump: number): void {

@@ -94,6 +94,32 @@ describe('an entry for each change', () => {
   });
 });
 
+describe('begun before the capture', () => {
+  const told = (count: number, credit: number) =>
+    `> flow nextIncomingId=0 incomingWindow=9 nextOutgoingId=5 outgoingWindow=9 handle=0 deliveryCount=${count} linkCredit=${credit}`;
+  const granted = (credit: number) =>
+    `< flow nextIncomingId=5 incomingWindow=9 nextOutgoingId=0 outgoingWindow=9 handle=7 deliveryCount=4 linkCredit=${credit}`;
+  const transfer = (id: number) =>
+    `> transfer handle=0 deliveryId=${id} deliveryTag=a settled message=m`;
+  const credits = (text: string) =>
+    ledgerOf(text)
+      .filter(({ link }) => link > 0)
+      .map(({ linkCredit }) => (linkCredit === UNKNOWN ? '?' : linkCredit));
+
+  test('the sender tells its credit', () => {
+    expect(
+      credits(`${transfer(4)}\n${told(5, 2)}\n${transfer(5)}\n${transfer(6)}\n${transfer(7)}`),
+    ).toEqual(['?', 2, 1, 0, '?']);
+  });
+
+  test('a flow that may be of the link makes that old, until the sender has it and tells again', () => {
+    const heard = '< disposition role=true first=3 settled state=accepted\n> ack';
+    const before = `${transfer(4)}\n${heard}\n${told(5, 2)}`;
+    expect(credits(`${before}\n${granted(9)}\n${told(5, 2)}`)).toEqual(['?', 2, '?', '?']);
+    expect(credits(`${before}\n${granted(9)}\n> ack\n${told(5, 9)}`)).toEqual(['?', 2, '?', 9]);
+  });
+});
+
 const TWO = `${SENDER}
   > attach name=two handle=1 role=false source=me target=bills initialDeliveryCount=0
   < attach name=two handle=8 role=true source=me target=bills

@@ -75,6 +75,11 @@ export class Ledger10 {
     for (const link of session.links) if (!link.isDetached) this.touch(link);
   }
 
+  /** A flow for a link that is not known. */
+  missFlow(session: Session10, direction: Direction): void {
+    for (const link of session.missFlow(direction, this.#streamEnd)) this.touch(link);
+  }
+
   begun(delivery: Delivery10, link: Link10): void {
     delivery.isCounted = true;
     link.counted++;
@@ -120,6 +125,11 @@ export class Ledger10 {
   acknowledged(direction: Direction, streamOffset: StreamOffset, nanos: Nanos): void {
     this.#unheard[direction].acknowledge(streamOffset);
     this.tell(ABSENT, nanos);
+  }
+
+  /** Whether the other end had all octets of a direction before the offset, as far as TCP tells. */
+  hasHeard(direction: Direction, streamOffset: StreamOffset): boolean {
+    return this.#unheard[direction].hasHeard(streamOffset);
   }
 
   /** The receiver of a direction's messages announced a TCP window of none, or opened it. */
@@ -218,7 +228,7 @@ export class Ledger10 {
     this.#fillSession(link.session);
     entry.link = link.number;
     entry.linkCredit = credit.credit ?? UNKNOWN;
-    entry.deliveryCount = credit.countFirst;
+    entry.deliveryCount = credit.deliveryCount;
     entry.available = credit.available;
     const { countsAll } = link;
     entry.unsettledSender = countsAll ? link.unsettledSender : ABSENT;

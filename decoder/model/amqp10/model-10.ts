@@ -71,6 +71,8 @@ export class Model10 implements ConnectionModel {
   /** By direction: all from the open on is in the capture. Without it sessions and links may be older. */
   readonly #sawAll: [boolean, boolean] = [false, false];
   readonly #closed: [boolean, boolean] = [false, false];
+  /** By direction: where the last octets end that were lost. */
+  readonly #lostUntil: [StreamOffset, StreamOffset] = [0, 0];
   #isCut = false;
 
   constructor(context: ModelContext, connection: ConnectionNumber, scratch: Scratch10) {
@@ -102,13 +104,13 @@ export class Model10 implements ConnectionModel {
   }
 
   #read(view: FrameView, note: FrameNote): void {
-    const { type, direction } = view;
+    const { type } = view;
     if (type < BEGIN || type > DETACH) {
       if (type === OPEN) this.#open(view);
       else if (type === CLOSE) this.#close(view);
       else if (type === END) this.#end(view, note);
-      else if (type === TYPE.gap) this.#lose(direction);
-      else if (type === TYPE.unknown && view.malformedLayer !== 0) this.#lose(direction);
+      else if (type === TYPE.gap) this.#lose(view);
+      else if (type === TYPE.unknown && view.malformedLayer !== 0) this.#lose(view);
       return;
     }
     this.#fields.read(view);
@@ -197,7 +199,8 @@ export class Model10 implements ConnectionModel {
     return isHere;
   }
 
-  #lose(direction: Direction): void {
+  #lose({ direction, streamOffset, size }: FrameView): void {
+    this.#lostUntil[direction] = streamOffset + size;
     const other = direction === 0 ? 1 : 0;
     this.#sawAll[direction] = false;
     for (const session of this.#fresh.take(direction)) {
@@ -238,7 +241,7 @@ export class Model10 implements ConnectionModel {
     note.session = session.number;
     const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
     session.windows[direction].start(nextOutgoing, this.#number(BEGIN_OUTGOING));
-    session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING));
+    session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING), false);
     this.#ledger.touchSession(session);
   }
 
@@ -280,22 +283,33 @@ export class Model10 implements ConnectionModel {
   }
 
   #flow(view: FrameView, session: Session10, note: FrameNote): void {
-    const { direction, handle, flags } = view;
+    const { direction, handle, flags, knowsMore } = view;
     const other = direction === 0 ? 1 : 0;
-    session.windows[other].open(this.#number(NEXT_INCOMING), this.#number(INCOMING));
+    session.windows[other].open(this.#number(NEXT_INCOMING), this.#number(INCOMING), knowsMore);
     session.windows[direction].report(this.#number(NEXT_OUTGOING), this.#number(OUTGOING));
     this.#ledger.touchSession(session);
-    const link = handle === ABSENT ? undefined : session.handles[direction].get(handle);
-    if (link === undefined) return;
+    if (handle === ABSENT) return;
+    const link = session.handles[direction].get(handle);
+    if (link === undefined) {
+      this.#ledger.missFlow(session, direction);
+      return;
+    }
     note.link = link.number;
     session.fresh.hear(link);
     this.#ledger.touch(link);
     const count = this.#number(DELIVERY_COUNT);
     if (link.direction === direction) {
-      link.credit.senderFlow(count, this.#number(AVAILABLE));
+      const missed = Math.max(session.flowsMissed[other], this.#lostUntil[other]);
+      const hasHeard = this.#ledger.hasHeard(other, missed);
+      const available = this.#number(AVAILABLE);
+      const isReport = link.credit.senderFlow(count, view.credit, available, hasHeard);
+      if (isReport) session.report(link);
     } else {
+      // Without the sender's end, its messages are on a link of their own, and the flow is for that.
+      if (!link.ends[other].attached) this.#ledger.missFlow(session, direction);
       const drain = (flags & FLAG.drain) !== 0;
-      link.credit.receiverFlow(count, view.credit, drain, (flags & FLAG.echo) !== 0);
+      const echo = (flags & FLAG.echo) !== 0;
+      link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
     }
   }
 

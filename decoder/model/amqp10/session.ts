@@ -1,6 +1,6 @@
 import { ABSENT } from '../../frame-view.ts';
 import { serialDistance } from '../../serial.ts';
-import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
+import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
 import { Fresh, type Losing } from './fresh.ts';
@@ -54,6 +54,13 @@ export class Session10 implements Losing {
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
   error: string | undefined;
+  /**
+   * By direction: where the last of what may have been a flow for a link ends, and was not seen or is of
+   * no link that is known.
+   */
+  readonly flowsMissed: [StreamOffset, StreamOffset] = [0, 0];
+  /** Links whose credit is what their sender told, not what was granted. */
+  #reported: Set<Link10> | undefined;
   /** TCP is gone under it. */
   cut = false;
   linkCount = 0;
@@ -105,6 +112,23 @@ export class Session10 implements Losing {
       if (link.current !== undefined) link.current.endUnknown = true;
       link.current = undefined;
     }
+  }
+
+  /** The credit of the link is now what its sender told. */
+  report(link: Link10): void {
+    this.#reported ??= new Set();
+    this.#reported.add(link);
+  }
+
+  /** A flow for a link that is not known, which may be any. Returns those of which less is known now. */
+  missFlow(from: Direction, end: StreamOffset): readonly Link10[] {
+    this.flowsMissed[from] = end;
+    const doubted = [...(this.#reported ?? [])].filter(({ direction }) => direction !== from);
+    for (const link of doubted) {
+      this.#reported?.delete(link);
+      link.credit.doubtReport();
+    }
+    return doubted;
   }
 
   /** The next delivery-id of a direction: where it follows the last one, none began in what was lost. */

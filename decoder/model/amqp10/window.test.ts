@@ -5,7 +5,7 @@ import { WindowLedger } from './window.ts';
 function windowOf(initialId: number, incomingWindow: number): WindowLedger {
   const ledger = new WindowLedger();
   ledger.start(initialId, 2048);
-  ledger.open(ABSENT, incomingWindow);
+  ledger.open(ABSENT, incomingWindow, false);
   return ledger;
 }
 
@@ -19,7 +19,7 @@ describe('session window', () => {
     transfers(ledger, 4);
     expect(ledger.limit).toBe(3);
     expect(ledger.remaining).toBe(0);
-    ledger.open(3, 4);
+    ledger.open(3, 4, false);
     expect(ledger.limit).toBe(7);
     expect(ledger.remaining).toBe(4);
     expect(ledger.reduced).toBe(false);
@@ -29,7 +29,7 @@ describe('session window', () => {
   test('closed on purpose: the limit moves back', () => {
     const ledger = windowOf(0, 1000);
     transfers(ledger, 700);
-    ledger.open(700, 0);
+    ledger.open(700, 0, false);
     expect(ledger.limit).toBe(700);
     expect(ledger.reduced).toBe(true);
     transfers(ledger, 10);
@@ -46,18 +46,27 @@ describe('session window', () => {
 
   test('next-incoming-id absent counts from the start, 0 is 0', () => {
     const absent = windowOf(0xfffffffc, 100);
-    absent.open(ABSENT, 50);
+    absent.open(ABSENT, 50, false);
     expect(absent.remaining).toBe(50);
     expect(absent.incomingAhead).toBe(0);
     const zero = windowOf(0xfffffffc, 100);
-    zero.open(0, 50);
+    zero.open(0, 50, false);
     expect(zero.incomingAhead).toBe(4);
     expect(zero.remaining).toBe(54);
   });
 
+  test('a receiver that knows of more than was shown: unknown until the rest comes', () => {
+    const ledger = windowOf(0xfffffffe, 10);
+    transfers(ledger, 1);
+    ledger.open(1, 10, true);
+    expect(ledger.remaining).toBeUndefined();
+    transfers(ledger, 2);
+    expect(ledger.remaining).toBe(10);
+  });
+
   test('the begin of either side may come first', () => {
     const ledger = new WindowLedger();
-    ledger.open(ABSENT, 8);
+    ledger.open(ABSENT, 8, false);
     expect(ledger.remaining).toBeUndefined();
     ledger.start(5, 0);
     expect(ledger.remaining).toBe(8);
@@ -78,7 +87,7 @@ describe('session window', () => {
     const ledger = windowOf(0, 10);
     ledger.loseReceiver();
     expect(ledger.remaining).toBeUndefined();
-    ledger.open(0, 2);
+    ledger.open(0, 2, false);
     expect(ledger.remaining).toBe(2);
     transfers(ledger, 3);
     // A larger window may have been announced in the hole.

@@ -28,6 +28,8 @@ export class WindowLedger {
   violations = 0;
 
   #waitingWindow = ABSENT;
+  /** Y's next-incoming-id, where its latest flow knows of more than was shown; else ABSENT. */
+  #expected = ABSENT;
   /** Every word of Y on the window was seen, so that `limitMost` proves something. */
   #sawAllLimits = false;
 
@@ -42,8 +44,9 @@ export class WindowLedger {
     this.#waitingWindow = ABSENT;
   }
 
-  /** Y's begin, or a flow of Y. */
-  open(nextIncomingId: number, incomingWindow: number): void {
+  /** Y's begin, or a flow of Y; `knowsMore` as in FrameView. */
+  open(nextIncomingId: number, incomingWindow: number, knowsMore: boolean): void {
+    this.#expected = knowsMore ? nextIncomingId : ABSENT;
     if (incomingWindow === ABSENT) return;
     const base = nextIncomingId === ABSENT ? this.initialId : nextIncomingId;
     if (base === ABSENT) {
@@ -90,12 +93,17 @@ export class WindowLedger {
   loseReceiver(): void {
     this.limit = ABSENT;
     this.limitMost = ABSENT;
+    this.#expected = ABSENT;
     this.#sawAllLimits = false;
   }
 
-  /** Transfers that X may still send, the spec's remote-incoming-window at X; undefined: not known. */
+  /**
+   * Transfers that X may still send, the spec's remote-incoming-window at X; undefined: not known. That is
+   * so too while Y expects a later transfer than was shown of X, and some wait behind missing octets.
+   */
   get remaining(): number | undefined {
-    return distance(this.limit, this.nextId);
+    const ahead = distance(this.#expected, this.nextId) ?? 0;
+    return ahead > 0 ? undefined : distance(this.limit, this.nextId);
   }
 }
 
