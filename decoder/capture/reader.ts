@@ -32,8 +32,10 @@ export class CaptureReader {
   }
 
   /** Takes the next octets of the plain file. They are not kept after the call. */
-  push(chunk: Uint8Array): void {
+  push(octets: Uint8Array): void {
     if (this.#error !== undefined) throw this.#error;
+    // Of a Buffer a slice would be no copy: what is held back of a chunk would hold all of it.
+    const chunk = new Uint8Array(octets.buffer, octets.byteOffset, octets.length);
     const chunkBase = this.facts.bytes;
     this.facts.bytes += chunk.length;
     const from = this.#completePending(chunk, chunkBase);

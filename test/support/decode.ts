@@ -133,8 +133,9 @@ export function decodeBytes(plain: Uint8Array, chunkBytes?: () => number): Decod
   try {
     for (let at = 0; at < plain.length; ) {
       const end = chunkBytes === undefined ? plain.length : at + Math.max(1, chunkBytes());
-      // A copy, so that a decoder which keeps a reference into the chunk is found out.
-      const chunk = plain.slice(at, end);
+      // A copy, so that a decoder which keeps a reference into the chunk is found out; of a Buffer even a
+      // slice refers to it.
+      const chunk = Buffer.from(plain.subarray(at, end));
       decoder.push(chunk);
       chunk.fill(0xa5);
       at = end;
