@@ -9,6 +9,7 @@ import { DELETED, Ingests, SHUT_DOWN } from './ingests.ts';
 import { LiveCaptures } from './live.ts';
 import { cleanName } from './names.ts';
 import type { Quota } from './quota.ts';
+import { isUnchanged, sourceFile } from './record.ts';
 import { RunningTasks } from './running.ts';
 import { type CaptureStore, INTERRUPTED, newCaptureId } from './store.ts';
 import { type Incoming, type Received, receive } from './upload.ts';
@@ -41,6 +42,7 @@ export class CaptureService {
   }
 
   async list(): Promise<CaptureList> {
+    await this.store.discover();
     const [usedBytes, freeBytes] = await Promise.all([
       this.store.usedBytes(),
       freeDiskBytes(this.#dataDir),
@@ -51,7 +53,7 @@ export class CaptureService {
 
   /** A capture as the API shows it. Throws the problem `not-found`. */
   present(id: string): Capture {
-    const { summary, ...record } = this.store.get(id);
+    const { summary, source: _, ...record } = this.store.get(id);
     const arrives = record.state === 'receiving';
     const progress = arrives || record.state === 'indexing' ? this.live.current(id) : undefined;
     return {
@@ -149,12 +151,23 @@ export class CaptureService {
     if (signal.aborted) stop();
     try {
       await begun;
+      await this.#lookAtSource(id);
       await store.update(id, { state: 'ready', ...(await run.done) });
     } catch (error) {
       if (error !== DELETED) await this.#keepFailed(id, error);
     } finally {
       live.finish(id, this.present(id));
     }
+  }
+
+  /** A file outside the data folder may be another than it was. */
+  async #lookAtSource(id: string): Promise<void> {
+    const { source } = this.store.get(id);
+    if (source === undefined || (await isUnchanged(source))) return;
+    const now = await sourceFile(source.path).catch(() => undefined);
+    // Where it is gone, indexing says so.
+    if (now === undefined) return;
+    await this.store.update(id, { source: now, uploadedBytes: now.bytes, sha256: undefined });
   }
 
   /** An index that came to nothing: whether trying again can help decides what it is called. */

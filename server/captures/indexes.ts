@@ -56,7 +56,8 @@ export class Indexes {
         loan.attaching ??= this.#attach(id).finally(() => delete loan.attaching);
         await loan.attaching;
       }
-      return await read({ index: this.client, id, plainPath: await this.#plainPath(id) });
+      const plainPath = await this.#plainPath(id);
+      return await read({ index: this.client, id, plainPath });
     } catch (error) {
       if (!(error instanceof IndexError) || this.client.isAttached(id)) throw error;
       // An ingest that is stopped takes its index along, whoever reads in it.
@@ -143,10 +144,14 @@ export class Indexes {
 
   async #plainPath(id: string): Promise<string> {
     const { plain } = indexFiles(this.#store.folder(id), id);
-    return access(plain).then(
-      () => plain,
-      () => this.#store.capturePath(id),
+    const hasPlain = await access(plain).then(
+      () => true,
+      () => false,
     );
+    if (hasPlain) return plain;
+    const fault = await this.#store.faultOfSource(id);
+    if (fault !== undefined) throw new ProblemError('conflict', fault.sentence);
+    return this.#store.capturePath(id);
   }
 }
 

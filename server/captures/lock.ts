@@ -35,6 +35,15 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   };
 }
 
+/** Whether a folder is locked, by a process that runs or by one that ended without releasing it. */
+export async function dataDirLock(dataDir: string): Promise<'none' | 'held' | 'left behind'> {
+  const path = join(dataDir, LOCK_FILE);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return 'none';
+  const [pid, start] = text.split(' ');
+  return held.has(path) || (await holds(Number(pid), start)) ? 'held' : 'left behind';
+}
+
 async function takeLock(dataDir: string, path: string): Promise<void> {
   const own = `${process.pid} ${(await startOf(process.pid)) ?? ''}`.trim();
   for (;;) {

@@ -2,7 +2,7 @@
  * The catalogue of captures, kept in the data folder:
  *
  *     <data>/captures/<id>/meta.json      what is known of it; replaced whole, so never half written
- *                          capture        the file as it came
+ *                          capture        the file as it came; none of a file indexed where it is
  *                          <id>.plain     decompressed, when it came compressed
  *                          <id>.duckdb    its index
  *
@@ -10,24 +10,18 @@
  * and what a crash left behind is put right by `open`.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import { Capture, CaptureId, Summary } from '../api/contract.ts';
+import { type CaptureFault, CaptureId } from '../api/contract.ts';
 import { captureNotFound, ProblemError, systemErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { dataDirLock } from './lock.ts';
+import { CaptureRecord, isUnchanged, readRecord, writeRecord } from './record.ts';
 
-/**
- * A capture as the catalogue keeps it: without progress, which lives only while it runs, and with
- * its name in one place.
- */
-export const CaptureRecord = Capture.omit({ progress: true, summary: true }).extend({
-  summary: Summary.omit({ file: true }).exactOptional(),
-});
-export type CaptureRecord = z.infer<typeof CaptureRecord>;
-
-const META_FILE = 'meta.json';
-const CAPTURE_FILE = 'capture';
+/** In the data folder. */
+export const CAPTURES_FOLDER = 'captures';
+/** In the folder of a capture. */
+export const CAPTURE_FILE = 'capture';
 
 export interface NewCapture {
   readonly name: string;
@@ -42,6 +36,8 @@ export class CaptureStore {
   readonly #root: string;
   readonly #log: Log;
   readonly #records = new Map<string, CaptureRecord>();
+  /** Captures whose folder is being removed. */
+  readonly #forgotten = new Set<string>();
   /** Last write of each meta.json, so that two changes of one capture do not overtake each other. */
   readonly #writes = new Map<string, Promise<void>>();
 
@@ -52,7 +48,7 @@ export class CaptureStore {
 
   /** Reads the catalogue; removes what never arrived whole, marks what was not indexed to the end. */
   static async open(dataDir: string, log: Log): Promise<CaptureStore> {
-    const root = join(dataDir, 'captures');
+    const root = join(dataDir, CAPTURES_FOLDER);
     await mkdir(root, { recursive: true, mode: 0o700 });
     const store = new CaptureStore(root, log);
     for (const id of await readdir(root)) {
@@ -134,9 +130,35 @@ export class CaptureStore {
     return record;
   }
 
+  /** Looks for captures that somebody else put into the data folder meanwhile. */
+  async discover(): Promise<void> {
+    for (const id of await readdir(this.#root)) {
+      if (!CaptureId.safeParse(id).success || this.#isKnown(id)) continue;
+      const record = await readRecord(this.folder(id));
+      if (record?.id !== id || record.state !== 'ready' || this.#isKnown(id)) continue;
+      this.#records.set(id, record);
+    }
+  }
+
+  #isKnown(id: string): boolean {
+    return this.#records.has(id) || this.#forgotten.has(id);
+  }
+
+  /** What is wrong with the file that a capture was indexed from where it is; it is marked so. */
+  async faultOfSource(id: string): Promise<CaptureFault | undefined> {
+    const { source } = this.get(id);
+    if (source === undefined || (await isUnchanged(source))) return undefined;
+    const sentence =
+      `The file ${source.path} has changed or is gone since it was indexed. ` +
+      'Indexing it again reads what is there now.';
+    await this.update(id, { state: 'interrupted', error: { sentence } });
+    return { sentence };
+  }
+
   /** From now on there is no such capture; its folder is still there. */
   forget(id: string): void {
     this.#records.delete(id);
+    this.#forgotten.add(id);
   }
 
   /** Removes the folder of a forgotten capture; its index must be detached before. */
@@ -144,6 +166,7 @@ export class CaptureStore {
     await this.#writes.get(id)?.catch(() => undefined);
     this.#writes.delete(id);
     await rm(this.folder(id), { recursive: true, force: true, maxRetries: 3 });
+    this.#forgotten.delete(id);
   }
 
   folder(id: string): string {
@@ -151,7 +174,7 @@ export class CaptureStore {
   }
 
   capturePath(id: string): string {
-    return join(this.folder(id), CAPTURE_FILE);
+    return this.#records.get(id)?.source?.path ?? join(this.folder(id), CAPTURE_FILE);
   }
 
   /** Octets on disk of all captures, or of one. */
@@ -164,7 +187,9 @@ export class CaptureStore {
   }
 
   async #load(id: string): Promise<void> {
-    const meta = await readMeta(join(this.folder(id), META_FILE));
+    const folder = this.folder(id);
+    const meta = await readRecord(folder);
+    if (meta === undefined && (await this.#isUnfinished(folder))) return;
     if (meta === undefined || meta.id !== id) {
       // Not from us, or damaged: a person may still want what is in it.
       this.#log.error({ capture: id }, 'meta.json cannot be used; the folder is left alone');
@@ -172,7 +197,7 @@ export class CaptureStore {
     }
     if (meta.state === 'receiving') {
       this.#log.info({ capture: id }, 'removing an upload that never arrived whole');
-      await rm(this.folder(id), { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
       return;
     }
     this.#records.set(id, meta);
@@ -182,14 +207,23 @@ export class CaptureStore {
     }
   }
 
+  /** Somebody without a server builds an index there, or did so until it was cut off: then it goes. */
+  async #isUnfinished(folder: string): Promise<boolean> {
+    const lock = await dataDirLock(folder);
+    if (lock === 'left behind') {
+      this.#log.info({ folder }, 'removing an index that was never finished');
+      await rm(folder, { recursive: true, force: true });
+    }
+    return lock !== 'none';
+  }
+
   async #write(id: string): Promise<void> {
     const before = this.#writes.get(id) ?? Promise.resolve();
     const write = before
       .catch(() => undefined)
       .then(async () => {
         const record = this.#records.get(id);
-        if (record)
-          await replaceFile(join(this.folder(id), META_FILE), JSON.stringify(record, null, 2));
+        if (record) await writeRecord(this.folder(id), record);
       });
     this.#writes.set(id, write);
     await write;
@@ -206,27 +240,6 @@ export const INTERRUPTED = {
 
 export function newCaptureId(): string {
   return randomBytes(6).toString('hex');
-}
-
-async function readMeta(path: string): Promise<CaptureRecord | undefined> {
-  try {
-    return CaptureRecord.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes beside the file and renames over it: whoever reads sees the old text or the new one. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  const handle = await open(beside, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, path);
 }
 
 async function folderBytes(folder: string): Promise<number> {

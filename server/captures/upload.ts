@@ -122,6 +122,9 @@ async function findTwin(
   for (;;) {
     const twin = service.store.findBySha256(sha256, portHints);
     if (twin === undefined) return undefined;
-    if (!(await service.running.settled(twin.id))) return service.present(twin.id);
+    if (await service.running.settled(twin.id)) continue;
+    if ((await service.store.faultOfSource(twin.id)) === undefined) {
+      return service.present(twin.id);
+    }
   }
 }

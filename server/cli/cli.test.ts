@@ -259,24 +259,6 @@ describeWithCaptures('captures', (test) => {
     expect(fromPlain.stdout).not.toMatch(/not a section|unknown type/i);
   });
 
-  test('index: builds an index and says what it took', async () => {
-    const { code, stdout, stderr } = await run([
-      'index',
-      hello,
-      '--data',
-      join(folder, 'data'),
-      '--json',
-    ]);
-    expect([code, stderr]).toEqual([0, '']);
-    const took = JSON.parse(stdout);
-    expect(Object.keys(took)).toEqual(['frames', 'seconds', 'peakBytes']);
-    expect(took.frames).toBe(61);
-    expect(took.peakBytes).toBeGreaterThan(1e7);
-    const text = await run(['index', file('no.pcap', 'no'), '--data', join(folder, 'data')]);
-    expect([text.code, text.stdout]).toEqual([1, '']);
-    expect(text.stderr).toContain('no.pcap: at octet 0: ');
-  });
-
   test('a file cut in the middle of a packet is read to the cut', async () => {
     const whole = readFileSync(hello);
     const cut = file('cut.pcap', whole.subarray(0, 3000));

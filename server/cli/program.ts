@@ -71,6 +71,9 @@ Examples:
   amqpscope show broker.pcapng 'c3>1204551' --json | jq .tree`;
 
 const INDEX_EXAMPLES = `
+The page of amqpscope serve --data DIR lists the capture. Its file stays where it is, and is read there;
+only what comes from standard input or a pipe is kept in DIR.
+
 Examples:
   amqpscope index broker.pcapng --data /var/tmp/amqpscope
   amqpscope index broker.pcapng --data . --json`;
@@ -203,7 +206,7 @@ export function makeProgram(context: CommandContext): Command {
     .command('index')
     .description('build the index of a capture and say what it took')
     .argument('<FILE>', 'the capture')
-    .requiredOption('--data <DIR>', 'folder the index is written to')
+    .requiredOption('--data <DIR>', 'folder where captures and indexes are kept')
     .option('--json', 'one JSON object: frames, seconds, peakBytes')
     .addOption(portHintOption())
     .addHelpText('after', INDEX_EXAMPLES)
