@@ -1,5 +1,6 @@
 /** What the charts are drawn from: few points, made by the server. The rules of contract.ts hold here too. */
 import { z } from 'zod';
+import { LINK_KINDS } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, frameNumber, nanos } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
@@ -58,8 +59,10 @@ export const LineChart = z.strictObject({
   levels: z.array(z.strictObject({ name: z.string(), unit: z.string(), value: z.number() })),
   /** Stretches in which octets are missing: whatever happened in them is not counted. */
   unknown: z.array(z.strictObject(stretch)),
-  /** What the figures leave out, and why there may be none, in sentences. */
+  /** What is to be known of its figures, in sentences; */
   notes: z.array(z.string()),
+  /** and of all charts of this scope: what the capture does not show. */
+  caveats: z.array(z.string()),
   /** The first 100. */
   flags: z.array(ChartFlag),
 });
@@ -107,6 +110,8 @@ export const BlockedTime = z.strictObject({
   links: z.array(
     z.strictObject({
       link: LinkName,
+      /** Whether it has credit, or a prefetch limit. */
+      kind: z.enum(LINK_KINDS).exactOptional(),
       name: z.string().exactOptional(),
       address: z.string().exactOptional(),
       stretches: z.array(z.strictObject({ blocked: z.enum(STILLNESS), nanos, count })),

@@ -71,25 +71,3 @@ export async function unknownStretches(
     toNanos: Number(to),
   }));
 }
-
-/** What was so when the capture began is not counted: figures are of what the capture shows. */
-export async function midStreamNote(
-  client: IndexClient,
-  id: string,
-  { connection }: ChartScope,
-): Promise<string | undefined> {
-  const [nearby, bound] = inScope({ connection });
-  const [[count]] = await client.query(
-    id,
-    statement(
-      'chartMidStream',
-      `SELECT count(*) FROM (SELECT number AS connection, mid_stream, frames FROM connections)
-       WHERE mid_stream AND frames > 0 AND ${nearby}`,
-      bound,
-    ),
-  );
-  const begun = Number(count);
-  if (begun === 0) return undefined;
-  const subject = begun === 1 ? '1 connection' : `${begun} connections`;
-  return `${subject} began before the capture: what was open then is not counted.`;
-}

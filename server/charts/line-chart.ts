@@ -1,8 +1,9 @@
 /** One chart over time. */
 import type { LineChart, LineMetric } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
+import { MISSING_TEXT, midStreamText } from './caveats.ts';
 import { DRAW } from './draw.ts';
-import { flagsOf, midStreamNote, unknownStretches } from './flags.ts';
+import { flagsOf, unknownStretches } from './flags.ts';
 import type { Buckets, ChartScope } from './scope.ts';
 
 export async function lineChart(
@@ -12,10 +13,10 @@ export async function lineChart(
   buckets: Buckets,
   scope: ChartScope,
 ): Promise<LineChart> {
-  const [drawn, flags, note] = await Promise.all([
+  const [drawn, flags, midStream] = await Promise.all([
     DRAW[metric](client, id, buckets, scope),
     flagsOf(client, id, buckets.stretch, scope),
-    midStreamNote(client, id, scope),
+    midStreamText(client, id, scope),
   ]);
   const hasGap = flags.some(({ kind }) => kind === 'gap');
   return {
@@ -30,6 +31,7 @@ export async function lineChart(
     levels: drawn.levels ?? [],
     flags,
     unknown: hasGap ? await unknownStretches(client, id, buckets.stretch, scope) : [],
-    notes: [...(drawn.notes ?? []), ...(note === undefined ? [] : [note])],
+    notes: [...(drawn.notes ?? [])],
+    caveats: [...midStream, ...(hasGap ? [MISSING_TEXT] : [])],
   };
 }

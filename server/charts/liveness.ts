@@ -17,13 +17,7 @@ export async function drawLiveness(
   scope: ChartScope,
 ): Promise<Drawn> {
   const connection = scope.connection ?? (await onlyConnection(client, id));
-  if (connection === undefined) {
-    return {
-      lines: [],
-      values: blank(buckets, 0, null),
-      notes: ['Silence is told of one connection at a time: choose one.'],
-    };
-  }
+  if (connection === undefined) return { lines: [], values: blank(buckets, 0, null) };
   const [rows, facts] = await Promise.all([
     client.query(id, silences(buckets, connection)),
     new StateReader(client).connectionFacts(id, connection),

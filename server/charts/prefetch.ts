@@ -110,7 +110,7 @@ function consumerCounts(scope: ChartScope): Statement {
 
 /**
  * (connection, session, link, address, end, bucket, most, last) of the consumers whose windows were the
- * fullest; what was before the first bucket comes as bucket -1. Percent of what a consumer may have
+ * fullest the longest; what was before the first bucket comes as bucket -1. Percent of what a consumer may have
  * unacknowledged, which is what it has and the room that is left; -1 where that is not known.
  */
 function occupancy(buckets: Buckets, scope: ChartScope): Statement {
@@ -124,19 +124,22 @@ function occupancy(buckets: Buckets, scope: ChartScope): Statement {
         CASE WHEN time_nanos < ? THEN -1 ELSE (time_nanos - ?::BIGINT) // ?::BIGINT END AS bucket,
         CASE WHEN link_credit = ${UNKNOWN} OR unsettled_receiver < 0 THEN -1
           WHEN link_credit + unsettled_receiver <= 0 THEN 100
-          ELSE 100.0 * unsettled_receiver / (link_credit + unsettled_receiver) END AS share
+          ELSE 100.0 * unsettled_receiver / (link_credit + unsettled_receiver) END AS share,
+        lead(time_nanos, 1, least(coalesce(end_nanos, ?::BIGINT), ?::BIGINT))
+          OVER (PARTITION BY connection, session, link ORDER BY entry) - time_nanos AS held
       FROM ledger JOIN consumers USING (connection, session, link)
       WHERE time_nanos < ?),
     fullest AS (
-      SELECT connection, session, link, max(share) AS most FROM steps
-      GROUP BY ALL HAVING most >= 0
-      ORDER BY most DESC, connection, session, link LIMIT ${SHOWN_CONSUMERS})
+      SELECT connection, session, link, max(share) AS most,
+        sum(greatest(share, 0) * greatest(held, 0)) AS filled
+      FROM steps GROUP BY ALL HAVING most >= 0
+      ORDER BY filled DESC, connection, session, link LIMIT ${SHOWN_CONSUMERS})
     SELECT connection, session, link, first(address), first(end_nanos), bucket::INTEGER,
       max(share)::DOUBLE, arg_max(share, entry)::DOUBLE
     FROM steps JOIN fullest USING (connection, session, link)
     GROUP BY connection, session, link, bucket ORDER BY connection, session, link, bucket`;
   return statement('chartPrefetch', text, [
     ...places,
-    ...[fromNanos, fromNanos, bucketNanos, toNanos],
+    ...[fromNanos, fromNanos, bucketNanos, toNanos, toNanos, toNanos],
   ]);
 }

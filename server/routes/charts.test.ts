@@ -164,7 +164,9 @@ describe('charts over time', () => {
 
   test('with a hole say where nothing is known', async () => {
     const at = await sampleAt('derived-gap.pcap');
-    const { flags, unknown } = await chart('throughput', {}, at);
+    const { flags, unknown, caveats } = await chart('throughput', {}, at);
+    expect(caveats.join()).toContain('Octets are missing');
+    expect((await chart('throughput')).caveats).toEqual([]);
     expect(unknown).toHaveLength(flags.filter(({ kind }) => kind === 'gap').length);
     expect(unknown.length).toBeGreaterThan(0);
     for (const { fromNanos, toNanos } of unknown) expect(fromNanos).toBeLessThanOrEqual(toNanos);
@@ -228,6 +230,7 @@ test('the link that waits for credit is the one that stood still the longest', a
   const { body } = await server.get(`${base}/blocked-time`);
   const { links } = BlockedTime.parse(body);
   expect(links[0].stretches[0]).toMatchObject({ blocked: 'credit-blocked' });
+  expect(links.map(({ kind }) => kind)).toEqual(links.map(() => 'link'));
   const { durationNanos } = (await server.get(base)).body.summary;
   for (const { stretches } of links) {
     expect(sum(stretches.map(({ nanos }) => nanos))).toBeLessThanOrEqual(durationNanos + 1);

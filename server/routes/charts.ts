@@ -4,6 +4,7 @@ import type { CaptureService } from '../captures/captures.ts';
 import { blockedTimes } from '../charts/blocked-time.ts';
 import { deliveryBars } from '../charts/delivery-bars.ts';
 import { lineChart } from '../charts/line-chart.ts';
+import { withKinds } from '../charts/link-kinds.ts';
 import { bucketsOf, type Stretch, scopeOf } from '../charts/scope.ts';
 import { ProblemError } from '../errors.ts';
 import { route } from './route.ts';
@@ -44,8 +45,8 @@ export function chartRoutes(service: CaptureService) {
     getBlockedTime: route(OPERATIONS.getBlockedTime, async ({ params, query, response }) => {
       const { id } = params;
       const stretch = stretchOf(id, query);
-      const times = await service.indexes.read(id, ({ index }) =>
-        blockedTimes(index, id, stretch, scopeOf(narrowest(query))),
+      const times = await service.indexes.read(id, async ({ index }) =>
+        withKinds(index, id, await blockedTimes(index, id, stretch, scopeOf(narrowest(query)))),
       );
       response.json(times);
     }),

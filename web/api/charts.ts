@@ -1,5 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { BlockedTime, LineChart, LineMetric } from '../../server/api/chart-contract.ts';
+import type {
+  BlockedTime,
+  DeliveryBars,
+  LineChart,
+  LineMetric,
+} from '../../server/api/chart-contract.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { getJson, query } from './client.ts';
 
@@ -37,6 +42,18 @@ export function blockedTimeQuery(id: string, scope: ChartScope, window: TimeWind
     queryKey: ['blocked-time', id, scope, window],
     queryFn: ({ signal }) =>
       getJson<BlockedTime>(`/captures/${id}/blocked-time${query(paramsOf(scope, window))}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function deliveryBarsQuery(id: string, scope: ChartScope, window: TimeWindow | undefined) {
+  return queryOptions({
+    queryKey: ['delivery-bars', id, scope, window],
+    queryFn: ({ signal }) =>
+      getJson<DeliveryBars>(
+        `/captures/${id}/delivery-bars${query(paramsOf(scope, window))}`,
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
 }

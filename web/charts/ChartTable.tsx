@@ -1,21 +1,21 @@
 import { Link } from 'wouter';
-import type { LineChart } from '../../server/api/chart-contract.ts';
 import { formatDuration } from '../lib/format.ts';
-import { formatValue, type Step } from './cards.ts';
+import { visibleText } from '../lib/visible.ts';
+import type { Plot, PlotPoint } from './plot.ts';
+import { formatValue } from './units.ts';
 
-/** A chart in words: the steps in which anything happened, each leading to its frames. */
+/** A chart in words: the points that tell anything, each leading to its frames. */
 export function ChartTable({
-  chart,
-  lines,
-  stepHref,
+  plot,
+  hrefOf,
 }: {
-  readonly chart: LineChart;
-  readonly lines: readonly number[];
-  readonly stepHref: (step: Step) => string;
+  readonly plot: Plot;
+  readonly hrefOf: (point: PlotPoint, plot: Plot) => string | undefined;
 }) {
-  const { bucketNanos } = chart;
-  const points = chart.points.filter(({ values }) =>
-    lines.some((line) => values[line] !== null && values[line] !== 0),
+  const { bucketNanos, lines } = plot;
+  // A value that holds until the next says something even where it is zero.
+  const points = plot.points.filter(({ values }) =>
+    values.some((value) => value !== null && (value !== 0 || bucketNanos === undefined)),
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
@@ -23,33 +23,38 @@ export function ChartTable({
       <table>
         <thead>
           <tr>
-            <th scope="col">from, {formatDuration(bucketNanos)} each</th>
-            {lines.map((line) => (
-              <th key={chart.lines[line].name} scope="col" className="number">
-                {chart.lines[line].name}
+            <th scope="col">
+              {bucketNanos === undefined ? 'from' : `from, ${formatDuration(bucketNanos)} each`}
+            </th>
+            {lines.map(({ name }) => (
+              <th key={name} scope="col" className="number">
+                {visibleText(name)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {points.map(({ timeNanos, values }) => (
-            <tr key={timeNanos}>
-              <th scope="row">
-                <Link href={stepHref({ timeNanos, bucketNanos })}>{formatDuration(timeNanos)}</Link>
-              </th>
-              {lines.map((line) => {
-                const value = values[line];
-                const { name, unit } = chart.lines[line];
-                return (
+          {points.map((point, index) => {
+            const href = hrefOf(point, plot);
+            const time = formatDuration(point.timeNanos);
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two changes may have one time
+              <tr key={index}>
+                <th scope="row">{href === undefined ? time : <Link href={href}>{time}</Link>}</th>
+                {lines.map(({ name, unit }, line) => (
                   <td key={name} className="number">
-                    {value === null ? '' : formatValue(value, unit)}
+                    {valueText(point.values[line], unit)}
                   </td>
-                );
-              })}
-            </tr>
-          ))}
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>
   );
+}
+
+function valueText(value: number | null | undefined, unit: string): string {
+  return typeof value === 'number' ? formatValue(value, unit) : '';
 }

@@ -1,7 +1,10 @@
 import './charts.css';
-import { useLocation } from 'wouter';
-import type { ChartScope } from '../api/charts.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { Link, useLocation } from 'wouter';
+import { type ChartScope, chartQuery } from '../api/charts.ts';
 import type { ViewProps } from '../capture/views.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
 import { routes } from '../routes.ts';
 import type { Selection } from '../state/selection.ts';
@@ -10,54 +13,110 @@ import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { BlockedTimes } from './BlockedTimes.tsx';
-import { ChartCard } from './ChartCard.tsx';
-import { CARDS, type Card, type Step, stepFilterOf } from './cards.ts';
+import { CARDS } from './cards.ts';
+import { Cursor, CursorContext } from './cursor.ts';
+import { DeliveryGantt } from './DeliveryGantt.tsx';
+import { FlagStrip } from './FlagStrip.tsx';
+import { LedgerRows } from './LedgerRows.tsx';
+import { CursorText } from './Legend.tsx';
+import { MetricRow, POINTS } from './MetricRow.tsx';
 import { scopeOf } from './scope.ts';
+import type { Stretch } from './step-data.ts';
+import { placeFilterOf, type Step, stepFilterOf } from './steps-of-frames.ts';
 
-/** All charts over the same stretch of time, of the whole capture or of what is selected. */
+/** All charts over one stretch of time and one cursor, of the whole capture or of what is selected. */
 export function ChartsPage({ capture, busy }: ViewProps) {
+  const { id, summary } = capture;
   const { state, go } = useView();
   const [, navigate] = useLocation();
-  const scope = scopeOf(state.selection);
+  const places = usePlaces();
+  const scope = useMemo(() => scopeOf(state.selection), [state.selection]);
   const { window } = state;
-  const cards = CARDS.filter(({ fits }) => fits?.(scope) ?? true);
+  const cursor = useMemo(() => new Cursor(), []);
+  const first = useQuery(chartQuery(id, 'throughput', scope, window, POINTS)).data;
   const hrefOf = (step: Step): string =>
-    `${routes.frames(capture.id)}${formatView({ filter: stepFilterOf(step, scope) })}`;
+    `${routes.frames(id)}${formatView({ filter: stepFilterOf(step, scope) })}`;
+  const onStretch = useCallback(
+    ({ fromNanos, toNanos }: Stretch) =>
+      go({ window: { startNanos: fromNanos, endNanos: toNanos } }, 'push'),
+    [go],
+  );
 
-  if (busy && capture.summary === undefined) {
+  if (busy && summary === undefined) {
     return <EmptyState title="Still decoding: charts come when the capture has been read." />;
   }
+  if (summary?.frames.total === 0) {
+    return (
+      <EmptyState title="There is nothing to draw: the capture has no frame of AMQP.">
+        <Link href={places.connections('')}>What it has instead</Link>
+      </EmptyState>
+    );
+  }
   return (
-    <div className="charts">
-      <header className="charts-head">
-        <h1>{titleOf(state.selection, scope)}</h1>
-        <span className="muted">
-          {window
-            ? `${formatDuration(window.startNanos)} to ${formatDuration(window.endNanos)}`
-            : 'from its beginning to its end'}
-        </span>
-        {hasScope(scope) && (
-          <Button onClick={() => go({ selection: undefined }, 'push')}>Whole capture</Button>
+    <CursorContext value={cursor}>
+      <div className="charts">
+        <header className="charts-head">
+          <h1>{titleOf(state.selection, scope)}</h1>
+          <span className="muted">
+            {window
+              ? `${formatDuration(window.startNanos)} to ${formatDuration(window.endNanos)}`
+              : 'from its beginning to its end'}
+          </span>
+          {hasScope(scope) && (
+            <Button onClick={() => go({ selection: undefined }, 'push')}>Whole capture</Button>
+          )}
+          {window && (
+            <Button onClick={() => go({ window: undefined }, 'push')}>All of its time</Button>
+          )}
+          <CursorText />
+        </header>
+        {first?.caveats.map((caveat) => (
+          <p key={caveat} className="charts-caveat">
+            {caveat}
+          </p>
+        ))}
+        <BlockedTimes id={id} scope={scope} window={window} />
+        {first && (
+          <FlagStrip
+            flags={first.flags}
+            stretch={first}
+            frameHref={places.frame}
+            onStretch={onStretch}
+          />
         )}
-        {window && (
-          <Button onClick={() => go({ window: undefined }, 'push')}>All of its time</Button>
+        {first && (
+          <LedgerRows
+            id={id}
+            scope={scope}
+            stretch={first}
+            flags={first.flags}
+            frameHref={places.frame}
+            onFrame={(frame) => navigate(places.frame(frame))}
+            onStretch={onStretch}
+          />
         )}
-      </header>
-      <div className="charts-grid">
-        <BlockedTimes id={capture.id} scope={scope} window={window} />
-        {cards.map((card: Card) => (
-          <ChartCard
+        <DeliveryGantt
+          id={id}
+          scope={scope}
+          window={window}
+          tableHref={places.deliveries(placeFilterOf(scope))}
+          deliveryHref={places.delivery}
+          onStretch={onStretch}
+        />
+        {CARDS.filter(({ fits }) => fits?.(scope) ?? true).map((card) => (
+          <MetricRow
             key={card.name}
-            id={capture.id}
+            id={id}
             card={card}
             scope={scope}
             window={window}
             stepHref={hrefOf}
             onStep={(step) => navigate(hrefOf(step))}
+            onStretch={onStretch}
           />
         ))}
       </div>
-    </div>
+    </CursorContext>
   );
 }
 

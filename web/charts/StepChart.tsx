@@ -16,7 +16,15 @@ import { formatCount, formatShortCount } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { tickLabel, tickStep } from '../timeline/ticks.ts';
 import { useWidth } from '../ui/use-width.ts';
-import { linesWithValues, rowAt, type StepRow, stepRows, unknownStretches } from './step-data.ts';
+import {
+  hatchId,
+  linesWithValues,
+  rowAt,
+  type StepRow,
+  stepRows,
+  ticksBetween,
+  unknownStretches,
+} from './step-data.ts';
 
 /** What the axis of figures takes, for whatever else has to lie in line with the chart. */
 export const AXIS_PX = 52;
@@ -41,7 +49,7 @@ interface StepChartProps {
 export default function StepChart({ series, syncId, onPick }: StepChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(box);
-  const hatch = useId();
+  const hatch = hatchId(useId());
   const rows = stepRows(series);
   const { fromNanos, toNanos } = series;
   const step = tickStep((toNanos - fromNanos) / Math.max(1, widthPx - AXIS_PX - RIGHT_PX));
@@ -88,6 +96,7 @@ export default function StepChart({ series, syncId, onPick }: StepChartProps) {
               x1={stretch.fromNanos}
               x2={stretch.toNanos}
               fill={`url(#${hatch})`}
+              fillOpacity={1}
               ifOverflow="hidden"
             />
           ))}
@@ -118,12 +127,6 @@ export default function StepChart({ series, syncId, onPick }: StepChartProps) {
       </ResponsiveContainer>
     </div>
   );
-}
-
-function ticksBetween(fromNanos: number, toNanos: number, step: number): number[] {
-  const ticks = [];
-  for (let at = Math.ceil(fromNanos / step) * step; at <= toNanos; at += step) ticks.push(at);
-  return ticks;
 }
 
 function Legend({ series }: { readonly series: Series }) {

@@ -1,153 +1,165 @@
+import './step-chart.css';
+import { useId, useRef } from 'react';
 import {
   Area,
   Bar,
   CartesianGrid,
   ComposedChart,
   Line,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
-  Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
-import type { LineChart } from '../../server/api/chart-contract.ts';
-import { formatDuration } from '../lib/format.ts';
-import { type CardStyle, formatValue } from './cards.ts';
+import { tickLabel, tickStep } from '../timeline/ticks.ts';
+import { useWidth } from '../ui/use-width.ts';
+import type { CardStyle } from './cards.ts';
 import { LINE_STYLES } from './line-styles.ts';
+import { isAlone, type Plot, type PlotPoint } from './plot.ts';
+import { PLOT_AXIS_PX, PLOT_RIGHT_PX } from './plot-place.ts';
+import { hatchId, ticksBetween } from './step-data.ts';
+import { axisMarks, formatAxis } from './units.ts';
 
-const HEIGHT_PX = 180;
-const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+const HEIGHT_PX = 132;
+const AXIS_HEIGHT_PX = 22;
 /** More flags than this would be a wall. */
 const DRAWN_FLAGS = 40;
 
-interface Row {
-  readonly timeNanos: number;
-  readonly values: readonly (number | null)[];
-}
-
-/** One chart over time, all of a page on the same axis, with one cursor. */
-export function TimeChart({
-  chart,
-  lines,
+/** The drawing of one chart; what points at it lies above, in PlotArea. */
+export default function TimeChart({
+  plot,
   style,
   label,
-  onStep,
 }: {
-  readonly chart: LineChart;
-  readonly lines: readonly number[];
+  readonly plot: Plot;
   readonly style: CardStyle;
   readonly label: string;
-  readonly onStep: (timeNanos: number) => void;
 }) {
-  const unit = chart.lines[lines[0]]?.unit ?? '';
-  const rows: Row[] = [...chart.points];
+  const box = useRef<HTMLDivElement>(null);
+  const hatch = hatchId(useId());
+  const { fromNanos, toNanos, lines } = plot;
+  const widthPx = Math.max(1, useWidth(box) - PLOT_AXIS_PX - PLOT_RIGHT_PX);
+  const step = tickStep((toNanos - fromNanos) / widthPx);
+  const unit = lines[0]?.unit ?? '';
+  const [lowest, highest] = extremesOf(plot, style);
+  const marks = axisMarks(highest, unit);
   return (
-    <div className="chart-drawing" role="img" aria-label={label}>
+    <div ref={box} className="chart-drawing" role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height={HEIGHT_PX}>
         <ComposedChart
-          data={rows}
-          margin={MARGIN}
-          syncId="capture"
-          syncMethod="value"
+          data={[...plot.points]}
+          margin={{ top: 8, right: PLOT_RIGHT_PX, bottom: 0, left: 0 }}
           accessibilityLayer={false}
-          onClick={({ activeLabel }) => {
-            const timeNanos = Number(activeLabel);
-            if (Number.isFinite(timeNanos)) onStep(timeNanos);
-          }}
+          barCategoryGap={0}
         >
+          <defs>
+            <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
+              <path d="M0 6L6 0" className="step-hatch" />
+            </pattern>
+          </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="timeNanos"
             type="number"
-            domain={[chart.fromNanos, chart.toNanos]}
-            tickFormatter={(nanos: number) => formatDuration(nanos)}
-            tick={{ fill: 'var(--faint)', fontSize: 11 }}
-            stroke="var(--line-strong)"
-            minTickGap={40}
+            domain={[fromNanos, toNanos]}
+            height={AXIS_HEIGHT_PX}
+            ticks={ticksBetween(fromNanos, toNanos, step)}
+            tickFormatter={(nanos: number) => tickLabel(nanos, step)}
+            tick={{ fill: 'var(--muted)', fontSize: 11 }}
+            stroke="var(--control)"
             allowDataOverflow
           />
           <YAxis
-            width={76}
-            tickFormatter={(value: number) => formatValue(value, unit)}
-            tick={{ fill: 'var(--faint)', fontSize: 11 }}
-            stroke="var(--line-strong)"
-            allowDecimals={unit !== 'per step'}
+            width={PLOT_AXIS_PX}
+            ticks={marks}
+            tickFormatter={(value: number) => formatAxis(value, unit)}
+            tick={{ fill: 'var(--muted)', fontSize: 11 }}
+            stroke="var(--control)"
+            domain={[Math.min(0, lowest), marks.at(-1) ?? 1]}
+            interval={0}
           />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--control)' }}
-            content={({ active, label: at }) => (
-              <StepTip chart={chart} lines={lines} active={active} at={Number(at)} />
-            )}
-          />
-          {chart.flags.slice(0, DRAWN_FLAGS).map((flag) => (
+          {plot.unknown.map((stretch) => (
+            <ReferenceArea
+              key={stretch.fromNanos}
+              x1={Math.max(fromNanos, stretch.fromNanos)}
+              x2={Math.min(toNanos, stretch.toNanos)}
+              fill={`url(#${hatch})`}
+              fillOpacity={1}
+              ifOverflow="hidden"
+            />
+          ))}
+          {plot.flags.slice(0, DRAWN_FLAGS).map((flag) => (
             <ReferenceLine
               key={flag.frame}
               x={flag.timeNanos}
-              stroke={flag.kind === 'gap' ? 'var(--faint)' : 'var(--error)'}
+              stroke={flag.kind === 'gap' ? 'var(--control)' : 'var(--error)'}
               strokeDasharray={flag.kind === 'gap' ? '2 2' : '0'}
+              strokeOpacity={0.7}
             />
           ))}
-          {lines.map((line, place) => drawLine(line, place, style))}
+          {plot.levels.map(({ name, value }) => (
+            <ReferenceLine
+              key={name}
+              y={value}
+              stroke="var(--warning)"
+              strokeDasharray="4 4"
+              ifOverflow="hidden"
+            />
+          ))}
+          {lines.map((_, line) => drawLine(plot, line, style))}
         </ComposedChart>
       </ResponsiveContainer>
     </div>
   );
 }
 
+/** Below zero where credit was overdrawn; stacked lines add up. */
+function extremesOf({ points }: Plot, style: CardStyle): readonly [number, number] {
+  let lowest = 0;
+  let highest = 0;
+  for (const { values } of points) {
+    let sum = 0;
+    for (const value of values) {
+      if (value === null) continue;
+      sum = style === 'stack' || style === 'bars' ? sum + value : value;
+      highest = Math.max(highest, sum);
+      lowest = Math.min(lowest, sum);
+    }
+  }
+  return [lowest, highest];
+}
+
 /** recharts looks for its own elements among the children, so this is a function, not a component. */
-function drawLine(line: number, place: number, style: CardStyle) {
-  const { color, dash } = LINE_STYLES[place % LINE_STYLES.length];
+function drawLine(plot: Plot, line: number, style: CardStyle) {
+  const { color, dash } = LINE_STYLES[line % LINE_STYLES.length];
   const common = {
-    dataKey: ({ values }: Row) => values[line],
+    dataKey: ({ values }: PlotPoint) => values[line],
     isAnimationActive: false,
     stroke: color,
   };
-  if (style === 'line') {
+  if (style === 'bars') return <Bar key={line} {...common} fill={color} stackId="all" />;
+  if (style === 'stack') {
     return (
-      <Line
-        key={line}
-        {...common}
-        type="linear"
-        strokeWidth={1.5}
-        strokeDasharray={dash}
-        dot={{ r: 1.5, strokeWidth: 0, fill: color }}
-        connectNulls={false}
-      />
+      <Area key={line} {...common} type="step" fill={color} fillOpacity={0.35} stackId="all" />
     );
   }
-  if (style === 'bars') return <Bar key={line} {...common} fill={color} stackId="all" />;
-  return <Area key={line} {...common} type="step" fill={color} fillOpacity={0.35} stackId="all" />;
-}
-
-function StepTip({
-  chart,
-  lines,
-  active,
-  at,
-}: {
-  readonly chart: LineChart;
-  readonly lines: readonly number[];
-  readonly active: boolean;
-  readonly at: number;
-}) {
-  const point = chart.points.find(({ timeNanos }) => timeNanos === at);
-  if (!active || point === undefined) return null;
   return (
-    <div className="chart-tip">
-      <b>
-        {formatDuration(at)} to {formatDuration(at + chart.bucketNanos)}
-      </b>
-      {lines.map((line) => {
-        const value = point.values[line];
-        const { name, unit } = chart.lines[line];
-        return (
-          <span key={name}>
-            {name}: {value === null ? 'nothing' : formatValue(value, unit)}
-          </span>
-        );
-      })}
-      <span className="muted">Click for its frames</span>
-    </div>
+    <Line
+      key={line}
+      {...common}
+      type={style === 'step' ? 'stepAfter' : 'linear'}
+      strokeWidth={1.5}
+      strokeDasharray={dash}
+      dot={({ key, cx, cy, index }) =>
+        isAlone(plot, index, line) ? (
+          <circle key={key} cx={cx} cy={cy} r={2} fill={color} />
+        ) : (
+          <g key={key} />
+        )
+      }
+      activeDot={false}
+      connectNulls={false}
+    />
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LineChart } from '../../server/api/chart-contract.ts';
-import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
-import { parseFilter } from '../../server/filter/parse.ts';
-import { formatValue, hasValues, linesOf, peakText, stepFilterOf, totalOf } from './cards.ts';
+import { countTexts, peakText, totalOf } from './cards.ts';
+import { hasValues, isAlone, isUnknownAt, plotOf, plotOfSteps, pointAt } from './plot.ts';
+import { draggedStretch, nanosAt, PLOT_AXIS_PX, PLOT_RIGHT_PX, percentOf } from './plot-place.ts';
 
 const chart: LineChart = {
   metric: 'settle-latency',
@@ -22,41 +22,87 @@ const chart: LineChart = {
   flags: [],
   unknown: [],
   notes: [],
+  caveats: [],
 };
 
-test('values carry their units', () => {
-  expect(formatValue(1_500_000, 'nanoseconds')).toBe('1.5 ms');
-  expect(formatValue(4200, 'bytes per second')).toBe('4.2 kB/s');
-  expect(formatValue(0.12345, 'per second')).toBe('0.123/s');
-  expect(formatValue(12_345.6, 'per second')).toBe('12,346/s');
-  expect(formatValue(12_345, 'deliveries')).toBe('12,345');
+const UNNAMED = plotOf(chart, undefined);
+
+describe('a chart of the server', () => {
+  test('has the lines that are asked for, or all', () => {
+    expect(plotOf(chart, ['p50']).points.map(({ values }) => values)).toEqual([
+      [1500],
+      [null],
+      [2500],
+    ]);
+    expect(plotOf(chart, ['no such line']).lines).toEqual([]);
+    expect(UNNAMED.lines).toEqual(chart.lines);
+  });
+
+  test('tells of a moment by its step, and of nothing behind the last', () => {
+    expect(pointAt(UNNAMED, 1999)?.timeNanos).toBe(1000);
+    expect(pointAt(UNNAMED, 2000)?.timeNanos).toBe(2000);
+    expect(pointAt(UNNAMED, -1)).toBeUndefined();
+    expect(pointAt(UNNAMED, 3000)).toBeUndefined();
+  });
+
+  test('sees a point that stands alone', () => {
+    expect([0, 1, 2].map((index) => isAlone(UNNAMED, index, 0))).toEqual([true, false, true]);
+    expect([0, 1, 2].map((index) => isAlone(UNNAMED, index, 1))).toEqual([false, false, false]);
+  });
+
+  test('says what has no value, and its highest', () => {
+    expect(totalOf(chart, 'not settled')).toBe(3);
+    expect(totalOf(chart, 'no such line')).toBe(0);
+    expect(countTexts(chart, ['not settled'])).toEqual(['+ 3 not settled, which have no time']);
+    expect(countTexts(chart, undefined)).toEqual([]);
+    expect(peakText(UNNAMED, 0)).toBe('p50: at most 2.5 µs, at 2.0 µs');
+    const empty = { ...UNNAMED, points: [{ timeNanos: 0, values: [null, 0] }] };
+    expect(peakText(empty, 0)).toBe('p50: nothing');
+    expect(hasValues(empty)).toBe(false);
+    expect(hasValues(UNNAMED)).toBe(true);
+  });
 });
 
-test('lines are found by name, and all of them without names', () => {
-  expect(linesOf(chart, ['p50'])).toEqual([0]);
-  expect(linesOf(chart, ['no such line'])).toEqual([]);
-  expect(linesOf(chart, undefined)).toEqual([0, 1]);
+test('steps of the ledger hold until the next, and are hatched where they are not known', () => {
+  const plot = plotOfSteps(
+    {
+      metric: 'unsettled',
+      fromNanos: 0,
+      toNanos: 100,
+      lines: ['a', 'b'],
+      points: [
+        { timeNanos: 10, frame: 1, values: [1, null] },
+        { timeNanos: 40, frame: 2, values: [null, null] },
+      ],
+      thinned: false,
+    },
+    ['first', 'second'],
+    [],
+  );
+  expect(plot.lines).toEqual([{ name: 'first', unit: '' }]);
+  expect(pointAt(plot, 39)?.frame).toBe(1);
+  expect(pointAt(plot, 99)?.frame).toBe(2);
+  expect([5, 20, 60].map((nanos) => isUnknownAt(plot, nanos))).toEqual([true, false, true]);
 });
 
-test('what is not known adds nothing, and is not the highest', () => {
-  expect(totalOf(chart, 'not settled')).toBe(3);
-  expect(totalOf(chart, 'no such line')).toBe(0);
-  expect(peakText(chart, 0)).toBe('p50: at most 2.5 µs, at 2.0 µs');
-  const empty = { ...chart, points: [{ timeNanos: 0, values: [null, 0] }] };
-  expect(peakText(empty, 0)).toBe('p50: nothing');
-  expect(hasValues(empty, [0, 1])).toBe(false);
-  expect(hasValues(chart, [0])).toBe(true);
-});
+describe('places of a plot', () => {
+  const stretch = { fromNanos: 1000, toNanos: 2000 };
+  const width = PLOT_AXIS_PX + 100 + PLOT_RIGHT_PX;
 
-describe('a step leads to its frames', () => {
-  test.each([
-    [{}, 'time>=1000 time<2000'],
-    [{ connection: 'c1' }, 'conn:c1 time>=1000 time<2000'],
-    [{ connection: 'c1', session: 'c1.s1' }, 'session:c1.s1 time>=1000 time<2000'],
-    [{ link: 'c1.s1.l2' }, 'link:c1.s1.l2 time>=1000 time<2000'],
-  ])('of %o', (scope, filter) => {
-    expect(stepFilterOf({ timeNanos: 1000, bucketNanos: 1000 }, scope)).toBe(filter);
-    const options = { startEpochNanos: undefined };
-    expect(parseFilter(filter, FRAME_VOCABULARY, options).ok).toBe(true);
+  test('are moments, but beside the drawing', () => {
+    expect(nanosAt(PLOT_AXIS_PX, width, stretch)).toBe(1000);
+    expect(nanosAt(PLOT_AXIS_PX + 25, width, stretch)).toBe(1250);
+    expect(nanosAt(PLOT_AXIS_PX - 1, width, stretch)).toBeUndefined();
+    expect(nanosAt(width, width, stretch)).toBeUndefined();
+    expect([500, 1250, 9000].map((nanos) => percentOf(nanos, stretch))).toEqual([0, 25, 100]);
+  });
+
+  test('a drag chooses what lies between, either way; a click does not', () => {
+    const from = PLOT_AXIS_PX + 20;
+    const chosen = { fromNanos: 1200, toNanos: 1700 };
+    expect(draggedStretch(from, from + 50, width, stretch)).toEqual(chosen);
+    expect(draggedStretch(from + 50, from, width, stretch)).toEqual(chosen);
+    expect(draggedStretch(from, from + 3, width, stretch)).toBeUndefined();
+    expect(draggedStretch(from, width + 99, width, stretch)?.toNanos).toBe(2000);
   });
 });

@@ -1,9 +1,12 @@
 /** The charts of the page as data: what each shows, in words, and how it is drawn. */
 import type { LineChart, LineMetric } from '../../server/api/chart-contract.ts';
 import type { ChartScope } from '../api/charts.ts';
-import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
+import { formatCount, formatDuration } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import type { Plot } from './plot.ts';
+import { formatValue } from './units.ts';
 
-export type CardStyle = 'line' | 'stack' | 'bars';
+export type CardStyle = 'line' | 'step' | 'stack' | 'bars';
 
 export interface Card {
   readonly name: string;
@@ -14,8 +17,10 @@ export interface Card {
   readonly style: CardStyle;
   /** Names of the chart's lines that are drawn; without, all. */
   readonly lines?: readonly string[];
-  /** Lines that stand in the table and the sentence below only. */
+  /** Lines of which only the sum is told, beside the drawing. */
   readonly counts?: readonly string[];
+  /** What it means that nothing is drawn. */
+  readonly nothing: string;
   /** Whether there is anything to say of that scope. */
   readonly fits?: (scope: ChartScope) => boolean;
 }
@@ -28,6 +33,7 @@ export const CARDS: readonly Card[] = [
     meaning: 'Messages begun and frames sent, per second.',
     style: 'line',
     lines: ['messages', 'frames'],
+    nothing: 'No frame in this stretch.',
   },
   {
     name: 'octets',
@@ -36,6 +42,25 @@ export const CARDS: readonly Card[] = [
     meaning: 'Payload of messages, and all that their frames needed, per second.',
     style: 'line',
     lines: ['message octets', 'frame octets'],
+    nothing: 'No frame in this stretch.',
+  },
+  {
+    name: 'unsettled',
+    metric: 'unsettled',
+    title: 'Unsettled deliveries',
+    meaning: 'Sent and not settled, by who sent them. A plateau is normal; a climb is not.',
+    style: 'line',
+    nothing: 'No delivery waited for its settlement longer than a step of this chart.',
+    fits: ({ link }) => link === undefined,
+  },
+  {
+    name: 'oldest',
+    metric: 'oldest-unsettled',
+    title: 'Oldest unsettled',
+    meaning:
+      'How long the oldest delivery has waited for its settlement. A saw is healthy; a ramp is stuck.',
+    style: 'line',
+    nothing: 'No delivery waited for its settlement longer than a step of this chart.',
   },
   {
     name: 'latency',
@@ -46,14 +71,35 @@ export const CARDS: readonly Card[] = [
     style: 'line',
     lines: ['p50', 'p90', 'p99'],
     counts: ['not settled'],
+    nothing: 'No delivery of this stretch was settled.',
   },
   {
-    name: 'oldest',
-    metric: 'oldest-unsettled',
-    title: 'Oldest unsettled',
-    meaning:
-      'How long the oldest delivery has waited for its settlement. A saw is healthy; a ramp is stuck.',
+    name: 'confirms',
+    metric: 'confirm-latency',
+    title: 'Time to confirm',
+    meaning: 'From a publish being complete to its confirm (0-9-1).',
     style: 'line',
+    lines: ['p50', 'p90', 'p99'],
+    counts: ['not confirmed'],
+    nothing: 'No publish of this stretch was confirmed by the server.',
+  },
+  {
+    name: 'outstanding',
+    metric: 'confirm-latency',
+    title: 'Waiting for a confirm',
+    meaning: 'Publishes that the server has not confirmed (0-9-1).',
+    style: 'line',
+    lines: ['waiting for a confirm'],
+    nothing: 'No publish waited for a confirm longer than a step of this chart.',
+  },
+  {
+    name: 'prefetch',
+    metric: 'prefetch',
+    title: 'Prefetch in use',
+    meaning:
+      'What each consumer has unacknowledged, of what it may have (0-9-1). At 100 % nothing more is sent to it.',
+    style: 'line',
+    nothing: 'No consumer of this stretch is known to have a prefetch limit.',
   },
   {
     name: 'outcomes',
@@ -61,84 +107,50 @@ export const CARDS: readonly Card[] = [
     title: 'Outcomes',
     meaning: 'Deliveries by what became of them.',
     style: 'stack',
+    nothing: 'No delivery of this stretch has an outcome.',
   },
   {
     name: 'tcp',
     metric: 'tcp',
     title: 'TCP',
-    meaning: 'Retransmissions, zero windows, resets and the like, of the whole connection.',
+    meaning: 'Retransmissions, zero windows, resets and the like, of whole connections.',
     style: 'bars',
+    nothing: 'TCP did nothing but carry octets.',
   },
   {
     name: 'liveness',
     metric: 'liveness',
     title: 'Silence',
-    meaning: 'The longest time without a frame, by end. Compare it with the idle time-out.',
-    style: 'bars',
-    fits: ({ connection }) => connection !== undefined,
+    meaning: 'The longest time without a frame, by end, until one came or the connection was over.',
+    style: 'line',
+    nothing: 'Told of one connection at a time; the page of each leads to its charts.',
   },
 ];
 
-/** A value in its unit. */
-export function formatValue(value: number, unit: string): string {
-  switch (unit) {
-    case 'nanoseconds':
-      return formatDuration(value);
-    case 'bytes per second':
-      return `${formatBytes(value)}/s`;
-    case 'per second':
-      return `${value >= 100 ? formatCount(Math.round(value)) : Number(value.toPrecision(3))}/s`;
-    default:
-      return formatCount(value);
-  }
+/** How many deliveries a chart leaves out, in words. */
+export function countTexts(chart: LineChart, names: readonly string[] = []): string[] {
+  return names.flatMap((name) => {
+    const total = totalOf(chart, name);
+    return total === 0 ? [] : [`+ ${formatCount(total)} ${name}, which have no time`];
+  });
 }
 
-/** Positions in `chart.lines` of those with the names; without names, of all. */
-export function linesOf(chart: LineChart, names: readonly string[] | undefined): number[] {
-  const all = chart.lines.map((_, line) => line);
-  return names === undefined ? all : all.filter((line) => names.includes(chart.lines[line].name));
-}
-
-/** The sum of the lines with these names; undefined when there is nothing to add. */
+/** The sum of a line. */
 export function totalOf(chart: LineChart, name: string): number {
   const line = chart.lines.findIndex((one) => one.name === name);
   if (line < 0) return 0;
   return chart.points.reduce((sum, { values }) => sum + (values[line] ?? 0), 0);
 }
 
-/** Whether any of the lines has a value that is not zero. */
-export function hasValues(chart: LineChart, lines: readonly number[]): boolean {
-  return chart.points.some(({ values }) =>
-    lines.some((line) => values[line] !== null && values[line] !== 0),
-  );
-}
-
 /** What a line's highest value is, and when: for those who do not see the drawing. */
-export function peakText(chart: LineChart, line: number): string {
-  const { name, unit } = chart.lines[line];
+export function peakText(plot: Plot, line: number): string {
+  const { unit } = plot.lines[line];
+  const name = visibleText(plot.lines[line].name);
   let peak: { value: number; timeNanos: number } | undefined;
-  for (const { timeNanos, values } of chart.points) {
+  for (const { timeNanos, values } of plot.points) {
     const value = values[line];
     if (value !== null && (peak === undefined || value > peak.value)) peak = { value, timeNanos };
   }
   if (peak === undefined) return `${name}: nothing`;
   return `${name}: at most ${formatValue(peak.value, unit)}, at ${formatDuration(peak.timeNanos)}`;
-}
-
-/** A step of a chart: where it begins and how long it is. */
-export interface Step {
-  readonly timeNanos: number;
-  readonly bucketNanos: number;
-}
-
-/** The filter that shows the frames of one step. */
-export function stepFilterOf({ timeNanos, bucketNanos }: Step, scope: ChartScope): string {
-  const place = scope.link ?? scope.session ?? scope.connection;
-  const time = `time>=${timeNanos} time<${timeNanos + bucketNanos}`;
-  return place === undefined ? time : `${fieldOf(scope)}:${place} ${time}`;
-}
-
-function fieldOf({ link, session }: ChartScope): string {
-  if (link !== undefined) return 'link';
-  return session === undefined ? 'conn' : 'session';
 }

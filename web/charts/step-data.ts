@@ -75,3 +75,15 @@ export function splitByMagnitude(series: Series): readonly Series[] {
     points: series.points.map((point) => ({ ...point, values: [point.values[line] ?? null] })),
   }));
 }
+
+/** Multiples of a step in a stretch, as marks of an axis. */
+export function ticksBetween(fromNanos: Nanos, toNanos: Nanos, step: Nanos): number[] {
+  const ticks = [];
+  for (let at = Math.ceil(fromNanos / step) * step; at <= toNanos; at += step) ticks.push(at);
+  return ticks;
+}
+
+/** An id that can stand in `url(#…)`: those that React makes may have signs in them that cannot. */
+export function hatchId(id: string): string {
+  return `hatch-${id.replaceAll(/[^a-zA-Z0-9]/g, '')}`;
+}

@@ -67,6 +67,7 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
         { text: 'Deliveries', href: places.deliveries(filter) },
         { text: 'Frames', href: places.frames(filter) },
         { text: 'Ladder', href: places.ladder(name) },
+        { text: 'Charts', href: places.charts({ kind: 'connection', connection: name }) },
       ]}
     >
       {remarks.length > 0 && <p className="callout">{remarks.join(' · ')}</p>}

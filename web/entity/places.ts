@@ -1,4 +1,5 @@
 import { routes } from '../routes.ts';
+import type { Selection } from '../state/selection.ts';
 import type { Address } from '../state/use-address.ts';
 
 /** Addresses of the parts of one capture. Each selects what it leads to. */
@@ -10,6 +11,8 @@ export interface Places {
   /** By number: the frames view puts the frame's stable name into the address. */
   frame(number: number): string;
   ladder(entity: string): string;
+  /** Of what is selected. */
+  charts(selection: Selection): string;
   connections(filter: string): string;
   sessions(filter: string): string;
   links(filter: string): string;
@@ -29,6 +32,7 @@ export function placesOf(id: string, address: Address): Places {
     frame: (number) =>
       address(routes.frames(id), { selection: { kind: 'frame', frame: String(number) } }),
     ladder: (entity) => address(routes.ladder(id, entity)),
+    charts: (selection) => address(routes.view(id, 'charts'), { selection }),
     connections: (filter) => address(routes.connections(id), { filter }),
     sessions: (filter) => address(routes.sessions(id), { filter }),
     links: (filter) => address(routes.links(id), { filter }),

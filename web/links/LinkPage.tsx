@@ -71,6 +71,7 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
         { text: 'Deliveries', href: places.deliveries(`link:${name}`) },
         { text: 'Frames', href: places.frames(`link:${name}`) },
         { text: 'Ladder', href: places.ladder(name) },
+        { text: 'Charts', href: places.charts({ kind: 'link', link: name }) },
       ]}
     >
       <Stillness link={link} busy={busy} />

@@ -65,6 +65,7 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
         { text: 'Deliveries', href: places.deliveries(`session:${name}`) },
         { text: 'Frames', href: places.frames(`session:${name}`) },
         { text: 'Ladder', href: places.ladder(name) },
+        { text: 'Charts', href: places.charts({ kind: 'session', session: name }) },
       ]}
     >
       <div className="entity-columns">

@@ -1,0 +1,71 @@
+import { Link } from 'wouter';
+import type { ChartFlag } from '../../server/api/chart-contract.ts';
+import { formatCounted, formatDuration } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import { PlainRow } from './ChartRow.tsx';
+import { PlotArea } from './PlotArea.tsx';
+import { percentOf } from './plot-place.ts';
+import type { Stretch } from './step-data.ts';
+
+/** So many are told in words. */
+const LISTED_MAX = 6;
+
+/** Errors and holes over the axis of all charts, each leading to its frame. */
+export function FlagStrip({
+  flags,
+  stretch,
+  frameHref,
+  onStretch,
+}: {
+  readonly flags: readonly ChartFlag[];
+  readonly stretch: Stretch;
+  readonly frameHref: (frame: number) => string;
+  readonly onStretch: (stretch: Stretch) => void;
+}) {
+  if (flags.length === 0) {
+    return (
+      <PlainRow title="Errors and holes" meaning={undefined}>
+        <p className="chart-nothing">None in this stretch.</p>
+      </PlainRow>
+    );
+  }
+  return (
+    <PlainRow
+      title="Errors and holes"
+      meaning="Frames that carry an error, and holes in the capture."
+      notes={[formatCounted(flags.length, 'flag')]}
+    >
+      <PlotArea stretch={stretch} onStretch={onStretch}>
+        <div className="flag-strip" aria-hidden="true">
+          {flags.map((flag) => (
+            <Link
+              key={flag.frame}
+              href={frameHref(flag.frame)}
+              className={`flag flag-${flag.kind}`}
+              style={{ left: `${percentOf(flag.timeNanos, stretch)}%` }}
+              title={`${formatDuration(flag.timeNanos)}: ${flagWords(flag)}`}
+              tabIndex={-1}
+            >
+              {flag.kind === 'gap' ? '░' : '⚑'}
+            </Link>
+          ))}
+        </div>
+      </PlotArea>
+      <ul className="flag-list">
+        {flags.slice(0, LISTED_MAX).map((flag) => (
+          <li key={flag.frame}>
+            <span className="tabular muted">{formatDuration(flag.timeNanos)}</span>{' '}
+            <Link href={frameHref(flag.frame)}>{flagWords(flag)}</Link>
+          </li>
+        ))}
+        {flags.length > LISTED_MAX && (
+          <li className="muted">and {formatCounted(flags.length - LISTED_MAX, 'more', 'more')}</li>
+        )}
+      </ul>
+    </PlainRow>
+  );
+}
+
+function flagWords({ text }: ChartFlag): string {
+  return visibleText(text) || 'an error without a text';
+}

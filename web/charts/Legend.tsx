@@ -1,0 +1,62 @@
+import { formatDuration } from '../lib/format.ts';
+import { visibleText } from '../lib/visible.ts';
+import { useCursorNanos } from './cursor.ts';
+import { LINE_STYLES } from './line-styles.ts';
+import { isUnknownAt, type Plot, pointAt } from './plot.ts';
+import { formatValue } from './units.ts';
+
+/** What each line is, and its value at the cursor. */
+export function Legend({ plot }: { readonly plot: Plot }) {
+  const nanos = useCursorNanos();
+  const point = nanos === undefined ? undefined : pointAt(plot, nanos);
+  const isUnknown = nanos !== undefined && isUnknownAt(plot, nanos);
+  return (
+    <ul className="chart-legend">
+      {plot.lines.map(({ name, unit }, line) => {
+        const value = point?.values[line];
+        return (
+          <li key={name}>
+            <LineSample place={line} />
+            {visibleText(name)}
+            {nanos !== undefined && (
+              <b className="chart-value">
+                {typeof value === 'number'
+                  ? formatValue(value, unit)
+                  : isUnknown
+                    ? 'not known'
+                    : '–'}
+              </b>
+            )}
+          </li>
+        );
+      })}
+      {plot.levels.map(({ name, unit, value }) => (
+        <li key={name} className="muted">
+          <svg width="22" height="8" aria-hidden="true">
+            <path d="M0 4h22" stroke="var(--warning)" strokeWidth="2" strokeDasharray="4 4" />
+          </svg>
+          {name} {formatValue(value, unit)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The moment that all charts show, in the head of the page. */
+export function CursorText() {
+  const nanos = useCursorNanos();
+  return (
+    <span className="charts-cursor tabular muted" aria-hidden="true">
+      {nanos === undefined ? '' : `at ${formatDuration(nanos)}`}
+    </span>
+  );
+}
+
+function LineSample({ place }: { readonly place: number }) {
+  const { color, dash } = LINE_STYLES[place % LINE_STYLES.length];
+  return (
+    <svg width="22" height="8" aria-hidden="true">
+      <line x1="0" y1="4" x2="22" y2="4" stroke={color} strokeWidth="2" strokeDasharray={dash} />
+    </svg>
+  );
+}
