@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { TIMELINE_VIEWS } from '../timeline/views.ts';
 import { type Batch, RECORD_KINDS, RECORD_LAYOUTS } from './batch.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { ColumnWriter, TextWriter } from './column-writer.ts';
@@ -9,6 +10,7 @@ import { GroupWriter } from './group-writer.ts';
 import { ACK_LAYOUT, LEDGER_LAYOUT, TCP_EVENT_LAYOUT } from './ledger-columns.ts';
 import type { FactsRecord } from './messages.ts';
 import { RecordWriter } from './record-writer.ts';
+import { STORED_FROM_FRAMES, storeView } from './stored-view.ts';
 import type { Table } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
@@ -38,6 +40,7 @@ interface Writers {
 export class IndexWriter {
   readonly #connection: DuckDBConnection;
   readonly #writers: Writers;
+  #frames = 0;
   #closed = false;
 
   private constructor(connection: DuckDBConnection, writers: Writers) {
@@ -78,6 +81,7 @@ export class IndexWriter {
       this.#writers[kind].append(buffers[kind], 0, rows[kind], buffers.heap);
     }
     const before = () => this.#flushReferred();
+    this.#frames += rows.frames;
     frames.append(buffers.frames, rows.frames, before);
     deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.heap);
     ledger.append(buffers.ledger, rows.ledger);
@@ -102,8 +106,15 @@ export class IndexWriter {
       otherPackets: JSON.stringify(Object.fromEntries(facts.otherPackets)),
     });
     this.#writers.facts.flush();
+    if (this.#frames >= STORED_FROM_FRAMES) await this.#storeViews();
     await this.#connection.run('CHECKPOINT');
     this.discard();
+  }
+
+  async #storeViews(): Promise<void> {
+    for (const statement of TIMELINE_VIEWS.flatMap(storeView)) {
+      await this.#connection.run(statement);
+    }
   }
 
   /** End writing; rows not yet visible are dropped. */

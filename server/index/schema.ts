@@ -7,6 +7,8 @@
  * the small tables an absent value is NULL.
  */
 
+import { TIMELINE_VIEWS } from '../timeline/views.ts';
+import { createView } from './stored-view.ts';
 import { createTable } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
@@ -16,7 +18,7 @@ import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
 import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
 
 /** Raised with every change that an old index file would not have. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Statements that make an empty index in the current database. */
 export function createIndexStatements(): string[] {
@@ -39,5 +41,6 @@ export function createIndexStatements(): string[] {
     createTable(TRANSACTIONS),
     createTable(CONNECTION_FACTS),
     createTable(CAPTURE_FACTS),
+    ...TIMELINE_VIEWS.map(createView),
   ];
 }

@@ -2,6 +2,7 @@ import { ABSENT } from '../../decoder/frame-view.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
 import type { Count, IndexClient, IndexedConnection, IndexedFrame } from './client.ts';
+import { ledgerAt } from './ledger-at.ts';
 import type { Statement } from './messages.ts';
 import { count, type SqlFilter } from './queries.ts';
 import { readRow } from './rows.ts';
@@ -204,7 +205,7 @@ export class StateReader {
       this.#rows(id, CONNECTIONS, queries.connectionsAt(atNanos)),
       this.#rows(id, SESSIONS, queries.sessionsAt(atNanos)),
       this.#rows(id, LINKS, queries.linksAt(atNanos)),
-      this.#rows(id, LEDGER, queries.ledgerAt(atNanos)),
+      ledgerAt(this.#client, id, atNanos),
     ]);
     const living = new Set([...sessions.map(sessionName), ...links.map(linkName)]);
     return {

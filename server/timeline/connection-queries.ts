@@ -1,9 +1,9 @@
 /** What lanes of connections hold beside their life. */
-import { TYPE } from '../../decoder/frame-view.ts';
-import { TCP_EVENT_KINDS, type TcpEventKind } from '../../decoder/sink.ts';
 import { TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
 import type { Statement } from '../index/messages.ts';
+import { eventCode } from './codes.ts';
 import { bucketOf, type Grid, type PlacedLane, statement, withLanes } from './sql.ts';
+import { HEARTBEATS } from './views.ts';
 
 /** Heartbeats by bucket: lane, bucket, count. */
 export function heartbeats(lanes: readonly PlacedLane[], grid: Grid): Statement {
@@ -11,15 +11,10 @@ export function heartbeats(lanes: readonly PlacedLane[], grid: Grid): Statement 
     'timelineHeartbeats',
     `WITH ${withLanes(lanes)}
      SELECT lane, ${bucketOf('time_nanos', grid)} AS bucket, count(*)
-     FROM frames AS t JOIN lanes ON t.connection = c
-     WHERE type IN (${TYPE.amqp10Empty}, ${TYPE.heartbeat}) AND malformed_layer = 0
-       AND time_nanos >= ${grid.from} AND time_nanos < ${grid.to}
+     FROM ${HEARTBEATS} AS t JOIN lanes ON t.connection = c
+     WHERE time_nanos >= ${grid.from} AND time_nanos < ${grid.to}
      GROUP BY lane, bucket ORDER BY bucket`,
   );
-}
-
-export function eventCode(kind: TcpEventKind): number {
-  return TCP_EVENT_KINDS.indexOf(kind);
 }
 
 /** Retransmissions by bucket: lane, bucket, count. */

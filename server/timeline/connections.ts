@@ -1,6 +1,7 @@
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
 import type { ConnectionContent } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
+import { eventCode } from './codes.ts';
 import * as queries from './connection-queries.ts';
 import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
@@ -25,7 +26,7 @@ export async function readConnections(
     index.query(id, queries.heartbeats(lanes, grid)),
     index.query(id, queries.retransmissions(lanes, grid)),
     index.query(id, queries.windowEvents(lanes, grid)),
-    readFlags(source, 'connection', lanes, grid),
+    readFlags(source, lanes, grid),
   ]);
   return rows.map((row) => {
     const of = (list: readonly Cell[][]) => list.filter(([lane]) => lane === row[0]);
@@ -65,9 +66,9 @@ function stallsOf(
   };
   for (const [, direction, kind, time] of rows) {
     const [way, at] = [Number(direction), Number(time)];
-    if (kind === queries.eventCode('zero-window')) {
+    if (kind === eventCode('zero-window')) {
       if (!closedSince.has(way)) closedSince.set(way, at);
-    } else if (kind === queries.eventCode('window-open')) {
+    } else if (kind === eventCode('window-open')) {
       open(way, at);
     } else {
       for (const closed of [...closedSince.keys()]) open(closed, at);

@@ -1,8 +1,8 @@
 /** Which lanes there are, how they lived and how they ended. */
 import type { Statement } from '../index/messages.ts';
-import { NO_TIME } from '../index/table.ts';
 import type { LaneKey } from './lane-key.ts';
 import { BAR_STATE, statement } from './sql.ts';
+import { LANE_COUNTS } from './views.ts';
 
 /** Where the capture ends; while it is read, where it has come to. */
 export function captureEnd(): Statement {
@@ -82,8 +82,8 @@ export function treeLinks(limit: number): Statement {
 export function treeStates(): Statement {
   return statement(
     'treeStates',
-    `SELECT connection, session, link, ${BAR_STATE} AS state, count(*) FROM deliveries
-     WHERE start_nanos <> ${NO_TIME} GROUP BY connection, session, link, state`,
+    `SELECT connection, session, link, ${BAR_STATE} AS state, sum(deliveries)::BIGINT
+     FROM ${LANE_COUNTS} GROUP BY connection, session, link, state`,
   );
 }
 

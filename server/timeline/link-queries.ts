@@ -10,18 +10,21 @@ import {
   bucketOf,
   type Grid,
   listed,
+  onConnections,
   type PlacedLane,
   statement,
   withLanes,
 } from './sql.ts';
+import { DELIVERIES_BY_LANE, LEDGER_BY_LANE } from './views.ts';
 
 const ON_LINK = 't.connection = c AND t.session = s AND t.link = l';
 
 function deliveriesOf(lanes: readonly PlacedLane[], captureEnd: number): string {
   return `${withLanes(lanes)}, rows AS (
-    SELECT lane, delivery, start_nanos, complete_nanos, outcome_nanos, outcome_frame, outcome,
+    SELECT lane, delivery, start_nanos, complete_nanos, outcome_nanos,
       ${BAR_STATE} AS state, ${barEnd('lane_end', captureEnd)} AS finish
-    FROM deliveries AS t JOIN lanes ON ${ON_LINK} WHERE start_nanos <> ${NO_TIME})`;
+    FROM ${DELIVERIES_BY_LANE} AS t JOIN lanes ON ${ON_LINK}
+    WHERE ${onConnections(lanes)} AND start_nanos <> ${NO_TIME})`;
 }
 
 /**
@@ -76,7 +79,8 @@ export function ledgerSteps(
          arg_max(time_nanos, entry) AS last_at, arg_max(${column}, entry) AS last,
          coalesce(arg_min(time_nanos, ${column}) ${known}, arg_max(time_nanos, entry)) AS low_at,
          coalesce(min(${column}) ${known}, ${UNKNOWN}) AS low
-       FROM ledger AS t JOIN lanes ON ${on} WHERE time_nanos < ${grid.to}
+       FROM ${LEDGER_BY_LANE} AS t JOIN lanes ON ${on}
+       WHERE ${onConnections(lanes)} AND time_nanos < ${grid.to}
        GROUP BY lane, bucket)
      SELECT lane, ${['bucket', 'last_at', 'last', 'low_at', 'low'].map((value) => listed(value, 'bucket')).join(', ')}
      FROM cells GROUP BY lane`,
@@ -97,7 +101,8 @@ export function waits(lanes: readonly PlacedLane[], grid: Grid): Statement {
     `WITH ${withLanes(lanes)}, answers AS (
        SELECT lane, lane_end, blocked, blocked_since_nanos AS since, min(entry) AS first,
          arg_min(blocked_frame, entry) AS frame
-       FROM ledger AS t JOIN lanes ON ${ON_LINK} WHERE blocked >= 0
+       FROM ${LEDGER_BY_LANE} AS t JOIN lanes ON ${ON_LINK}
+       WHERE ${onConnections(lanes)} AND blocked >= 0
        GROUP BY lane, lane_end, blocked, since), stretches AS (
        SELECT lane, blocked, since, frame,
          coalesce(lead(since) OVER (PARTITION BY lane ORDER BY first), lane_end) AS until FROM answers)

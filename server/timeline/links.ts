@@ -26,7 +26,7 @@ export async function readLinks(
   const [credit, waits, flags] = await Promise.all([
     index.query(id, queries.ledgerSteps(lanes, grid, 'link_credit')),
     index.query(id, queries.waits(lanes, grid)),
-    readFlags(source, 'link', lanes, grid),
+    readFlags(source, lanes, grid),
     addDeliveries(source, grid, lanes, contents),
   ]);
   for (const row of credit) contents.get(Number(row[0]))?.setCredit(stepsOf(row, grid));

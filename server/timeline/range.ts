@@ -3,15 +3,18 @@ import type { z } from 'zod';
 import { BAR_STATES, type RangeQuery, type RangeStatistics } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import { NO_TIME } from '../index/table.ts';
+import { DELIVERIES } from '../index/tables/deliveries.ts';
 import { type LaneKey, laneKey } from './lane-key.ts';
 import { BAR_STATE, stateCode, statement } from './sql.ts';
+import { DELIVERIES_BY_LANE } from './views.ts';
 
 export async function readRange(
   index: IndexClient,
   id: string,
   { from, to, lanes }: z.output<typeof RangeQuery>,
 ): Promise<RangeStatistics> {
-  const rows = `FROM deliveries WHERE start_nanos >= ${from} AND start_nanos <= ${to}
+  const table = lanes === undefined ? DELIVERIES.name : DELIVERIES_BY_LANE;
+  const rows = `FROM ${table} WHERE start_nanos >= ${from} AND start_nanos <= ${to}
     AND start_nanos <> ${NO_TIME} AND ${inLanes(lanes?.map(laneKey))}`;
   const [states, [figures = []]] = await Promise.all([
     index.query(

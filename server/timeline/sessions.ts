@@ -23,7 +23,7 @@ export async function readSessions(
   const [toServer, toClient, flags] = await Promise.all([
     index.query(id, ledgerSteps(lanes, grid, 'window_to_server')),
     index.query(id, ledgerSteps(lanes, grid, 'window_to_client')),
-    readFlags(source, 'session', lanes, grid),
+    readFlags(source, lanes, grid),
   ]);
   return rows.map(([lane]) => {
     const { name } = keys[Number(lane)];

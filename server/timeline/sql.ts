@@ -1,30 +1,11 @@
 /** Parts of statements that the timeline's reads share. */
-import type { PHASES } from '../../decoder/model/names.ts';
-import { OUTCOMES, PHASES as PHASE_LIST } from '../../decoder/model/names.ts';
+import { OUTCOMES } from '../../decoder/model/names.ts';
 import { BAR_STATES, type BarState } from '../api/timeline-contract.ts';
 import type { SqlParameter, Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
 import { NO_TIME } from '../index/table.ts';
+import { LOST, OPEN, type Outcome, outcomeCode, phaseCodes } from './codes.ts';
 import type { LaneKey } from './lane-key.ts';
-
-type Phase = (typeof PHASES)[number];
-type Outcome = (typeof OUTCOMES)[number];
-
-/** Not settled, and nothing ended them: whoever must settle them may still do so. */
-const OPEN_PHASES = [
-  'transferring',
-  'in-flight',
-  'provisional',
-  'outcome-proposed',
-  'outcome-applied',
-] as const satisfies readonly Phase[];
-/** Not settled when what carried them ended. */
-const LOST_PHASES = [
-  'suspended',
-  'in-doubt',
-  'resumed',
-  'discarded',
-] as const satisfies readonly Phase[];
 
 const OUTCOME_STATES: Readonly<Record<Outcome, BarState>> = {
   accepted: 'accepted',
@@ -40,17 +21,6 @@ const OUTCOME_STATES: Readonly<Record<Outcome, BarState>> = {
   none: 'settled',
 };
 
-export function phaseCodes(phases: readonly Phase[]): string {
-  return phases.map((phase) => PHASE_LIST.indexOf(phase)).join(', ');
-}
-
-/** Phases of what its connection, session or link took along. */
-export const LOST = phaseCodes(LOST_PHASES);
-
-export function outcomeCode(outcome: Outcome): number {
-  return OUTCOMES.indexOf(outcome);
-}
-
 export function stateCode(state: BarState): number {
   return BAR_STATES.indexOf(state);
 }
@@ -58,7 +28,7 @@ export function stateCode(state: BarState): number {
 /** Index into BAR_STATES of a row of `deliveries`. */
 export const BAR_STATE = `CASE
   WHEN outcome = ${outcomeCode('returned')} THEN ${stateCode('returned')}
-  WHEN phase IN (${phaseCodes(OPEN_PHASES)}) THEN ${stateCode('open')}
+  WHEN phase IN (${OPEN}) THEN ${stateCode('open')}
   WHEN phase IN (${LOST}) THEN ${stateCode('in-doubt')}
   WHEN phase = ${phaseCodes(['presettled'])} THEN ${stateCode('presettled')}
   ${OUTCOMES.map((outcome, code) => `WHEN outcome = ${code} THEN ${stateCode(OUTCOME_STATES[outcome])}`).join('\n  ')}
@@ -74,7 +44,7 @@ export function barEnd(laneEnd: string, captureEnd: number): string {
   return `greatest(start_nanos, CASE
     WHEN settle_nanos <> ${NO_TIME} THEN settle_nanos
     WHEN phase IN (${phaseCodes(['presettled', 'aborted'])}) THEN complete_nanos
-    WHEN phase IN (${phaseCodes(OPEN_PHASES)}) THEN ${captureEnd}
+    WHEN phase IN (${OPEN}) THEN ${captureEnd}
     WHEN outcome_nanos <> ${NO_TIME} THEN outcome_nanos
     ELSE ${laneEnd} END)`;
 }
@@ -92,6 +62,12 @@ export function withLanes(lanes: readonly PlacedLane[]): string {
       `(${index}, ${connection}, ${session}, ${link}, ${endNanos})`,
   );
   return `lanes(lane, c, s, l, lane_end) AS (VALUES ${rows.join(', ')})`;
+}
+
+/** True of all rows of those lanes; unlike a join, it passes over what is stored of other connections. */
+export function onConnections(lanes: readonly PlacedLane[]): string {
+  const connections = [...new Set(lanes.map(({ connection }) => connection))];
+  return `t.connection IN (${connections.join(', ')})`;
 }
 
 /** A stretch of time in buckets. `to` does not belong. */

@@ -1,0 +1,82 @@
+/** What the timeline and the moments of a capture are read from; stored of large captures. */
+import { TYPE } from '../../decoder/frame-view.ts';
+import type { StoredView } from '../index/stored-view.ts';
+import { NO_TIME } from '../index/table.ts';
+import { LEDGER } from '../index/tables/ledger.ts';
+import { FLAGS } from './flag-sources.ts';
+
+export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
+export const LEDGER_BY_LANE = 'ledger_by_lane';
+export const LANE_COUNTS = 'lane_counts';
+export const HEARTBEATS = 'heartbeats';
+export const TIMELINE_FLAGS = 'timeline_flags';
+export const LEDGER_MARKS = 'ledger_marks';
+
+/** Entries of the ledger between two marks. */
+const MARK_ENTRIES = 65_536;
+
+const OWNER = 'connection, session, link';
+
+const ledgerColumns = (of: string) => LEDGER.columns.map(({ name }) => `${of}${name}`).join(', ');
+
+/**
+ * At every mark the last entry so far of each link and session that has not ended by then. Times of entries may
+ * go back a little: `upto_nanos` is the latest of all entries up to the mark.
+ */
+const MARKS = `
+  WITH lives AS (
+      SELECT connection, session, -1 AS link, end_nanos FROM sessions
+      UNION ALL SELECT connection, session, link, end_nanos FROM links),
+    marks AS (
+      SELECT chunk, max(max(time_nanos)) OVER (ORDER BY chunk) AS upto_nanos
+      FROM (SELECT (entry - 1) // ${MARK_ENTRIES} AS chunk, time_nanos FROM ledger) GROUP BY chunk),
+    lasts AS (
+      SELECT ${OWNER}, (entry - 1) // ${MARK_ENTRIES} AS chunk, max(entry) AS entry
+      FROM ledger GROUP BY ${OWNER}, chunk),
+    spans AS (
+      SELECT *, coalesce(lead(chunk) OVER (PARTITION BY ${OWNER} ORDER BY chunk), 9007199254740992) AS until
+      FROM lasts),
+    held AS (
+      SELECT m.chunk, m.upto_nanos, s.entry
+      FROM marks AS m JOIN spans AS s ON m.chunk >= s.chunk AND m.chunk < s.until
+        JOIN lives AS l USING (${OWNER}) JOIN connections AS c ON c.number = s.connection
+      WHERE (l.end_nanos IS NULL OR l.end_nanos > m.upto_nanos)
+        AND (c.tcp_end IS NULL OR c.last_nanos >= m.upto_nanos))
+  SELECT (chunk + 1) * ${MARK_ENTRIES} AS upto_entry, upto_nanos, ${ledgerColumns('t.')}
+  FROM held JOIN ledger AS t USING (entry)`;
+
+export const TIMELINE_VIEWS: readonly StoredView[] = [
+  {
+    name: DELIVERIES_BY_LANE,
+    select: `SELECT connection, session, link, delivery, start_nanos, complete_nanos, outcome_nanos,
+      settle_nanos, phase, outcome, payload_bytes FROM deliveries`,
+    order: `${OWNER}, start_nanos`,
+  },
+  {
+    name: LEDGER_BY_LANE,
+    select: `SELECT connection, session, link, entry, time_nanos, link_credit, window_to_server,
+      window_to_client, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame FROM ledger`,
+    order: `${OWNER}, entry`,
+  },
+  {
+    name: LANE_COUNTS,
+    select: `SELECT connection, session, link, phase, outcome, count(*) AS deliveries
+      FROM deliveries WHERE start_nanos <> ${NO_TIME} GROUP BY ${OWNER}, phase, outcome`,
+    order: OWNER,
+  },
+  {
+    name: HEARTBEATS,
+    select: `SELECT connection, time_nanos FROM frames
+      WHERE type IN (${TYPE.amqp10Empty}, ${TYPE.heartbeat}) AND malformed_layer = 0`,
+    order: 'connection, time_nanos',
+  },
+  { name: TIMELINE_FLAGS, select: FLAGS, order: 'kind, moment' },
+  {
+    name: LEDGER_MARKS,
+    // Without marks the ledger is read from its beginning.
+    select: `SELECT 0::BIGINT AS upto_entry, 0::BIGINT AS upto_nanos, ${ledgerColumns('')}
+      FROM ledger WHERE false`,
+    stored: MARKS,
+    order: `upto_entry, ${OWNER}`,
+  },
+];
