@@ -13,21 +13,20 @@ import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
+import { type ArrowKind, hiddenKinds, hidingFilter, toggled } from './arrow-kinds.ts';
 import { bracketOf, settledBy } from './bracket.ts';
 import { CompareDialog } from './CompareDialog.tsx';
-import { concernsLink } from './concerns.ts';
 import { endsOf } from './ends.ts';
-import { type Entity, entityName, framesFilter, ledgerFilter } from './entity.ts';
+import { type Entity, entityName, framesFilter } from './entity.ts';
 import { LadderGrid, type RowSpan } from './LadderGrid.tsx';
 import { LadderLegend } from './LadderLegend.tsx';
 import { LadderToolbar } from './LadderToolbar.tsx';
-import { inTimeOrder, layOutLadder } from './ladder-layout.ts';
 import { SelectedDelivery } from './SelectedDelivery.tsx';
 import { useAbout } from './use-about.ts';
 import { useLadderFrames } from './use-ladder-frames.ts';
 import { useLadderKeys } from './use-ladder-keys.ts';
+import { useLadderRows } from './use-ladder-rows.ts';
 import { useLadderSelection } from './use-ladder-selection.ts';
-import { useLadderStates } from './use-ladder-states.ts';
 
 /** The next frames are asked for when this few rows are left on a side. */
 const AHEAD_ROWS = 60;
@@ -57,23 +56,20 @@ export function Ladder({
   const near = { start: span.first < AHEAD_ROWS, end: span.last > rowCount - AHEAD_ROWS };
   const loaded = useLadderFrames(id, entity, anchor ?? 1, busy, near);
   const keys = useLadderKeys();
-  const frames = useMemo(
-    () => inTimeOrder(loaded.frames.filter((frame) => concernsLink(frame, about.messages))),
-    [loaded.frames, about.messages],
-  );
-  const layout = useMemo(
-    () => layOutLadder(frames, { compressed: keys.compressed, leftEnd: ends.left }),
-    [frames, keys.compressed, ends.left],
-  );
+  const hidden = useMemo(() => hiddenKinds(state.filter), [state.filter]);
+  const { layout, states, present } = useLadderRows({
+    id,
+    entity,
+    about,
+    loaded,
+    leftEnd: ends.left,
+    compressed: keys.compressed,
+    hidden,
+    span,
+    busy,
+  });
   if (layout.rows.length !== rowCount) setRowCount(layout.rows.length);
 
-  const inView = useMemo(() => {
-    const rows = layout.rows.slice(span.first, span.last).filter((row) => row.kind !== 'pause');
-    const last = rows.at(-1);
-    return { first: rows[0]?.at ?? 0, last: last === undefined ? 1 : last.at + last.frames.length };
-  }, [layout, span]);
-  const gutterFilter = about.ledger ?? ledgerFilter(entity);
-  const states = useLadderStates(id, gutterFilter, frames, inView, busy);
   const selection = useLadderSelection({ id, entity, layout, loaded, busy, setAnchor });
   const { cursor, delivery } = selection;
   const shown = delivery === undefined ? undefined : states.deliveries.get(delivery);
@@ -92,6 +88,10 @@ export function Ladder({
   useShortcuts(
     useMemo(() => ({ close: reference === undefined ? undefined : close }), [reference, close]),
   );
+  const toggle = useCallback(
+    (kind: ArrowKind) => go({ filter: hidingFilter(toggled(hidden, kind)) }, 'push'),
+    [go, hidden],
+  );
   const compared = keys.marks.map((frame) => selection.rowAt(frame)?.frames);
   const [left, right] = compared;
 
@@ -106,9 +106,10 @@ export function Ladder({
           entity.kind === 'delivery' ? `delivery:${entity.delivery}` : framesFilter(entity)
         }
         rowCount={layout.rows.length}
+        hiddenCount={layout.hidden}
         isWhole={!loaded.hasBefore && !loaded.hasAfter}
       />
-      <LadderLegend />
+      <LadderLegend present={present} hidden={hidden} onToggle={toggle} />
       {loaded.error && (
         <ErrorNotice sentence={sentenceOf(loaded.error)}>
           <Button onClick={loaded.retry}>Try again</Button>
@@ -141,7 +142,9 @@ export function Ladder({
             onKey={(key) => (key.kind === 'open' ? selection.open(key.frame) : keys.press(key))}
           />
         ) : (
-          !loaded.error && <NoRows entity={entity} isPending={loaded.isPending} />
+          !loaded.error && (
+            <NoRows entity={entity} isPending={loaded.isPending} hidden={layout.hidden} />
+          )
         )}
         {reference !== undefined && (
           <>
@@ -172,9 +175,20 @@ export function Ladder({
   );
 }
 
-function NoRows({ entity, isPending }: { readonly entity: Entity; readonly isPending: boolean }) {
+function NoRows({
+  entity,
+  isPending,
+  hidden,
+}: {
+  readonly entity: Entity;
+  readonly isPending: boolean;
+  readonly hidden: number;
+}) {
   const places = usePlaces();
   if (isPending) return <EmptyState title="Loading the ladder" />;
+  if (hidden > 0) {
+    return <EmptyState title={`All ${hidden} arrows are hidden: the legend shows them again`} />;
+  }
   const name = entityName(entity);
   return (
     <EmptyState title={`The capture has no frame of ${name}`}>

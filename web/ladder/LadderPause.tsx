@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../../server/api/state-contract.ts';
-import { formatDuration } from '../lib/format.ts';
+import { formatCounted, formatDuration } from '../lib/format.ts';
 import { reasonOf } from '../timeline/words.ts';
 import { Part } from '../ui/Part.tsx';
 import type { LedgerMost } from './gutters.ts';
@@ -36,12 +36,18 @@ export function LadderPause({
       <Part role="gridcell" className="ladder-delta" />
       <Part role="gridcell" className="ladder-lane">
         <span className="ladder-pause-text">
-          {formatDuration(row.nanos)} of silence{whyOf(row, ledger)}
+          {pauseText(row)}
+          {whyOf(row, ledger)}
         </span>
       </Part>
       <Gutters ledger={ledger} kind={gutters} most={most} />
     </Part>
   );
+}
+
+function pauseText({ nanos, hidden }: PauseRow): string {
+  if (hidden === 0) return `${formatDuration(nanos)} of silence`;
+  return `${formatDuration(nanos)}, ${formatCounted(hidden, 'arrow')} hidden`;
 }
 
 function whyOf({ after }: PauseRow, ledger: LedgerRow | undefined): string {

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { usePlaces } from '../entity/use-places.ts';
-import { formatCounted } from '../lib/format.ts';
+import { formatCount, formatCounted } from '../lib/format.ts';
 import { TIME_FORMAT_NAMES, TIME_FORMATS } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
@@ -23,6 +23,8 @@ interface LadderToolbarProps {
   readonly cursor: number | undefined;
   readonly framesFilter: string;
   readonly rowCount: number;
+  /** Arrows that the legend hides. */
+  readonly hiddenCount: number;
   /** All rows are loaded. */
   readonly isWhole: boolean;
 }
@@ -38,6 +40,7 @@ export function LadderToolbar(props: LadderToolbarProps) {
       <span className="spacer" />
       <span className="ladder-count muted" role="status">
         {rowCount > 0 && `${formatCounted(rowCount, 'row')}${isWhole ? '' : ' so far'}`}
+        {props.hiddenCount > 0 && `, ${formatCount(props.hiddenCount)} hidden`}
       </span>
       {about.link !== undefined && <Link href={places.link(about.link)}>Link</Link>}
       <Link href={places.frames(framesFilter)}>Frames</Link>

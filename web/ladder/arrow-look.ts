@@ -2,7 +2,12 @@ import type { OUTCOMES } from '../../decoder/model/names.ts';
 import type { FrameRow } from '../../server/api/contract.ts';
 import type { Delivery } from '../../server/api/state-contract.ts';
 import { type FrameTone, toneOf } from '../frames/columns.ts';
-import { DELIVERY_LOOKS, type DeliveryLook, deliveryState } from '../ui/delivery-state.ts';
+import {
+  DELIVERY_LOOKS,
+  type DeliveryLook,
+  type DeliveryState,
+  deliveryState,
+} from '../ui/delivery-state.ts';
 import { statedOutcome } from './facts.ts';
 import type { Fold } from './fold.ts';
 
@@ -47,18 +52,31 @@ const MESSAGES = new Set([
   'content-body',
 ]);
 
+/**
+ * What became of the message of an arrow, or what a settlement states; `pending` while the server has
+ * not said, undefined of frames that are neither.
+ */
+export function arrowState(
+  frames: Fold,
+  deliveries: ReadonlyMap<number, Delivery>,
+): DeliveryState | 'pending' | undefined {
+  const [first] = frames;
+  if (MESSAGES.has(first.name)) {
+    if (first.delivery === undefined) return undefined;
+    const delivery = deliveries.get(first.delivery);
+    return delivery === undefined ? 'pending' : deliveryState(delivery);
+  }
+  const stated = statedOutcome(frames);
+  const outcome = stated === undefined ? undefined : asOutcome(stated);
+  return outcome && deliveryState({ phase: 'done-receiver-first', outcome });
+}
+
 /** A message looks like what became of it, a settlement like what it states. */
 function stateLook(frames: Fold, deliveries: ReadonlyMap<number, Delivery>): ArrowLook {
   const [first] = frames;
-  if (MESSAGES.has(first.name)) {
-    const delivery = first.delivery === undefined ? undefined : deliveries.get(first.delivery);
-    return delivery === undefined ? plainLook(first) : DELIVERY_LOOKS[deliveryState(delivery)];
-  }
-  const stated = statedOutcome(frames);
-  if (stated === undefined) return plainLook(first);
-  const outcome = asOutcome(stated);
-  if (outcome === undefined) return plainLook(first);
-  const look = DELIVERY_LOOKS[deliveryState({ phase: 'done-receiver-first', outcome })];
+  const state = arrowState(frames, deliveries);
+  if (state === undefined || state === 'pending') return plainLook(first);
+  const look = DELIVERY_LOOKS[state];
   const isOpen = first.name === 'disposition' && first.fields.settled !== true;
   return isOpen ? { ...look, line: 'hollow', text: `${look.text}, not settled` } : look;
 }

@@ -32,6 +32,19 @@ describe('rows', () => {
     expect(drawn(rows)).toEqual(['arrow 1 left @0']);
   });
 
+  test('that are hidden leave no row, and no silence where they were', () => {
+    const frames = [1, 2, 3, 4].map((n) =>
+      frameRow(n, { name: n % 2 === 0 ? 'flow' : 'attach', timeNanos: n * SECOND }),
+    );
+    const isHidden = ([{ name }]: readonly [FrameRow, ...FrameRow[]]) => name === 'flow';
+    const layout = layOutLadder(frames, { ...OPTIONS, isHidden });
+    expect(drawn(layout.rows)).toEqual(['arrow 1 right @0', 'pause 2 s @1+1', 'arrow 3 right @2']);
+    expect(layout.rows[1]).toMatchObject({ hidden: 1 });
+    expect(layout.hidden).toBe(2);
+    expect([...layout.rowOf.keys()]).toEqual([1, 3]);
+    expect(layout.rows[2]).toMatchObject({ at: 2 });
+  });
+
   test('of one message are one, unless something else came between', () => {
     const part = (n: number) => frameRow(n, { delivery: 7 });
     const flow = frameRow(3, { name: 'flow' });

@@ -44,10 +44,12 @@ export interface HoleRow extends Placed {
   readonly deltaNanos?: Nanos;
 }
 
-/** Nothing of what the ladder shows for so long. */
+/** Nothing that the ladder shows for so long. */
 export interface PauseRow extends Placed {
   readonly kind: 'pause';
   readonly nanos: Nanos;
+  /** Arrows that lie in it and are hidden: with any, it is no silence. */
+  readonly hidden: number;
   /** The frame behind which it is quiet. */
   readonly after: FrameRow;
 }
@@ -59,6 +61,8 @@ export interface LayoutOptions {
   readonly compressed: boolean;
   /** Whose lifeline is on the left. */
   readonly leftEnd: 'client' | 'server';
+  /** Arrows that get no row. */
+  readonly isHidden?: ((fold: Fold) => boolean) | undefined;
 }
 
 export interface LadderLayout {
@@ -67,6 +71,8 @@ export interface LadderLayout {
   readonly rowOf: ReadonlyMap<FrameNumber, number>;
   /** Rows of ROW_PX altogether. */
   readonly slots: number;
+  /** Arrows that have no row. */
+  readonly hidden: number;
 }
 
 /**
@@ -80,12 +86,28 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
   let slot = 0;
   let at = 0;
   let before: FrameRow | undefined;
+  let hidden = 0;
+  /** Of them, those behind the last row. */
+  let hiddenHere = 0;
   for (const fold of foldMessages(frames)) {
     const [first] = fold;
+    if (options.isHidden?.(fold)) {
+      hidden += 1;
+      hiddenHere += 1;
+      at += fold.length;
+      continue;
+    }
     const deltaNanos = before === undefined ? undefined : first.timeNanos - before.timeNanos;
     if (before !== undefined && deltaNanos !== undefined && deltaNanos > PAUSE_NANOS) {
       const slots = options.compressed ? 1 : pauseSlots(deltaNanos);
-      rows.push({ kind: 'pause', nanos: deltaNanos, after: before, slot, slots });
+      rows.push({
+        kind: 'pause',
+        nanos: deltaNanos,
+        hidden: hiddenHere,
+        after: before,
+        slot,
+        slots,
+      });
       slot += slots;
     }
     for (const { number } of fold) rowOf.set(number, rows.length);
@@ -99,10 +121,11 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
       ...(deltaNanos !== undefined && { deltaNanos }),
     });
     slot += 1;
+    hiddenHere = 0;
     at += fold.length;
     before = fold[fold.length - 1] ?? first;
   }
-  return { rows, rowOf, slots: slot };
+  return { rows, rowOf, slots: slot, hidden };
 }
 
 function wayOf({ direction }: FrameRow, leftEnd: 'client' | 'server'): Way {
