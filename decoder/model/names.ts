@@ -21,6 +21,13 @@ export const PHASES = [
   'discarded',
 ] as const;
 
+/**
+ * Phases of deliveries that nobody has settled and nobody will. A 1.0 delivery in one of them is unsettled
+ * no more once its link is closed, since the unsettled maps are gone then (2.6.6); one that is resumed,
+ * once its link is detached: it goes on as another delivery.
+ */
+export const UNSETTLED_NO_MORE = ['in-doubt', 'resumed', 'discarded'] as const;
+
 export const OUTCOMES = [
   'accepted',
   'rejected',
@@ -51,6 +58,9 @@ export const GUARANTEES = [
 ] as const;
 
 export const DISAGREEMENTS = ['refused', 'overwritten', 'conflicting'] as const;
+
+/** What whoever discharges a transaction asks for. */
+export const DISCHARGES = ['commit', 'rollback'] as const;
 
 export const TRANSACTION_RESULTS = [
   'committed',

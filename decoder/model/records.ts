@@ -15,6 +15,7 @@ import type { LedgerEntry } from './ledger-entry.ts';
 import type {
   DELIVERY_KINDS,
   DISAGREEMENTS,
+  DISCHARGES,
   GUARANTEES,
   LINK_KINDS,
   OUTCOMES,
@@ -237,10 +238,12 @@ export interface Link10Facts {
   /** By direction of the frames that carry it; ABSENT before an attach. */
   readonly handles: readonly [number, number];
   readonly initiator: Direction | undefined;
-  readonly asked: SettleModes;
-  readonly agreed: SettleModes;
+  /** As the first attach says; undefined where it is not known to be in the capture. */
+  readonly asked: SettleModes | undefined;
+  /** The sender's mode as in its own attach, the receiver's as in its own; undefined without both. */
+  readonly agreed: SettleModes | undefined;
   /** As the second attach says, whichever end sent it. */
-  readonly answered: SettleModes;
+  readonly answered: SettleModes | undefined;
   /** Settled deliveries by pattern. */
   readonly did: ReadonlyMap<string, number>;
   readonly sourceAsked: JsonValue | undefined;
@@ -252,7 +255,11 @@ export interface Link10Facts {
   readonly creditDrifts: number;
   /** Deliveries beyond every limit that the receiver ever announced. */
   readonly creditOverruns: number;
+  /** An end detached for good, or with an error: what was unsettled then is lost. */
+  readonly closedNanos: Nanos | undefined;
 }
+
+export type Discharge = (typeof DISCHARGES)[number];
 
 export type TransactionResult = (typeof TRANSACTION_RESULTS)[number];
 
@@ -267,6 +274,10 @@ export interface TransactionRecord {
   readonly txnId: string | undefined;
   readonly firstFrame: FrameNumber;
   readonly firstNanos: Nanos;
+  /** The frame that asks for its end; the answer may be missing. ABSENT while there is none. */
+  readonly dischargeFrame: FrameNumber;
+  readonly dischargeNanos: Nanos | undefined;
+  readonly asks: Discharge | undefined;
   /** The frame that tells the result. */
   readonly endFrame: FrameNumber;
   readonly endNanos: Nanos | undefined;

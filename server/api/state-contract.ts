@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   DELIVERY_KINDS,
+  DISCHARGES,
   GUARANTEES,
   LINK_KINDS,
   OUTCOMES,
@@ -163,6 +164,7 @@ export const Link = z.strictObject({
   initiator: z.enum(['client', 'server']).exactOptional(),
   clientHandle: count.exactOptional(),
   serverHandle: count.exactOptional(),
+  /** As the first attach says; like the next two absent where an attach it takes is not in the capture. */
   asked: SettleModes.exactOptional(),
   agreed: SettleModes.exactOptional(),
   /** As the second attach says. */
@@ -177,8 +179,12 @@ export const Link = z.strictObject({
   /** Flows whose delivery-count was not the one that the capture gives. */
   creditDrifts: count.exactOptional(),
   creditOverruns: count.exactOptional(),
+  /** When it was closed, and not only detached: what was unsettled then is lost. */
+  closedNanos: nanos.exactOptional(),
   /** 0-9-1 consumer: prefetch-count in force, 0 for no limit. */
   prefetch: count.exactOptional(),
+  /** At the end of the capture, or of the link. */
+  stillness: StillnessRow.exactOptional(),
 });
 export type Link = z.infer<typeof Link>;
 export const LinkPage = pageOf(Link);
@@ -193,8 +199,6 @@ export const LinkDetail = Link.extend({
   available: count.exactOptional(),
   unsettledSender: count.exactOptional(),
   unsettledReceiver: count.exactOptional(),
-  /** At the end of the capture, or of the link. */
-  stillness: StillnessRow.exactOptional(),
 });
 export type LinkDetail = z.infer<typeof LinkDetail>;
 
@@ -321,6 +325,10 @@ export const Transaction = z.strictObject({
   firstNanos: nanos,
   endFrame: frameNumber.exactOptional(),
   endNanos: nanos.exactOptional(),
+  /** The frame that asks for its end, and for what; the answer may be missing. */
+  dischargeFrame: frameNumber.exactOptional(),
+  dischargeNanos: nanos.exactOptional(),
+  asks: z.enum(DISCHARGES).exactOptional(),
   result: z.enum(TRANSACTION_RESULTS),
   members: count,
   error: z.string().exactOptional(),

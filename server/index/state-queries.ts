@@ -228,7 +228,7 @@ const UNSETTLED = `start_nanos <= ? AND start_nanos <> ${NO_TIME}
         AND CASE WHEN phase = ${RESUMED} THEN l.end_nanos ELSE l.closed_nanos END <= ?))`;
 
 function unsettledParameters(atNanos: number): number[] {
-  return [atNanos, atNanos, atNanos, atNanos, atNanos];
+  return [atNanos, atNanos, atNanos, atNanos, atNanos, atNanos];
 }
 
 export function unsettledCount(atNanos: number): Statement {

@@ -2,7 +2,13 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
-import { LINK_KINDS, OUTCOMES, PURPOSES, TRANSACTION_RESULTS } from '../../decoder/model/names.ts';
+import {
+  DISCHARGES,
+  LINK_KINDS,
+  OUTCOMES,
+  PURPOSES,
+  TRANSACTION_RESULTS,
+} from '../../decoder/model/names.ts';
 import type { LinkRecord, SessionRecord, TransactionRecord } from '../../decoder/model/records.ts';
 import type { RowOf, Table } from './table.ts';
 import type { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
@@ -53,9 +59,9 @@ export function linkRow(record: LinkRecord): Row<typeof LINKS> {
     clientHandle: known(amqp10?.handles[0]),
     serverHandle: known(amqp10?.handles[1]),
     initiator: amqp10?.initiator,
-    asked: amqp10 && JSON.stringify(amqp10.asked),
-    agreed: amqp10 && JSON.stringify(amqp10.agreed),
-    answered: amqp10 && JSON.stringify(amqp10.answered),
+    asked: amqp10?.asked && JSON.stringify(amqp10.asked),
+    agreed: amqp10?.agreed && JSON.stringify(amqp10.agreed),
+    answered: amqp10?.answered && JSON.stringify(amqp10.answered),
     did: amqp10 && JSON.stringify(Object.fromEntries(amqp10.did)),
     sourceAsked: jsonOf(amqp10?.sourceAsked),
     sourceGranted: jsonOf(amqp10?.sourceGranted),
@@ -64,6 +70,7 @@ export function linkRow(record: LinkRecord): Row<typeof LINKS> {
     defaultOutcome: amqp10?.defaultOutcome && OUTCOMES.indexOf(amqp10.defaultOutcome),
     creditDrifts: amqp10?.creditDrifts,
     creditOverruns: amqp10?.creditOverruns,
+    closedNanos: amqp10?.closedNanos,
     prefetch: known(record.prefetch),
   };
 }
@@ -84,6 +91,9 @@ export function transactionRow(record: TransactionRecord): Row<typeof TRANSACTIO
     endFrame: known(record.endFrame),
     endNanos: record.endNanos,
     error: record.error,
+    dischargeFrame: known(record.dischargeFrame),
+    dischargeNanos: record.dischargeNanos,
+    asks: record.asks && DISCHARGES.indexOf(record.asks),
     result: TRANSACTION_RESULTS.indexOf(record.result),
     members: record.members,
   };

@@ -8,6 +8,7 @@ import { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import {
   DELIVERY_KINDS,
   DISAGREEMENTS,
+  DISCHARGES,
   GUARANTEES,
   LINK_KINDS,
   OUTCOMES,
@@ -134,7 +135,7 @@ export function linkRecord(row: IndexedLink): LinkRecord {
     endNanos: row.endNanos,
     error: row.error,
     ...(row.prefetch !== undefined && { prefetch: row.prefetch }),
-    ...(row.asked !== undefined && { amqp10: link10Facts(row) }),
+    ...(row.did !== undefined && { amqp10: link10Facts(row) }),
   };
 }
 
@@ -154,11 +155,13 @@ function link10Facts(row: IndexedLink): Link10Facts {
     defaultOutcome: defaultOutcome === undefined ? undefined : OUTCOMES[defaultOutcome],
     creditDrifts: row.creditDrifts ?? 0,
     creditOverruns: row.creditOverruns ?? 0,
+    closedNanos: row.closedNanos,
   };
 }
 
-function modesOf(text: string | undefined): SettleModes {
-  const { sndSettleMode, rcvSettleMode }: Partial<SettleModes> = JSON.parse(text ?? '{}');
+function modesOf(text: string | undefined): SettleModes | undefined {
+  if (text === undefined) return undefined;
+  const { sndSettleMode, rcvSettleMode }: Partial<SettleModes> = JSON.parse(text);
   return { sndSettleMode, rcvSettleMode };
 }
 
@@ -174,6 +177,9 @@ export function transactionRecord(row: IndexedTransaction): TransactionRecord {
     txnId: row.txnId,
     endFrame: row.endFrame ?? ABSENT,
     endNanos: row.endNanos,
+    dischargeFrame: row.dischargeFrame ?? ABSENT,
+    dischargeNanos: row.dischargeNanos,
+    asks: row.asks === undefined ? undefined : DISCHARGES[row.asks],
     result: TRANSACTION_RESULTS[row.result],
     error: row.error,
   };

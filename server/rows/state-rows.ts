@@ -91,18 +91,21 @@ export function linkRow(record: LinkRecord): Link {
 function factsOf(facts: NonNullable<LinkRecord['amqp10']>) {
   const { handles, initiator, asked, agreed, answered, did, defaultOutcome } = facts;
   const { sourceAsked, sourceGranted, targetAsked, targetGranted } = facts;
-  const { creditDrifts, creditOverruns } = facts;
+  const { creditDrifts, creditOverruns, closedNanos } = facts;
   const [clientHandle, serverHandle] = handles;
   const by = initiator === undefined ? undefined : (['client', 'server'] as const)[initiator];
   return {
     ...present({ initiator: by, clientHandle, serverHandle }),
-    asked: modesOf(asked),
-    agreed: modesOf(agreed),
-    answered: modesOf(answered),
+    ...present({
+      asked: asked && modesOf(asked),
+      agreed: agreed && modesOf(agreed),
+      answered: answered && modesOf(answered),
+    }),
     did: Object.fromEntries(did),
     ...present({ sourceAsked, sourceGranted, targetAsked, targetGranted, defaultOutcome }),
     creditDrifts,
     creditOverruns,
+    ...present({ closedNanos }),
   };
 }
 
@@ -112,6 +115,7 @@ function modesOf({ sndSettleMode, rcvSettleMode }: SettleModes) {
 
 export function transactionRow(record: TransactionRecord): Transaction {
   const { connection, transaction, session, protocol, txnId, result, members, error } = record;
+  const { dischargeFrame, dischargeNanos, asks } = record;
   return {
     transaction: transactionId(connection, transaction),
     connection: modelId(connection, ABSENT),
@@ -119,6 +123,7 @@ export function transactionRow(record: TransactionRecord): Transaction {
     protocol: PROTOCOL_NAMES[protocol],
     ...present({ txnId }),
     ...life(record),
+    ...present({ dischargeFrame, dischargeNanos, asks }),
     result,
     members,
     ...present({ error }),

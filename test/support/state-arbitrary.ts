@@ -5,6 +5,7 @@ import { LedgerEntry, UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import {
   DELIVERY_KINDS,
   DISAGREEMENTS,
+  DISCHARGES,
   GUARANTEES,
   LINK_KINDS,
   OUTCOMES,
@@ -139,9 +140,9 @@ const linkArbitrary: fc.Arbitrary<LinkRecord> = fc.record(
     amqp10: fc.record({
       handles: fc.tuple(number, number),
       initiator: maybe(direction),
-      asked: modes,
-      agreed: modes,
-      answered: modes,
+      asked: maybe(modes),
+      agreed: maybe(modes),
+      answered: maybe(modes),
       did: fc.constant(new Map<string, number>()),
       sourceAsked: fc.constant(undefined),
       sourceGranted: fc.constant(undefined),
@@ -150,6 +151,7 @@ const linkArbitrary: fc.Arbitrary<LinkRecord> = fc.record(
       defaultOutcome: maybe(fc.constantFrom(...OUTCOMES)),
       creditDrifts: fc.nat(3),
       creditOverruns: fc.nat(3),
+      closedNanos: maybe(fc.nat(99)),
     }),
   },
   { requiredKeys: [...OF_EVERY_LINK] },
@@ -162,6 +164,9 @@ const transactionArbitrary: fc.Arbitrary<TransactionRecord> = fc.record({
   protocol,
   txnId: text,
   ...life,
+  dischargeFrame: fc.integer({ min: -1, max: 9 }),
+  dischargeNanos: maybe(fc.nat(99)),
+  asks: maybe(fc.constantFrom(...DISCHARGES)),
   result: fc.constantFrom(...TRANSACTION_RESULTS),
   members: fc.nat(12),
 });

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import {
   DELIVERY_KINDS,
   DISAGREEMENTS,
+  DISCHARGES,
   GUARANTEES,
   LINK_KINDS,
   OUTCOMES,
@@ -59,6 +60,8 @@ export function stateCells(records: StateRecords, textId: TextId): Record<string
     links: records.links.map(linkCells),
     transactions: records.transactions.map((record) => ({
       ...smallCells({ ...record }),
+      discharge_frame: orNull(record.dischargeFrame),
+      asks: record.asks === undefined ? null : DISCHARGES.indexOf(record.asks),
       result: TRANSACTION_RESULTS.indexOf(record.result),
     })),
     ledger: records.ledger.map((entry, index) => ({
@@ -120,6 +123,7 @@ function linkCells({ amqp10, ...record }: LinkRecord): Cells {
     initiator: amqp10?.initiator ?? null,
     credit_drifts: amqp10?.creditDrifts ?? null,
     credit_overruns: amqp10?.creditOverruns ?? null,
+    closed_nanos: amqp10?.closedNanos ?? null,
   };
 }
 

@@ -39,10 +39,16 @@ export function transactionTable(
         minPx: 130,
         grow: 1,
         yields: 0,
-        cell: ({ result, error }) => (
+        cell: ({ result, error, asks, dischargeFrame, endFrame }) => (
           <span className={RESULTS[result].tone}>
             {RESULTS[result].text}
             {error !== undefined && `: ${visibleText(error)}`}
+            {dischargeFrame !== undefined && endFrame === undefined && (
+              <>
+                {`: ${asks} not answered `}
+                <FrameLink frame={dischargeFrame} />
+              </>
+            )}
           </span>
         ),
         title: ({ error }) => error && visibleText(error),

@@ -1,6 +1,7 @@
 /** Class tx (0-9-1 §1.9): publishes and acks of a channel that take effect together, at commit. */
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
+import type { FrameNumber, Nanos } from '../../units.ts';
 import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
@@ -19,8 +20,10 @@ interface Transaction {
   readonly firstNanos: number;
   readonly publishes: DeliveryRecord[];
   readonly acks: HeldAck[];
-  /** Set when tx.commit or tx.rollback was sent. */
+  /** Set when tx.commit or tx.rollback was sent: by which frame, and when. */
   commits: boolean | undefined;
+  dischargeFrame: FrameNumber;
+  dischargeNanos: Nanos | undefined;
 }
 
 export interface TxOwner {
@@ -64,6 +67,8 @@ export class Tx {
   discharge(at: Moment, commits: boolean): void {
     const transaction = this.#open(at);
     transaction.commits = commits;
+    transaction.dischargeFrame = at.number;
+    transaction.dischargeNanos = at.timeNanos;
     this.#current = undefined;
     if (this.#discharged.length >= LIMITS.openTransactions) this.lose();
     this.#discharged.push(transaction);
@@ -187,19 +192,25 @@ export class Tx {
       publishes: [],
       acks: [],
       commits: undefined,
+      dischargeFrame: ABSENT,
+      dischargeNanos: undefined,
     };
     return this.#current;
   }
 
   #tell(transaction: Transaction, end: Moment | undefined, result: TransactionResult): void {
     const { host, session } = this.#owner;
-    const { number, firstFrame, firstNanos, publishes, acks } = transaction;
+    const { number, firstFrame, firstNanos, publishes, acks, commits } = transaction;
+    const { dischargeFrame, dischargeNanos } = transaction;
     host.tellTransaction({
       transaction: number,
       session,
       txnId: undefined,
       firstFrame,
       firstNanos,
+      dischargeFrame,
+      dischargeNanos,
+      asks: commits === undefined ? undefined : commits ? 'commit' : 'rollback',
       endFrame: end === undefined ? ABSENT : end.number,
       endNanos: end?.timeNanos,
       result,

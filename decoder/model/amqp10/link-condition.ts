@@ -24,7 +24,7 @@ export class Link10Condition implements LinkCondition {
     const { session, direction, credit } = link;
     const other = direction === 0 ? 1 : 0;
     // Without attaches in the capture it is messages that prove the link.
-    const seen = link.initiator === undefined || link.mayBeOlder;
+    const seen = !link.isNamed || link.mayBeOlder;
     this.senderAttached = seen || link.ends[direction].attached;
     this.receiverAttached = seen || link.ends[other].attached;
     this.detached = link.isDetached || session.isOver;

@@ -1,6 +1,6 @@
 import { ABSENT } from '../../frame-view.ts';
 import type { Direction, FrameNumber, Nanos } from '../../units.ts';
-import type { LinkRecord, Outcome, Purpose } from '../records.ts';
+import type { LinkRecord, Outcome, Purpose, SettleModes } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
 import {
   type AttachFacts,
@@ -50,7 +50,7 @@ export class Link10 implements Losing {
   readonly firstNanos: Nanos;
   readonly ends: readonly [LinkEnd, LinkEnd] = [noEnd(), noEnd()];
   readonly credit = new CreditLedger();
-  /** Who attached first; undefined when no attach is in the capture. */
+  /** Who attached first; undefined when that may lie before the capture, or in a hole. */
   initiator: Direction | undefined;
 
   purpose: Purpose = 'message';
@@ -60,6 +60,8 @@ export class Link10 implements Losing {
   kept = false;
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
+  /** When it was closed, and not only detached. */
+  closedNanos: Nanos | undefined;
   error: string | undefined;
   /** Octets of its direction were lost: it is not certain where a delivery begins. */
   lossy = false;
@@ -118,7 +120,10 @@ export class Link10 implements Losing {
     end.handle = handle;
     end.facts = facts;
     end.attached = true;
-    this.initiator ??= from;
+    const other = from === 0 ? 1 : 0;
+    // Behind a front that is cut off the first attach seen may be the second.
+    if (this.ends[other].attached) this.initiator ??= other;
+    else if (!this.mayBeOlder) this.initiator ??= from;
     if (from === this.direction) {
       this.credit.start(facts.initialDeliveryCount, !this.mayBeOlder);
       this.defaultOutcome = defaultOutcomeOf(facts.source);
@@ -151,6 +156,7 @@ export class Link10 implements Losing {
   detach(from: Direction, closed: boolean, error: string | undefined, frame: number, nanos: Nanos) {
     const end = this.ends[from];
     end.detached = true;
+    if (closed || error !== undefined) this.closedNanos ??= nanos;
     end.closed ||= closed || error !== undefined;
     end.failed ||= error !== undefined;
     this.error ??= error;
@@ -165,6 +171,11 @@ export class Link10 implements Losing {
     if (this.holdsMore || this.mayBeOlder || this.uncertain > 0) return false;
     const { holes, mayHoldMore } = this.session;
     return !mayHoldMore[this.direction] && holes[this.direction] === this.#holes;
+  }
+
+  /** Some attach of it is in the capture. */
+  get isNamed(): boolean {
+    return this.ends[0].attached || this.ends[1].attached;
   }
 
   get isDetached(): boolean {
@@ -201,10 +212,10 @@ export class Link10 implements Losing {
       amqp10: {
         handles: [ends[0].handle, ends[1].handle],
         initiator: this.initiator,
-        asked: modesOf(asked?.sndSettleMode, asked?.rcvSettleMode),
+        asked: modesOf(asked, asked),
         // The sender's own attach says its mode, the receiver's says that of the receiver (2.7.3).
-        agreed: modesOf(sender.facts?.sndSettleMode, receiver.facts?.rcvSettleMode),
-        answered: modesOf(granted?.sndSettleMode, granted?.rcvSettleMode),
+        agreed: modesOf(sender.facts, receiver.facts),
+        answered: modesOf(granted, granted),
         did: new Map(this.patterns),
         sourceAsked: asked?.source,
         sourceGranted: granted?.source,
@@ -213,11 +224,17 @@ export class Link10 implements Losing {
         defaultOutcome: this.defaultOutcome,
         creditDrifts: this.credit.drifts,
         creditOverruns: this.credit.overruns,
+        closedNanos: this.closedNanos,
       },
     };
   }
 }
 
-function modesOf(sndSettleMode: number | undefined, rcvSettleMode: number | undefined) {
-  return { sndSettleMode, rcvSettleMode };
+/** undefined where an attach is missing: a mode that is not stated has a default, one not seen has none. */
+function modesOf(
+  sender: AttachFacts | undefined,
+  receiver: AttachFacts | undefined,
+): SettleModes | undefined {
+  if (sender === undefined || receiver === undefined) return undefined;
+  return { sndSettleMode: sender.sndSettleMode, rcvSettleMode: receiver.rcvSettleMode };
 }

@@ -1,6 +1,6 @@
 import { ABSENT } from '../../frame-view.ts';
 import type { FrameNumber, Nanos } from '../../units.ts';
-import type { TransactionResult } from '../records.ts';
+import type { Discharge, TransactionResult } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Link10 } from './link.ts';
 
@@ -15,6 +15,10 @@ export class Transaction10 {
   readonly session: number;
   readonly firstFrame: FrameNumber;
   readonly firstNanos: Nanos;
+  /** The discharge of it that was sent last, and what it asks for. */
+  dischargeFrame: FrameNumber = ABSENT;
+  dischargeNanos: Nanos | undefined;
+  asks: Discharge | undefined;
   result: TransactionResult = 'open';
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
@@ -37,6 +41,12 @@ export class Transaction10 {
     this.link = link;
     this.firstFrame = firstFrame;
     this.firstNanos = firstNanos;
+  }
+
+  discharge(frame: FrameNumber, nanos: Nanos | undefined, fail: boolean): void {
+    this.dischargeFrame = frame;
+    this.dischargeNanos = nanos;
+    this.asks = fail ? 'rollback' : 'commit';
   }
 
   conclude(result: TransactionResult, frame: FrameNumber, nanos: Nanos | undefined): void {

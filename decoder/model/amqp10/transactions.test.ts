@@ -46,6 +46,51 @@ describe('transactions', () => {
     expect(rows[1]).toMatchObject({ phase, pattern: 'P1+T' });
   });
 
+  const DISCHARGE = '> transfer handle=1 deliveryId=2 deliveryTag=e discharge=T1';
+
+  test.each([
+    ['', undefined, 'open', 'commit', 'provisional'],
+    [':fail', undefined, 'open', 'rollback', 'provisional'],
+    ['', 'reset', 'in-doubt', 'commit', 'in-doubt'],
+  ] as const)('a discharge%s without an answer, tcp %s: %s', (fail, end, result, asks, phase) => {
+    const { rows, transactions } = climb(`${TXN}\n${DISCHARGE}${fail}`, end);
+    expect(transactions).toMatchObject([
+      { result, asks, dischargeFrame: 14, dischargeNanos: 14_000, endFrame: -1, members: 1 },
+    ]);
+    expect(rows[1]).toMatchObject({ phase, outcome: 'none' });
+    expect(rows[2]).toMatchObject({ purpose: 'coordinator', transaction: 'c1.t1' });
+  });
+
+  test('a rollback that is refused is one all the same', () => {
+    const { rows, transactions } = climb(`${TXN}
+      ${DISCHARGE}:fail
+      < disposition role=true first=2 settled state=rejected`);
+    expect(transactions).toMatchObject([{ result: 'rolled-back', asks: 'rollback', endFrame: 15 }]);
+    expect(rows[1]).toMatchObject({ outcome: 'rolled-back' });
+  });
+
+  test.each([
+    ['> detach handle=1 closed', 'in-doubt', 'none'],
+    [
+      '< detach handle=1 closed error=amqp:transaction:rollback\n> detach handle=1 closed',
+      'failed',
+      'rolled-back',
+    ],
+  ])('the control link is closed under a commit by %s', (detach, result, outcome) => {
+    const { rows, transactions } = climb(`${TXN}\n${DISCHARGE}\n${detach}`);
+    expect(transactions).toMatchObject([{ result, asks: 'commit' }]);
+    expect(rows[1]).toMatchObject({ outcome });
+  });
+
+  test('declared before the capture: its discharge shows it', () => {
+    const { transactions } = climb(`${SENDER}
+      > attach name=ctl handle=1 role=false source=me target=coordinator initialDeliveryCount=0
+      < attach name=ctl handle=1 role=true source=me target=coordinator
+      > transfer handle=1 deliveryId=0 deliveryTag=e discharge=T9
+      < disposition role=true first=0 settled state=accepted`);
+    expect(transactions).toMatchObject([{ txnId: '5439', result: 'committed', firstFrame: 10 }]);
+  });
+
   test('open: nothing has taken effect', () => {
     const { rows, transactions } = climb(TXN);
     expect(rows[1]).toMatchObject({ phase: 'provisional', outcome: 'none' });

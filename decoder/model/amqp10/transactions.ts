@@ -69,18 +69,25 @@ export class Transactions {
 
   /** A discharge on its way. */
   discharging(delivery: Delivery10, txnId: string | undefined): void {
-    const known = txnId === undefined ? undefined : this.#open.get(txnId);
+    if (txnId === undefined) return;
+    const { record, fail } = delivery;
+    const { session, startFrame, startNanos } = record;
+    const known =
+      this.#open.get(txnId) ?? this.#begin(txnId, undefined, session, startFrame, startNanos ?? 0);
     if (known === undefined) return;
     delivery.discharges = known;
-    delivery.record.transaction = known.number;
+    record.transaction = known.number;
+    known.discharge(startFrame, startNanos, fail);
   }
 
   /** A coordinator's answer to a discharge. */
   discharged(delivery: Delivery10, { outcome, frame, nanos, error }: Statement): void {
     const transaction = delivery.discharges;
     if (transaction === undefined || transaction.result !== 'open') return;
+    // A coordinator that cannot roll back has rolled back (4.3).
+    const refused: TransactionResult = delivery.fail ? 'rolled-back' : 'failed';
     const granted: TransactionResult = delivery.fail ? 'rolled-back' : 'committed';
-    const result = outcome === STATE.accepted ? granted : 'failed';
+    const result = outcome === STATE.accepted ? granted : refused;
     this.#conclude(transaction, result, frame, nanos, error);
   }
 
@@ -89,12 +96,21 @@ export class Transactions {
     for (const { waiting } of this.#open.values()) yield* waiting;
   }
 
-  /** A control link is closed, and with it every open transaction that it declared is rolled back (4.3). */
+  /**
+   * A control link is closed, and with it every open transaction that it declared is rolled back (4.1). A
+   * commit that was under way may have come through, unless the coordinator says that it has not (4.3).
+   */
   closeLink(link: Link10, frame: number, nanos: Nanos | undefined): void {
     if (link.purpose !== 'coordinator') return;
+    const { failed } = link.ends[link.direction === 0 ? 1 : 0];
     for (const transaction of this.#open.values()) {
-      if (transaction.link === link) {
+      if (transaction.link !== link) continue;
+      if (transaction.asks !== 'commit') {
         this.#conclude(transaction, 'rolled-back', frame, nanos, undefined);
+      } else if (failed) {
+        this.#conclude(transaction, 'failed', frame, nanos, link.error);
+      } else {
+        this.#conclude(transaction, 'in-doubt', ABSENT, undefined, undefined);
       }
     }
   }
@@ -126,6 +142,9 @@ export class Transactions {
       txnId: transaction.txnId,
       firstFrame: transaction.firstFrame,
       firstNanos: transaction.firstNanos,
+      dischargeFrame: transaction.dischargeFrame,
+      dischargeNanos: transaction.dischargeNanos,
+      asks: transaction.asks,
       endFrame: frame,
       endNanos: nanos,
       result,

@@ -195,7 +195,7 @@ export class Transfers {
     const goesOn = head.wantsMore && more;
     if (counted || !head.wantsMore) record.redelivered = counted;
     const link = delivery.link;
-    if (head.command !== undefined && link !== undefined && link.initiator === undefined) {
+    if (head.command !== undefined && link !== undefined && !link.isNamed) {
       // Its attach is not in the capture, but this is what only coordinators are told.
       link.purpose = 'coordinator';
       record.purpose = 'coordinator';
