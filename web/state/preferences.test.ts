@@ -6,6 +6,8 @@ const DEFAULTS = {
   timeFormat: 'start',
   detailsPercent: 42,
   treePercent: 52,
+  lanesPercent: 29,
+  sidePercent: 24,
   showMessages: false,
 };
 

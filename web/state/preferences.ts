@@ -17,6 +17,10 @@ const Preferences = z.object({
   detailsPercent: z.catch(z.number().check(z.minimum(10), z.maximum(85)), 42),
   /** Share of the width of the details that the field tree takes, in percent. */
   treePercent: z.catch(z.number().check(z.minimum(15), z.maximum(85)), 52),
+  /** Share of the width of the lanes that their tree takes, in percent. */
+  lanesPercent: z.catch(z.number().check(z.minimum(10), z.maximum(70)), 29),
+  /** Share of the width that the details beside the timeline take, in percent. */
+  sidePercent: z.catch(z.number().check(z.minimum(15), z.maximum(60)), 24),
   /** Messages are shown without asking first. */
   showMessages: z.catch(z.boolean(), false),
 });

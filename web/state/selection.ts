@@ -35,6 +35,11 @@ export function isConnectionName(text: string): boolean {
   return CONNECTION_NAME.test(text);
 }
 
+/** Whether it names a lane of the timeline: a connection, a session or a link. */
+export function isLaneName(text: string): boolean {
+  return isConnectionName(text) || isSessionName(text) || isLinkName(text);
+}
+
 /** The number that an address names a delivery by, if it is one. */
 export function parseDelivery(text: string): number | undefined {
   const number = Number(text);

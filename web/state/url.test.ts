@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameName, parseSelection, type Selection } from './selection.ts';
 import { parseWindow } from './time-window.ts';
-import { formatView, parseView } from './url.ts';
+import { formatView, PINS_MAX, parseView } from './url.ts';
 
 const ordinals = fc.integer({ min: 1, max: 9999 });
 const frames = fc
@@ -20,12 +20,24 @@ const windows = fc
   .uniqueArray(fc.maxSafeInteger(), { minLength: 2, maxLength: 2 })
   .map((times) => times.sort((a, b) => a - b))
   .map(([startNanos, endNanos]) => ({ startNanos, endNanos }));
+const lanes = fc.oneof(
+  names.map(([c, s, l]) => `c${c}.s${s}.l${l}`),
+  names.map(([c, s]) => `c${c}.s${s}`),
+  names.map(([c]) => `c${c}`),
+);
+const pinned = fc.uniqueArray(lanes, { minLength: 1, maxLength: PINS_MAX });
 const texts = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
 
 test('what was written is read again', () => {
   fc.assert(
     fc.property(texts, frames, texts, windows, (filter, frame, field, window) => {
       const state = { filter, window, selection: { kind: 'frame' as const, frame }, field };
+      expect(parseView(formatView(state))).toEqual(state);
+    }),
+  );
+  fc.assert(
+    fc.property(windows, pinned, texts, (range, pins, laneFilter) => {
+      const state = { range, pins, laneFilter };
       expect(parseView(formatView(state))).toEqual(state);
     }),
   );
@@ -65,6 +77,15 @@ describe('a damaged link', () => {
     expect(parseView('?t=9-3&sel=link:c1.s1.l2&field=a')).toEqual({
       selection: { kind: 'link', link: 'c1.s1.l2' },
     });
+  });
+
+  test('keeps the lanes at the top whose names are names, each once and not too many', () => {
+    expect(parseView('?pin=c1,c0,,c1.s1.l2,orders,c1&range=3-1')).toEqual({
+      pins: ['c1', 'c1.s1.l2'],
+    });
+    expect(parseView(`?pin=nothing&lanes=${'x'.repeat(300)}`)).toEqual({});
+    const many = Array.from({ length: 100 }, (_, index) => `c${index + 1}`);
+    expect(parseView(`?pin=${many.join(',')}`).pins).toEqual(many.slice(0, PINS_MAX));
   });
 
   test.each([

@@ -1,17 +1,21 @@
 import { useMemo } from 'react';
 import { useSearch } from 'wouter';
-import { formatWindow, parseWindow } from './time-window.ts';
 import { formatView, parseView, type ViewState } from './url.ts';
 
-/** Addresses within the capture: the stretch of time is kept, filter and selection are as given. */
+/** Addresses within the capture: filter and selection are as given, what all views share is kept. */
 export type Address = (path: string, to?: Pick<ViewState, 'filter' | 'selection'>) => string;
 
 export function useAddress(): Address {
-  const { window } = parseView(useSearch());
-  // A selection changes the address far more often than the stretch of time does.
-  const kept = window && formatWindow(window);
+  const {
+    filter: _filter,
+    selection: _selection,
+    field: _field,
+    ...shared
+  } = parseView(useSearch());
+  // A selection changes the address far more often than the rest does.
+  const kept = formatView(shared);
   return useMemo(() => {
-    const same = kept === undefined ? undefined : parseWindow(kept);
-    return (path, to = {}) => `${path}${formatView({ ...(same && { window: same }), ...to })}`;
+    const same = parseView(kept);
+    return (path, to = {}) => `${path}${formatView({ ...same, ...to })}`;
   }, [kept]);
 }

@@ -32,10 +32,16 @@ function applyChange(state: ViewState, change: ViewChange): ViewState {
   const window = 'window' in change ? change.window : state.window;
   const selection = 'selection' in change ? change.selection : state.selection;
   const field = 'field' in change ? change.field : state.field;
+  const range = 'range' in change ? change.range : state.range;
+  const pins = 'pins' in change ? change.pins : state.pins;
+  const laneFilter = 'laneFilter' in change ? change.laneFilter : state.laneFilter;
   return {
     ...(filter !== undefined && { filter }),
     ...(window !== undefined && { window }),
     ...(selection !== undefined && { selection }),
     ...(field !== undefined && { field }),
+    ...(range !== undefined && { range }),
+    ...(pins !== undefined && { pins }),
+    ...(laneFilter !== undefined && { laneFilter }),
   };
 }

@@ -13,12 +13,16 @@ import { Side, SideSection } from './Side.tsx';
 export function LanePanel({
   lane,
   endNanos,
+  pinned,
   onFit,
+  onPin,
   onClose,
 }: {
   readonly lane: ConnectionLane | SessionLane;
   readonly endNanos: number;
+  readonly pinned: boolean;
   onFit(from: number, to: number): void;
+  onPin(): void;
   onClose(): void;
 }) {
   const places = usePlaces();
@@ -36,6 +40,9 @@ export function LanePanel({
           About it
         </Link>
         <Button onClick={() => onFit(lane.firstNanos, last)}>Fit its life</Button>
+        <Button aria-pressed={pinned} onClick={onPin}>
+          {pinned ? 'Unpin' : 'Pin'}
+        </Button>
       </div>
       {lane.error !== undefined && <p className="side-error">✕ {visibleText(lane.error)}</p>}
       <SideSection title="Facts">

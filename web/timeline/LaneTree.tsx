@@ -2,39 +2,35 @@ import { memo } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import { LaneLabel } from './LaneLabel.tsx';
-import type { LaneRow } from './lane-rows.ts';
+import { type LaneRow, rowKey } from './lane-rows.ts';
 import type { PreparedLane } from './prepared.ts';
+import type { ScreenRow } from './screen-rows.ts';
 import type { HeldLane } from './use-contents.ts';
 
 export interface LaneTreeProps {
-  /** Those in view. */
-  readonly rows: readonly LaneRow[];
-  /** Place of the first of them in all. */
-  readonly first: number;
+  readonly rows: readonly ScreenRow[];
+  /** They stay where they are on the screen; others lie where they are among all rows. */
+  readonly isStuck: boolean;
   readonly lanes: ReadonlyMap<string, HeldLane>;
   readonly cursor: string | undefined;
   readonly selected: string | undefined;
-  onToggle(row: LaneRow): void;
+  onFold(lane: string): void;
   onPick(row: LaneRow): void;
-  onPin(row: LaneRow): void;
-}
-
-/** A lane that is pinned stands in the tree twice. */
-export function rowKey({ lane, pinned }: Pick<LaneRow, 'lane' | 'pinned'>): string {
-  return pinned ? `pinned-${lane.lane}` : lane.lane;
+  onPin(lane: string): void;
 }
 
 /** The rows of the tree that are in view. */
 export function LaneTree(props: LaneTreeProps) {
-  return props.rows.map((row, index) => (
+  return props.rows.map(({ row, index, y }) => (
     <LaneTreeRow
       key={rowKey(row)}
       row={row}
-      index={props.first + index}
+      index={index}
+      topPx={props.isStuck ? y : row.topPx}
       content={props.lanes.get(row.lane.lane)?.lane}
       isCursor={rowKey(row) === props.cursor}
       isSelected={row.lane.lane === props.selected}
-      onToggle={props.onToggle}
+      onFold={props.onFold}
       onPick={props.onPick}
       onPin={props.onPin}
     />
@@ -44,19 +40,21 @@ export function LaneTree(props: LaneTreeProps) {
 const LaneTreeRow = memo(function LaneTreeRow({
   row,
   index,
+  topPx,
   content,
   isCursor,
   isSelected,
-  onToggle,
+  onFold,
   onPick,
   onPin,
 }: {
   readonly row: LaneRow;
   readonly index: number;
+  readonly topPx: number;
   readonly content: PreparedLane | undefined;
   readonly isCursor: boolean;
   readonly isSelected: boolean;
-} & Pick<LaneTreeProps, 'onToggle' | 'onPick' | 'onPin'>) {
+} & Pick<LaneTreeProps, 'onFold' | 'onPick' | 'onPin'>) {
   const { lane, expanded, pinned, level } = row;
   const classes = ['lane-row', `lane-${lane.kind}`];
   if (isCursor) classes.push('lane-cursor');
@@ -67,7 +65,7 @@ const LaneTreeRow = memo(function LaneTreeRow({
       id={`lane-${rowKey(row)}`}
       role="row"
       className={classes.join(' ')}
-      style={{ top: row.topPx, height: row.heightPx }}
+      style={{ top: topPx, height: row.heightPx }}
       aria-level={level}
       aria-rowindex={index + 1}
       aria-selected={isSelected}
@@ -87,7 +85,7 @@ const LaneTreeRow = memo(function LaneTreeRow({
             }
             onClick={(event) => {
               event.stopPropagation();
-              onToggle(row);
+              onFold(lane.lane);
             }}
           >
             <Icon name={expanded ? 'chevronDown' : 'chevronRight'} size={12} />
@@ -105,7 +103,7 @@ const LaneTreeRow = memo(function LaneTreeRow({
           title={pinned ? 'Take from the top' : 'Keep at the top'}
           onClick={(event) => {
             event.stopPropagation();
-            onPin(row);
+            onPin(lane.lane);
           }}
         >
           <Icon name="pin" size={12} />

@@ -4,11 +4,11 @@ import type { TimeWindow } from '../state/time-window.ts';
 import { Part } from '../ui/Part.tsx';
 import type { Camera } from './camera.ts';
 import { drawMinimap, type Hold, holdAt } from './minimap.ts';
-import { readPalette } from './palette.ts';
 import { TimeScale } from './scale.ts';
-import { useScale } from './use-camera.ts';
+import { usePaint } from './use-paint.ts';
 
 const HEIGHT_PX = 38;
+const BRUSH_PX_MIN = 4;
 
 /** All of the capture, with a brush over what is in view: drag it, its edges, or a new one. */
 export function Minimap({
@@ -18,34 +18,27 @@ export function Minimap({
   readonly camera: Camera;
   readonly overview: TimelineOverview | undefined;
 }) {
-  const scale = useScale(camera);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { widthPx } = scale;
-  const { bounds } = camera;
-
+  const brush = useRef<HTMLDivElement>(null);
+  const whole = () => new TimeScale(camera.bounds, camera.scale.widthPx);
+  usePaint(canvas, [camera.frame], {
+    size: () => ({ widthPx: camera.scale.widthPx, heightPx: HEIGHT_PX }),
+    draw: (pen, palette) => drawMinimap(pen, overview, whole(), HEIGHT_PX, palette),
+  });
+  // Only the brush moves with the window; nothing is drawn for it.
   useEffect(() => {
-    const element = canvas.current;
-    const pen = element?.getContext('2d');
-    if (!element || !pen) return;
-    const paint = () => {
-      const ratio = window.devicePixelRatio;
-      element.width = Math.round(widthPx * ratio);
-      element.height = Math.round(HEIGHT_PX * ratio);
-      element.style.width = `${widthPx}px`;
-      element.style.height = `${HEIGHT_PX}px`;
-      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const size = { w: widthPx, h: HEIGHT_PX };
-      drawMinimap(pen, overview, bounds, size, readPalette(element, pen));
+    const follow = () => {
+      if (!brush.current) return;
+      const { window, widthPx } = camera.scale;
+      const scale = new TimeScale(camera.bounds, widthPx);
+      const from = scale.toPx(window.startNanos);
+      const wide = Math.max(BRUSH_PX_MIN, scale.toPx(window.endNanos) - from);
+      brush.current.style.width = `${wide}px`;
+      brush.current.style.transform = `translateX(${Math.min(from, widthPx - wide)}px)`;
     };
-    paint();
-    const observer = new MutationObserver(paint);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, [overview, bounds, widthPx]);
-
-  const whole = new TimeScale(bounds, widthPx);
-  const from = whole.toPx(scale.window.startNanos);
-  const to = whole.toPx(scale.window.endNanos);
+    follow();
+    return camera.subscribe(follow);
+  }, [camera]);
   const drag = useBrush(camera, whole);
   return (
     <Part
@@ -56,12 +49,12 @@ export function Minimap({
       {...drag}
     >
       <canvas ref={canvas} />
-      <div className="timeline-brush" style={{ left: from, width: Math.max(4, to - from) }} />
+      <div ref={brush} className="timeline-brush" />
     </Part>
   );
 }
 
-function useBrush(camera: Camera, whole: TimeScale) {
+function useBrush(camera: Camera, scaleOfWhole: () => TimeScale) {
   const press = useRef<{ hold: Hold; x: number; window: TimeWindow }>(undefined);
   const xOf = (event: PointerEvent) =>
     event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -69,6 +62,7 @@ function useBrush(camera: Camera, whole: TimeScale) {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;
       const { window } = camera.scale;
+      const whole = scaleOfWhole();
       const x = xOf(event);
       const brush = [whole.toPx(window.startNanos), whole.toPx(window.endNanos)] as const;
       press.current = { hold: camera.isWhole ? 'new' : holdAt(x, brush), x, window };
@@ -78,6 +72,7 @@ function useBrush(camera: Camera, whole: TimeScale) {
       const held = press.current;
       if (!held) return;
       const x = xOf(event);
+      const whole = scaleOfWhole();
       const by = (x - held.x) * whole.nanosPerPx;
       const { startNanos, endNanos } = held.window;
       switch (held.hold) {
@@ -103,7 +98,7 @@ function useBrush(camera: Camera, whole: TimeScale) {
       // A click beside the brush brings it there.
       if (held?.hold !== 'new' || Math.abs(xOf(event) - held.x) >= 4 || camera.isWhole) return;
       const half = (held.window.endNanos - held.window.startNanos) / 2;
-      const middle = whole.toNanos(held.x);
+      const middle = scaleOfWhole().toNanos(held.x);
       camera.show({ startNanos: middle - half, endNanos: middle + half });
     },
     onPointerCancel: () => {

@@ -1,13 +1,11 @@
-import type {
-  TimelineFlag,
-  TimelineOverview,
-  TimelineTree,
-} from '../../server/api/timeline-contract.ts';
 import { formatCounted } from '../lib/format.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import { FlagList } from './FlagList.tsx';
 import { Side, SideSection } from './Side.tsx';
 import { StateMix } from './StateMix.tsx';
+import { StillList } from './StillList.tsx';
+import { sumOfStates } from './state-sum.ts';
+import type { TimelineSideProps } from './TimelineSide.tsx';
 
 const LEGEND = [
   'accepted',
@@ -20,34 +18,40 @@ const LEGEND = [
   'in-doubt',
 ] as const;
 
-/** With nothing selected: what went wrong in all of the capture, and how to read the picture. */
+/** With nothing selected: what stood still, what went wrong, and how to read the picture. */
 export function OverviewPanel({
   tree,
   overview,
-  onGo,
-}: {
-  readonly tree: TimelineTree;
-  readonly overview: TimelineOverview | undefined;
-  onGo(flag: TimelineFlag): void;
+  contents,
+  chosen,
+  missing,
+}: Pick<TimelineSideProps, 'tree' | 'overview' | 'contents' | 'chosen'> & {
+  /** A lane that the address selects and the capture does not have. */
+  readonly missing: string | undefined;
 }) {
   const links = tree.lanes.flatMap((lane) => (lane.kind === 'link' ? [lane] : []));
-  const byState: Record<string, number> = {};
-  for (const { byState: own } of links) {
-    for (const [state, count] of Object.entries(own))
-      byState[state] = (byState[state] ?? 0) + count;
-  }
   const flags = overview?.flags ?? [];
   return (
-    <Side title="All lanes" sub={formatCounted(links.length, 'link')}>
+    <Side
+      title="All lanes"
+      sub={
+        missing === undefined
+          ? formatCounted(links.length, 'link')
+          : `There is no ${missing} in this capture.`
+      }
+      {...(missing !== undefined && { onClose: chosen.close })}
+    >
+      <SideSection title="What stood still">
+        <StillList links={links} lanes={contents.lanes} onGo={chosen.goToStretch} />
+      </SideSection>
       <SideSection title="What went wrong">
-        {flags.length > 0 ? (
-          <FlagList flags={flags} onGo={onGo} />
-        ) : (
+        {overview && flags.length === 0 && (
           <p className="muted">No error, reset, rejection or gap.</p>
         )}
+        {flags.length > 0 && <FlagList flags={flags} onGo={chosen.goToFlag} />}
       </SideSection>
       <SideSection title="Deliveries">
-        <StateMix byState={byState} />
+        <StateMix byState={sumOfStates(links)} />
       </SideSection>
       <SideSection title="How to read it">
         <ul className="legend">

@@ -1,26 +1,19 @@
+import { useRef } from 'react';
 import type { Camera } from './camera.ts';
-import { ticksOf } from './ticks.ts';
-import { useScale } from './use-camera.ts';
+import { drawRuler, RULER_PX } from './draw-ruler.ts';
+import type { Hand } from './hand.ts';
+import { usePaint } from './use-paint.ts';
 
 /** Times over the lanes. Rows and details have them in words. */
-export function Ruler({
-  camera,
-  cursor,
-}: {
-  readonly camera: Camera;
-  readonly cursor: string | undefined;
-}) {
-  const scale = useScale(camera);
+export function Ruler({ camera, hand }: { readonly camera: Camera; readonly hand: Hand }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  usePaint(canvas, [camera, hand], {
+    size: () => ({ widthPx: camera.scale.widthPx, heightPx: RULER_PX }),
+    draw: (pen, palette) => drawRuler(pen, camera.scale, hand.state.place?.x, palette),
+  });
   return (
     <div className="timeline-ruler" aria-hidden="true">
-      {ticksOf(scale)
-        .filter(({ px }) => px >= 0 && px < scale.widthPx - 30)
-        .map(({ px, label }) => (
-          <span key={label} style={{ left: px }}>
-            {label}
-          </span>
-        ))}
-      {cursor !== undefined && <output className="timeline-now">{cursor}</output>}
+      <canvas ref={canvas} />
     </div>
   );
 }

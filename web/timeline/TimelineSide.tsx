@@ -1,10 +1,5 @@
-import type {
-  TimelineFlag,
-  TimelineOverview,
-  TimelineTree,
-} from '../../server/api/timeline-contract.ts';
-import type { Selection } from '../state/selection.ts';
-import type { TimeWindow } from '../state/time-window.ts';
+import type { TimelineOverview, TimelineTree } from '../../server/api/timeline-contract.ts';
+import type { Camera } from './camera.ts';
 import { DeliveryPanel } from './DeliveryPanel.tsx';
 import { FramePanel } from './FramePanel.tsx';
 import { LanePanel } from './LanePanel.tsx';
@@ -12,25 +7,27 @@ import { LinkPanel } from './LinkPanel.tsx';
 import { OverviewPanel } from './OverviewPanel.tsx';
 import { laneOf } from './pointed.ts';
 import { RangePanel } from './RangePanel.tsx';
+import type { Chosen } from './use-chosen.ts';
+import type { Contents } from './use-contents.ts';
+import type { Lanes } from './use-lanes.ts';
 
 export interface TimelineSideProps {
   readonly id: string;
   readonly busy: boolean;
   readonly tree: TimelineTree;
   readonly overview: TimelineOverview | undefined;
-  readonly selection: Selection | undefined;
-  readonly range: TimeWindow | undefined;
-  readonly pinned: readonly string[];
-  onFit(from: number, to: number): void;
-  onGo(flag: TimelineFlag): void;
-  onPin(lane: string): void;
-  onClose(): void;
+  readonly chosen: Chosen;
+  readonly contents: Contents;
+  readonly camera: Camera;
+  readonly lanes: Lanes;
 }
 
 /** What is selected, in words, and where else to see it. */
 export function TimelineSide(props: TimelineSideProps) {
-  const { id, busy, tree, selection, range, onFit, onClose } = props;
+  const { id, busy, tree, chosen, camera, lanes } = props;
   const { endNanos } = tree;
+  const { selection, range, close: onClose } = chosen;
+  const onFit = (from: number, to: number) => camera.fit(from, to);
   const name = laneOf(selection);
   if (range) {
     return <RangePanel id={id} range={range} lane={name} onFit={onFit} onClose={onClose} />;
@@ -43,11 +40,10 @@ export function TimelineSide(props: TimelineSideProps) {
     return <FramePanel id={id} frame={selection.frame} onFit={onFit} onClose={onClose} />;
   }
   const lane = name === undefined ? undefined : tree.lanes.find((one) => one.lane === name);
-  if (lane?.kind === 'link') {
-    const pinned = props.pinned.includes(lane.lane);
-    const onPin = () => props.onPin(lane.lane);
-    return <LinkPanel {...{ id, lane, endNanos, busy, pinned, onFit, onPin, onClose }} />;
-  }
-  if (lane) return <LanePanel lane={lane} endNanos={endNanos} onFit={onFit} onClose={onClose} />;
-  return <OverviewPanel tree={tree} overview={props.overview} onGo={props.onGo} />;
+  if (lane === undefined) return <OverviewPanel {...props} missing={name} />;
+  const pinned = lanes.pinned.includes(lane.lane);
+  const onPin = () => lanes.pin(lane.lane);
+  const how = { pinned, endNanos, onFit, onPin, onClose };
+  if (lane.kind === 'link') return <LinkPanel {...{ id, lane, busy }} {...how} />;
+  return <LanePanel lane={lane} {...how} />;
 }

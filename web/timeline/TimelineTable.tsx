@@ -4,7 +4,7 @@ import { formatFromStart } from '../lib/time.ts';
 import type { Selection } from '../state/selection.ts';
 import type { Camera } from './camera.ts';
 import { eventsIn, eventsOf, type LaneEvent } from './events.ts';
-import type { LaneRow } from './lane-rows.ts';
+import type { ScreenRows } from './screen-rows.ts';
 import { useScale } from './use-camera.ts';
 import type { HeldLane } from './use-contents.ts';
 import { linkTitle } from './words.ts';
@@ -15,17 +15,19 @@ const ROWS_MAX = 500;
 /** The same stretch of the same lanes, as a table: all that the picture shows, in words. */
 export function TimelineTable({
   camera,
-  rows,
+  screen,
   lanes,
   onSelect,
 }: {
   readonly camera: Camera;
-  readonly rows: readonly LaneRow[];
+  readonly screen: ScreenRows;
   readonly lanes: ReadonlyMap<string, HeldLane>;
   onSelect(selection: Selection): void;
 }) {
   const { window } = useScale(camera);
-  const found = rows.flatMap(({ lane }): { lane: Lane; event: LaneEvent }[] => {
+  const shown = [...screen.stuck, ...screen.flowing].map(({ row }) => row.lane);
+  const rows = shown.filter((lane, at) => shown.indexOf(lane) === at);
+  const found = rows.flatMap((lane): { lane: Lane; event: LaneEvent }[] => {
     const held = lanes.get(lane.lane);
     if (!held) return [];
     const is0x = lane.kind === 'link' && lane.protocol !== 'amqp-1.0';

@@ -1,7 +1,8 @@
 import type { RefObject } from 'react';
-import { formatCount } from '../lib/format.ts';
+import { formatCount, formatCounted } from '../lib/format.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { Camera } from './camera.ts';
+import type { Lanes } from './use-lanes.ts';
 
 const STEP = 0.6;
 
@@ -9,24 +10,21 @@ const STEP = 0.6;
 export function TimelineToolbar({
   camera,
   filterInput,
-  filter,
-  matching,
+  lanes,
   total,
   omitted,
   asTable,
-  onFilter,
   onTable,
 }: {
   readonly camera: Camera;
   readonly filterInput: RefObject<HTMLInputElement | null>;
-  readonly filter: string;
-  readonly matching: number;
+  readonly lanes: Lanes;
   readonly total: number;
   readonly omitted: number;
   readonly asTable: boolean;
-  onFilter(filter: string): void;
   onTable(): void;
 }) {
+  const { filter, matching } = lanes;
   return (
     <div className="timeline-toolbar">
       <input
@@ -36,11 +34,11 @@ export function TimelineToolbar({
         aria-label="Filter lanes"
         placeholder="Filter lanes: names, addresses"
         value={filter}
-        onChange={(event) => onFilter(event.target.value)}
+        onChange={(event) => lanes.setFilter(event.target.value)}
       />
       <span className="muted timeline-count">
         {filter === ''
-          ? `${formatCount(total)} lanes`
+          ? formatCounted(total, 'lane')
           : `${formatCount(matching)} of ${formatCount(total)} match`}
         {omitted > 0 && `, ${formatCount(omitted)} more are left out`}
       </span>

@@ -10,6 +10,7 @@ export class Camera {
   #bounds: TimeWindow;
   #scale: TimeScale;
   readonly #listeners = new Set<() => void>();
+  readonly #frameListeners = new Set<() => void>();
 
   constructor(bounds: TimeWindow, window: TimeWindow | undefined, widthPx = 1) {
     this.#bounds = bounds;
@@ -31,6 +32,14 @@ export class Camera {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Tells of bounds and width only: what shows all of the capture does not change with the window. */
+  readonly frame = {
+    subscribe: (listener: () => void): (() => void) => {
+      this.#frameListeners.add(listener);
+      return () => this.#frameListeners.delete(listener);
+    },
+  };
+
   show(window: TimeWindow): void {
     const next = fitWindow(window, this.#bounds);
     if (sameWindow(next, this.#scale.window)) return;
@@ -47,7 +56,9 @@ export class Camera {
   }
 
   resize(widthPx: number): void {
-    if (widthPx !== this.#scale.widthPx) this.#set(new TimeScale(this.#scale.window, widthPx));
+    if (widthPx === this.#scale.widthPx) return;
+    this.#set(new TimeScale(this.#scale.window, widthPx));
+    for (const listener of this.#frameListeners) listener();
   }
 
   /** The capture grew: who saw all of it still does. */
@@ -56,6 +67,7 @@ export class Camera {
     const window = this.isWhole ? bounds : this.#scale.window;
     this.#bounds = bounds;
     this.#set(new TimeScale(fitWindow(window, bounds), this.#scale.widthPx));
+    for (const listener of this.#frameListeners) listener();
   }
 
   /** `factor` below 1 shows less; without a place, around the middle. */

@@ -1,18 +1,16 @@
 /** Puts the picture of what is in view together. */
-import type { LaneRow } from './lane-rows.ts';
 import { layOutLane } from './lay-out-lane.ts';
 import type { Mark } from './marks.ts';
 import type { Picture, PictureRow } from './picture.ts';
 import type { TimeScale } from './scale.ts';
+import type { ScreenRow, ScreenRows } from './screen-rows.ts';
 import { ticksOf } from './ticks.ts';
 import type { HeldLane } from './use-contents.ts';
 
 export interface View {
-  readonly rows: readonly LaneRow[];
+  readonly screen: ScreenRows;
   readonly lanes: ReadonlyMap<string, HeldLane>;
   readonly scale: TimeScale;
-  /** How far the lanes are scrolled. */
-  readonly topPx: number;
   readonly heightPx: number;
   readonly endNanos: number;
   /** Name of the lane that is selected. */
@@ -27,11 +25,25 @@ export interface Over {
   readonly range: readonly [number, number] | undefined;
 }
 
-export function layOutRows(view: View): PictureRow[] {
-  const { scale, topPx, endNanos, lanes } = view;
-  return view.rows.map((row): PictureRow => {
+/** The rows of the screen, laid out. */
+export interface LaidOut {
+  readonly flowing: readonly PictureRow[];
+  readonly stuck: readonly PictureRow[];
+  /** Lower edge of what is stuck. */
+  readonly stuckPx: number;
+}
+
+export const NOTHING_LAID_OUT: LaidOut = { flowing: [], stuck: [], stuckPx: 0 };
+
+export function layOutScreen(view: View): LaidOut {
+  const { flowing, stuck, stuckPx } = view.screen;
+  return { flowing: layOutRows(view, flowing), stuck: layOutRows(view, stuck), stuckPx };
+}
+
+function layOutRows(view: View, rows: readonly ScreenRow[]): PictureRow[] {
+  const { scale, endNanos, lanes } = view;
+  return rows.map(({ row, y }): PictureRow => {
     const held = lanes.get(row.lane.lane);
-    const y = row.topPx - topPx;
     const place = {
       lane: row.lane,
       y,
@@ -51,11 +63,11 @@ export function layOutRows(view: View): PictureRow[] {
   });
 }
 
-export function pictureOf(view: View, rows: readonly PictureRow[], over: Over): Picture {
+export function pictureOf(view: View, laidOut: LaidOut, over: Over): Picture {
   const { scale, heightPx, endNanos, selectedDelivery } = view;
   const selected = new Set<Mark>();
   if (selectedDelivery !== undefined) {
-    for (const { drawing } of rows) {
+    for (const { drawing } of [...laidOut.flowing, ...laidOut.stuck]) {
       for (const mark of drawing.marks) {
         if (mark.kind === 'bar' && mark.delivery === selectedDelivery) selected.add(mark);
       }
@@ -65,7 +77,7 @@ export function pictureOf(view: View, rows: readonly PictureRow[], over: Over): 
     widthPx: scale.widthPx,
     heightPx,
     ticks: ticksOf(scale),
-    rows,
+    ...laidOut,
     knownPx: [scale.toPx(0), scale.toPx(endNanos)],
     hovered: over.hovered,
     selected,
@@ -74,7 +86,12 @@ export function pictureOf(view: View, rows: readonly PictureRow[], over: Over): 
   };
 }
 
-/** All marks of the rows in the order in which they are drawn. */
-export function marksOf(rows: readonly PictureRow[]): readonly Mark[] {
-  return rows.flatMap(({ drawing }) => drawing.marks);
+/** The marks that can be seen at a height, in the order in which they are drawn. */
+export function marksAt({ flowing, stuck, stuckPx }: LaidOut, y: number): readonly Mark[] {
+  const rows = y < stuckPx ? stuck : flowing;
+  return rows.flatMap((row) =>
+    y >= row.y - REACH_PX && y <= row.y + row.h + REACH_PX ? row.drawing.marks : [],
+  );
 }
+/** Marks of a neighbouring row may be meant as well. */
+const REACH_PX = 4;

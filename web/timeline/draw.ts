@@ -10,16 +10,43 @@ import type { Picture, PictureRow } from './picture.ts';
 export type Pen = CanvasRenderingContext2D;
 
 export function draw(pen: Pen, picture: Picture, palette: Palette): void {
-  pen.fillStyle = palette.ground;
-  pen.fillRect(0, 0, picture.widthPx, picture.heightPx);
-  for (const row of picture.rows) drawGround(pen, row, picture, palette);
-  drawGrid(pen, picture, palette);
-  // Before the rows: what happened at the very end has its flag there.
-  drawOutside(pen, picture, palette);
-  for (const row of picture.rows) drawRow(pen, row.drawing, palette);
+  drawRows(pen, picture.flowing, 0, picture.heightPx, picture, palette);
+  if (picture.stuckPx > 0) drawStuck(pen, picture, palette);
   drawMarked(pen, picture, palette);
   drawRange(pen, picture, palette);
   drawCursor(pen, picture, palette);
+}
+
+/** Rows on a ground of their own. */
+function drawRows(
+  pen: Pen,
+  rows: readonly PictureRow[],
+  fromPx: number,
+  toPx: number,
+  picture: Picture,
+  palette: Palette,
+): void {
+  pen.fillStyle = palette.ground;
+  pen.fillRect(0, fromPx, picture.widthPx, toPx - fromPx);
+  for (const row of rows) drawGround(pen, row, picture, palette);
+  drawGrid(pen, picture, fromPx, toPx, palette);
+  // Before the rows: what happened at the very end has its flag there.
+  drawOutside(pen, picture, fromPx, toPx, palette);
+  for (const row of rows) drawRow(pen, row.drawing, palette);
+}
+
+/** One by one, since the later lies over the earlier; nothing of them reaches below. */
+function drawStuck(pen: Pen, picture: Picture, palette: Palette): void {
+  for (const row of picture.stuck) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, row.y, picture.widthPx, row.h);
+    pen.clip();
+    drawRows(pen, [row], row.y, row.y + row.h, picture, palette);
+    pen.restore();
+  }
+  pen.fillStyle = palette.lineStrong;
+  pen.fillRect(0, picture.stuckPx - 1, picture.widthPx, 1);
 }
 
 function drawGround(pen: Pen, row: PictureRow, { widthPx }: Picture, palette: Palette): void {
@@ -36,9 +63,15 @@ function drawGround(pen: Pen, row: PictureRow, { widthPx }: Picture, palette: Pa
   pen.fillRect(0, row.y + row.h - 1, widthPx, 1);
 }
 
-function drawGrid(pen: Pen, { ticks, heightPx }: Picture, palette: Palette): void {
+function drawGrid(
+  pen: Pen,
+  { ticks }: Picture,
+  fromPx: number,
+  toPx: number,
+  palette: Palette,
+): void {
   pen.fillStyle = palette.line;
-  for (const { px } of ticks) pen.fillRect(Math.round(px), 0, 1, heightPx);
+  for (const { px } of ticks) pen.fillRect(Math.round(px), fromPx, 1, toPx - fromPx);
 }
 
 function drawRow(pen: Pen, { areas, marks }: LaneDrawing, palette: Palette): void {
@@ -95,12 +128,19 @@ function drawArea(pen: Pen, { runs, baseY, fill }: StepArea, palette: Palette): 
 }
 
 /** Before the first packet and after the last nothing is known. */
-function drawOutside(pen: Pen, { knownPx, widthPx, heightPx }: Picture, palette: Palette): void {
+function drawOutside(
+  pen: Pen,
+  { knownPx, widthPx }: Picture,
+  fromPx: number,
+  toPx: number,
+  palette: Palette,
+): void {
   const [from, to] = knownPx;
+  const heightPx = toPx - fromPx;
   pen.fillStyle = palette.panel;
   pen.globalAlpha = 0.8;
-  if (from > 0) pen.fillRect(0, 0, Math.min(from, widthPx), heightPx);
-  if (to < widthPx) pen.fillRect(Math.max(to, 0), 0, widthPx - Math.max(to, 0), heightPx);
+  if (from > 0) pen.fillRect(0, fromPx, Math.min(from, widthPx), heightPx);
+  if (to < widthPx) pen.fillRect(Math.max(to, 0), fromPx, widthPx - Math.max(to, 0), heightPx);
   pen.globalAlpha = 1;
 }
 

@@ -5,7 +5,7 @@ import { formatCounted, formatDuration } from '../lib/format.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
-import { laneSelection } from './pointed.ts';
+import { flagSelection, laneSelection } from './pointed.ts';
 import { type PreparedLane, stateName } from './prepared.ts';
 import type { HeldLane } from './use-contents.ts';
 import { flagText, waitText } from './words.ts';
@@ -30,15 +30,6 @@ function flagEvents({ content }: PreparedLane): LaneEvent[] {
     text: flagText(flag),
     selection: flagSelection(flag.lane, flag.delivery, flag.frame),
   }));
-}
-
-export function flagSelection(
-  lane: string,
-  delivery: number | undefined,
-  frame: number | undefined,
-): Selection {
-  if (delivery !== undefined) return { kind: 'delivery', delivery };
-  return frame === undefined ? laneSelection(lane) : { kind: 'frame', frame: String(frame) };
 }
 
 function contentEvents(

@@ -1,20 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Lane } from '../../server/api/timeline-contract.ts';
-import { layOutRows, rowAt, rowsBetween } from './lane-rows.ts';
-
-const life = { firstNanos: 0, deliveries: 0 };
-
-function connection(lane: string, name: string): Lane {
-  const ends = { client: '10.0.0.1:40000', server: '10.0.0.2:5672' };
-  return { kind: 'connection', lane, name, ...ends, ...life, lastNanos: 1, midStream: false };
-}
-function session(lane: string): Lane {
-  return { kind: 'session', lane, ...life, protocol: 'amqp-1.0', channel: 0 };
-}
-function link(lane: string, address: string): Lane {
-  const what = { linkKind: 'link' as const, purpose: 'message' as const };
-  return { kind: 'link', lane, ...life, ...what, protocol: 'amqp-1.0', address, byState: {} };
-}
+import { layOutRows } from './lane-rows.ts';
+import { connection, link, session } from './test-lanes.ts';
 
 const LANES = [
   connection('c1', 'shop'),
@@ -66,14 +52,4 @@ test('a connection that matches brings all that is in it', () => {
 test('pinned lanes stand at the top and in the tree', () => {
   expect(namesOf({ pinned: ['c2.s1.l1', 'c9'] }).slice(0, 2)).toEqual(['c2.s1.l1', 'c1']);
   expect(namesOf({ pinned: ['c2.s1.l1'] })).toHaveLength(LANES.length + 1);
-});
-
-test('the row at a place is the one that is drawn there', () => {
-  const { rows, heightPx } = layOutRows(LANES, ALL);
-  for (const row of rows) {
-    expect(rowAt(rows, row.topPx)).toBe(row);
-    expect(rowAt(rows, row.topPx + row.heightPx - 1)).toBe(row);
-  }
-  expect(rowAt(rows, heightPx)).toBeUndefined();
-  expect(rowsBetween(rows, 32, 54).map(({ lane }) => lane.lane)).toEqual(['c1.s1']);
 });

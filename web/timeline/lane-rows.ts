@@ -30,6 +30,11 @@ export interface RowOptions {
   readonly filter: string;
 }
 
+/** A lane that is pinned stands in the tree twice. */
+export function rowKey({ lane, pinned }: Pick<LaneRow, 'lane' | 'pinned'>): string {
+  return pinned ? `pinned-${lane.lane}` : lane.lane;
+}
+
 /** `c1.s1.l1` lies in `c1.s1`, that in `c1`. */
 export function parentOf(name: string): string | undefined {
   const dot = name.lastIndexOf('.');
@@ -143,18 +148,6 @@ function countInside(lanes: readonly Lane[]): Map<string, number> {
   return counts;
 }
 
-/** Rows of which something lies in `[topPx, bottomPx)`; they are in order, so the search is binary. */
-export function rowsBetween(
-  rows: readonly LaneRow[],
-  topPx: number,
-  bottomPx: number,
-): readonly LaneRow[] {
-  const first = firstRowBelow(rows, topPx);
-  let last = first;
-  while (last < rows.length && rows[last].topPx < bottomPx) last++;
-  return rows.slice(first, last);
-}
-
 /** Index of the first row whose lower edge lies below `px`. */
 export function firstRowBelow(rows: readonly LaneRow[], px: number): number {
   let low = 0;
@@ -165,9 +158,4 @@ export function firstRowBelow(rows: readonly LaneRow[], px: number): number {
     else high = middle;
   }
   return low;
-}
-
-export function rowAt(rows: readonly LaneRow[], px: number): LaneRow | undefined {
-  const row = rows[firstRowBelow(rows, px)];
-  return row && row.topPx <= px ? row : undefined;
 }

@@ -1,9 +1,8 @@
 /** Draws the whole capture, small: messages over time, and what went wrong. */
 import type { TimelineOverview } from '../../server/api/timeline-contract.ts';
-import type { TimeWindow } from '../state/time-window.ts';
 import { flagColour } from './draw-flags.ts';
 import type { Palette } from './palette.ts';
-import { TimeScale } from './scale.ts';
+import type { TimeScale } from './scale.ts';
 
 type Pen = CanvasRenderingContext2D;
 const FLAG_PX = 2.5;
@@ -11,22 +10,21 @@ const FLAG_PX = 2.5;
 export function drawMinimap(
   pen: Pen,
   overview: TimelineOverview | undefined,
-  bounds: TimeWindow,
-  size: { readonly w: number; readonly h: number },
+  scale: TimeScale,
+  heightPx: number,
   palette: Palette,
 ): void {
   pen.fillStyle = palette.panel;
-  pen.fillRect(0, 0, size.w, size.h);
+  pen.fillRect(0, 0, scale.widthPx, heightPx);
   if (!overview) return;
-  const scale = new TimeScale(bounds, size.w);
-  const base = size.h - 1;
+  const base = heightPx - 1;
   const most = Math.max(1, ...overview.messages);
   pen.beginPath();
   pen.moveTo(scale.toPx(0), base);
   for (const [index, count] of overview.messages.entries()) {
     const from = scale.toPx(index * overview.bucketNanos);
     const to = scale.toPx((index + 1) * overview.bucketNanos);
-    const y = base - (count === 0 ? 0 : Math.max(2, (size.h - 12) * Math.sqrt(count / most)));
+    const y = base - (count === 0 ? 0 : Math.max(2, (heightPx - 12) * Math.sqrt(count / most)));
     pen.lineTo(from, y);
     pen.lineTo(to, y);
   }

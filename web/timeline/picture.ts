@@ -7,7 +7,10 @@ export interface Picture {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly ticks: readonly Tick[];
-  readonly rows: readonly PictureRow[];
+  readonly flowing: readonly PictureRow[];
+  /** Over those, down to `stuckPx`. */
+  readonly stuck: readonly PictureRow[];
+  readonly stuckPx: number;
   /** Where the capture begins and ends; nothing is known outside. */
   readonly knownPx: readonly [number, number];
   readonly hovered: Mark | undefined;

@@ -77,6 +77,29 @@ export function laneSelection(name: string): Selection {
   return dots === 2 ? { kind: 'session', session: name } : { kind: 'link', link: name };
 }
 
+/** What clicking a mark selects; undefined where the lane it lies in is meant. */
+export function selectionOf(mark: Mark): Selection | undefined {
+  switch (mark.kind) {
+    case 'bar':
+      return { kind: 'delivery', delivery: mark.delivery };
+    case 'column':
+      return mark.count === 1 ? { kind: 'delivery', delivery: mark.delivery } : undefined;
+    case 'flag':
+      return flagSelection(mark.flag.lane, mark.flag.delivery, mark.flag.frame);
+    default:
+      return undefined;
+  }
+}
+
+export function flagSelection(
+  lane: string,
+  delivery: number | undefined,
+  frame: number | undefined,
+): Selection {
+  if (delivery !== undefined) return { kind: 'delivery', delivery };
+  return frame === undefined ? laneSelection(lane) : { kind: 'frame', frame: String(frame) };
+}
+
 /** Name of the lane that a selection lies in, where its name tells. */
 export function laneOf(selection: Selection | undefined): string | undefined {
   switch (selection?.kind) {

@@ -6,6 +6,7 @@ import { requestFor } from './buckets.ts';
 import type { Camera } from './camera.ts';
 import type { LaneRow } from './lane-rows.ts';
 import { type PreparedLane, type PreparedTimeline, prepare } from './prepared.ts';
+import type { ScreenRows } from './screen-rows.ts';
 
 /** Lanes asked for together: neighbours, in groups that scrolling does not cut anew. */
 const GROUP = 20;
@@ -50,28 +51,16 @@ function useRequest(camera: Camera): TimelineRequest {
   return useSyncExternalStore(camera.subscribe, read);
 }
 
-/** What the rows from `first` to `last` hold. Old pixels stay until new ones are there. */
+/** What the rows on the screen hold. Old pixels stay until new ones are there. */
 export function useContents(
   id: string,
   camera: Camera,
   rows: readonly LaneRow[],
-  first: number,
-  last: number,
+  screen: ScreenRows,
   busy: boolean,
 ): Contents {
   const request = useRequest(camera);
-  const groups = useMemo(() => {
-    const found: string[][] = [];
-    for (
-      let at = Math.floor(first / GROUP) * GROUP;
-      at < Math.min(last, rows.length);
-      at += GROUP
-    ) {
-      const names = rows.slice(at, at + GROUP).map(({ lane }) => lane.lane);
-      found.push([...new Set(names)]);
-    }
-    return found;
-  }, [rows, first, last]);
+  const groups = useMemo(() => groupsOf(rows, screen), [rows, screen]);
   const results = useQueries({
     queries: groups.map((names) => timelineQuery(id, names, request, busy)),
   });
@@ -92,6 +81,20 @@ export function useContents(
     }
     return { lanes: new Map(kept.current), isLoading, error };
   }, [timelines, isLoading, error]);
+}
+
+/** The pinned lanes that are on the screen, and the groups that the others are in. */
+export function groupsOf(rows: readonly LaneRow[], screen: ScreenRows): string[][] {
+  const pins = rows.filter(({ pinned }) => pinned).length;
+  const onScreen = [...screen.stuck, ...screen.flowing];
+  const pinned = onScreen.filter(({ row }) => row.pinned).map(({ row }) => row.lane.lane);
+  const places = onScreen.filter(({ row }) => !row.pinned).map(({ index }) => index - pins);
+  const groups = [...new Set(places.map((place) => Math.floor(place / GROUP)))];
+  const others = groups.map((group) => {
+    const from = pins + group * GROUP;
+    return rows.slice(from, from + GROUP).map(({ lane }) => lane.lane);
+  });
+  return pinned.length > 0 ? [pinned, ...others] : others;
 }
 
 /** The array of before as long as it holds the same things. */

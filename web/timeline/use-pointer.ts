@@ -1,7 +1,8 @@
 import { type PointerEvent, useEffect, useRef } from 'react';
 import type { TimeWindow } from '../state/time-window.ts';
 import type { Camera } from './camera.ts';
-import type { Mark } from './marks.ts';
+import type { Hand } from './hand.ts';
+import { type Mark, markAt } from './marks.ts';
 import { snapped } from './snap.ts';
 
 interface Place {
@@ -11,11 +12,13 @@ interface Place {
 
 interface PointerUse {
   readonly camera: Camera;
-  marks(): readonly Mark[];
+  readonly hand: Hand;
+  /** Those that are drawn at a height. */
+  marks(y: number): readonly Mark[];
+  /** When a drag has ended. */
   onRange(range: TimeWindow | undefined): void;
   onPick(x: number, y: number): void;
   onFit(x: number, y: number): void;
-  onMove(place: Place | undefined): void;
 }
 
 /** A press that moves less is a click. */
@@ -59,15 +62,15 @@ export function usePointer(use: PointerUse) {
     const box = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const select = (from: Place, to: Place) => {
-    const { camera, marks } = latest.current;
-    const all = marks();
-    const ends = [
-      snapped(all, camera.scale, from.x, from.y),
-      snapped(all, camera.scale, to.x, to.y),
-    ];
+  const drag = (from: Place, to: Place) => {
+    const { camera, hand, marks } = latest.current;
+    const ends = [from, to].map(({ x, y }) => snapped(marks(y), camera.scale, x));
     const [startNanos, endNanos] = ends.sort((a, b) => a - b);
-    latest.current.onRange(startNanos < endNanos ? { startNanos, endNanos } : undefined);
+    hand.drag(startNanos < endNanos ? { startNanos, endNanos } : undefined);
+  };
+  const move = (place: Place | undefined) => {
+    const { hand, marks } = latest.current;
+    hand.move(place, place && markAt(marks(place.y), place.x, place.y));
   };
 
   return {
@@ -83,25 +86,29 @@ export function usePointer(use: PointerUse) {
       const place = placeOf(event);
       const held = press.current;
       if (!held) {
-        latest.current.onMove(place);
+        move(place);
         return;
       }
       held.moved ||= Math.abs(place.x - held.from.x) > CLICK_PX;
       if (held.moved && held.pans) latest.current.camera.panPx(held.last.x - place.x);
-      if (held.moved && !held.pans) select(held.from, place);
+      if (held.moved && !held.pans) drag(held.from, place);
       held.last = place;
-      latest.current.onMove(held.pans ? undefined : place);
+      move(held.pans ? undefined : place);
     },
     onPointerUp: (event: PointerEvent) => {
       const held = press.current;
       press.current = undefined;
-      if (held && !held.moved) latest.current.onPick(held.from.x, held.from.y);
-      latest.current.onMove(placeOf(event));
+      const { hand, onPick, onRange } = latest.current;
+      if (held && !held.moved) onPick(held.from.x, held.from.y);
+      else if (held && !held.pans) onRange(hand.state.drag);
+      hand.drag(undefined);
+      move(placeOf(event));
     },
     onPointerCancel: () => {
       press.current = undefined;
+      latest.current.hand.drag(undefined);
     },
-    onPointerLeave: () => latest.current.onMove(undefined),
+    onPointerLeave: () => move(undefined),
     onDoubleClick: (event: {
       readonly clientX: number;
       readonly clientY: number;

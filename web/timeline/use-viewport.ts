@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Camera } from './camera.ts';
-import type { LaneRow } from './lane-rows.ts';
 
 export interface Viewport {
   /** The element that scrolls; */
@@ -10,8 +9,6 @@ export interface Viewport {
   readonly topPx: number;
   readonly heightPx: number;
   onScroll(): void;
-  /** Scrolls as little as it takes to have the row in view. */
-  reveal(row: LaneRow): void;
 }
 
 /** How far the lanes are scrolled, and how much of them is in view. */
@@ -22,7 +19,8 @@ export function useViewport(camera: Camera): Viewport {
   const [heightPx, setHeight] = useState(0);
   const read = useCallback(() => {
     const element = scroller.current;
-    if (!element) return;
+    // While the table is shown instead, the lanes are as they were.
+    if (!element || element.clientHeight === 0) return;
     setTop(element.scrollTop);
     setHeight(element.clientHeight);
     if (measure.current && measure.current.clientWidth > 0) {
@@ -37,12 +35,5 @@ export function useViewport(camera: Camera): Viewport {
     }
     return () => observer.disconnect();
   }, [read]);
-  const reveal = useCallback((row: LaneRow) => {
-    const element = scroller.current;
-    if (!element) return;
-    if (row.topPx < element.scrollTop) element.scrollTop = row.topPx;
-    const below = row.topPx + row.heightPx - element.clientHeight;
-    if (below > element.scrollTop) element.scrollTop = below;
-  }, []);
-  return { scroller, measure, topPx, heightPx, onScroll: read, reveal };
+  return { scroller, measure, topPx, heightPx, onScroll: read };
 }

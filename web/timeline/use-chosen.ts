@@ -1,0 +1,183 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Nanos } from '../../decoder/units.ts';
+import type { TimelineFlag, TimelineTree } from '../../server/api/timeline-contract.ts';
+import { formatFromStart } from '../lib/time.ts';
+import type { Selection } from '../state/selection.ts';
+import type { TimeWindow } from '../state/time-window.ts';
+import { useView } from '../state/use-view.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import type { Camera } from './camera.ts';
+import { eventBeside, eventsOf } from './events.ts';
+import { type LaneRow, rowKey } from './lane-rows.ts';
+import type { Mark } from './marks.ts';
+import { flagSelection, laneSelection, selectionOf, stretchOf } from './pointed.ts';
+import { rowOnScreen, type ScreenRows, scrollFor } from './screen-rows.ts';
+import type { Contents } from './use-contents.ts';
+import type { Lanes } from './use-lanes.ts';
+import { useSelectedPlace } from './use-selected-place.ts';
+import type { Viewport } from './use-viewport.ts';
+
+/** How much before and after a moment is shown with it. */
+const NEAR_NANOS = 5e7;
+
+interface ChosenUse {
+  readonly id: string;
+  readonly busy: boolean;
+  readonly tree: TimelineTree;
+  readonly camera: Camera;
+  readonly lanes: Lanes;
+  readonly viewport: Viewport;
+  readonly screen: ScreenRows;
+  readonly contents: Contents;
+}
+
+export type Chosen = ReturnType<typeof useChosen>;
+
+/** What is selected, the range that is measured, and the row that the keys are in. */
+export function useChosen(use: ChosenUse) {
+  const { id, busy, tree, camera, lanes, viewport, screen, contents } = use;
+  const { scroller } = viewport;
+  const { state, go } = useView();
+  const { selection, range } = state;
+  const announce = useAnnounce();
+  const place = useSelectedPlace(id, selection, busy);
+  const [cursor, setCursor] = useState<string>();
+  const [moment, setMoment] = useState<Nanos>();
+
+  const select = useCallback(
+    (next: Selection | undefined, how: 'push' | 'replace' = 'push') => {
+      const window = camera.isWhole ? undefined : camera.scale.window;
+      go({ selection: next, field: undefined, range: undefined, window }, how);
+    },
+    [camera, go],
+  );
+  const measure = useCallback(
+    (next: TimeWindow | undefined) => {
+      const window = camera.isWhole ? undefined : camera.scale.window;
+      go({ range: next, window }, 'push');
+    },
+    [camera, go],
+  );
+  /** What was opened last goes first. */
+  const close = useCallback(() => {
+    if (range) measure(undefined);
+    else if (selection) select(undefined);
+  }, [range, selection, measure, select]);
+
+  const reveal = useCallback(
+    (row: LaneRow) => {
+      const element = scroller.current;
+      if (!element) return;
+      const top = scrollFor(lanes.rows, row, element.scrollTop, element.clientHeight);
+      if (top !== undefined) element.scrollTop = top;
+    },
+    [scroller, lanes.rows],
+  );
+  const pickRow = useCallback(
+    (row: LaneRow) => {
+      setCursor(rowKey(row));
+      select(laneSelection(row.lane.lane));
+      announce(`${row.lane.kind} ${row.lane.lane} selected`);
+      scroller.current?.focus({ preventScroll: true });
+    },
+    [select, announce, scroller],
+  );
+  const pickMark = (mark: Mark | undefined, y: number, at: Nanos) => {
+    const row = rowOnScreen(screen, y);
+    setMoment(at);
+    if (row) setCursor(rowKey(row));
+    const next = (mark && selectionOf(mark)) ?? (row && laneSelection(row.lane.lane));
+    if (next) select(next);
+    else close();
+    scroller.current?.focus({ preventScroll: true });
+  };
+
+  const fitRow = (row: LaneRow) =>
+    camera.fit(row.lane.firstNanos, row.lane.endNanos ?? tree.endNanos);
+  const fitMark = (mark: Mark | undefined, y: number) => {
+    const row = rowOnScreen(screen, y);
+    if (mark) camera.fit(...stretchOf(mark, camera.scale));
+    else if (row) fitRow(row);
+  };
+  const cursorRow = lanes.rows.find((row) => rowKey(row) === cursor);
+  const fitChosen = () => {
+    if (range) camera.fit(range.startNanos, range.endNanos);
+    else if (place.fromNanos !== undefined) {
+      camera.fit(place.fromNanos, Math.max(place.toNanos ?? 0, place.fromNanos));
+    } else if (cursorRow) fitRow(cursorRow);
+  };
+
+  const goToEvent = (way: 1 | -1) => {
+    const held = cursorRow && contents.lanes.get(cursorRow.lane.lane);
+    if (!held) return;
+    const is0x = cursorRow.lane.kind === 'link' && cursorRow.lane.protocol !== 'amqp-1.0';
+    const { startNanos, endNanos } = camera.scale.window;
+    const from = moment ?? (way === 1 ? startNanos : endNanos);
+    const event = eventBeside(eventsOf(held, is0x), from, way);
+    if (!event) {
+      announce(`Nothing ${way === 1 ? 'later' : 'earlier'} near here in ${cursorRow.lane.lane}`);
+      return;
+    }
+    setMoment(event.fromNanos);
+    camera.reveal(event.fromNanos);
+    select(event.selection, 'replace');
+    announce(`${event.text}, at ${formatFromStart(event.fromNanos)} s`);
+  };
+  const goToFlag = (flag: TimelineFlag) => {
+    setMoment(flag.timeNanos);
+    camera.fit(flag.timeNanos - NEAR_NANOS, flag.timeNanos + NEAR_NANOS);
+    select(flagSelection(flag.lane, flag.delivery, flag.frame));
+  };
+  const goToStretch = (lane: string, from: Nanos, to: Nanos) => {
+    setMoment(from);
+    camera.fit(from, to);
+    select(laneSelection(lane));
+  };
+  const moveTo = (row: LaneRow) => {
+    setCursor(rowKey(row));
+    reveal(row);
+  };
+  useRevealed(place, use, (row) => {
+    setCursor((now) => (lanes.rows.some((one) => rowKey(one) === now) ? now : rowKey(row)));
+    reveal(row);
+  });
+
+  return {
+    selection,
+    place,
+    range,
+    cursor,
+    cursorRow,
+    select,
+    measure,
+    close,
+    pickRow,
+    pickMark,
+    fitMark,
+    fitChosen,
+    goToEvent,
+    goToFlag,
+    goToStretch,
+    moveTo,
+  };
+}
+
+/** What a link or another page has selected is brought into view, lane and moment, once. */
+function useRevealed(
+  { lane, fromNanos, toNanos }: ReturnType<typeof useSelectedPlace>,
+  { camera, lanes, viewport }: ChosenUse,
+  onRow: (row: LaneRow) => void,
+): void {
+  const isLaidOut = viewport.heightPx > 0;
+  const latest = useRef({ lanes, onRow });
+  latest.current = { lanes, onRow };
+  useEffect(() => {
+    if (lane === undefined || !isLaidOut) return;
+    const row = latest.current.lanes.rows.find((one) => one.lane.lane === lane);
+    if (row) latest.current.onRow(row);
+    else latest.current.lanes.uncover(lane);
+    const { startNanos, endNanos } = camera.scale.window;
+    if (fromNanos === undefined || toNanos === undefined) return;
+    if (toNanos < startNanos || fromNanos > endNanos) camera.reveal(fromNanos);
+  }, [camera, lane, fromNanos, toNanos, isLaidOut]);
+}
