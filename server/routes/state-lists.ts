@@ -10,10 +10,12 @@ import {
   TCP_EVENT_VOCABULARY,
   TRANSACTION_VOCABULARY,
 } from '../filter/ledger-vocabulary.ts';
-import { LINK_VOCABULARY, SESSION_VOCABULARY } from '../filter/link-vocabulary.ts';
+import { linkVocabulary } from '../filter/link-stillness.ts';
+import { SESSION_VOCABULARY } from '../filter/link-vocabulary.ts';
 import type { SqlFilter } from '../filter/sql.ts';
 import type { Vocabulary } from '../filter/vocabulary.ts';
 import type { Count } from '../index/client.ts';
+import { lastOfLinks, linkKey } from '../index/last-of-links.ts';
 import { type Page, StateReader } from '../index/state-reader.ts';
 import { deliveryRows } from '../rows/delivery-rows.ts';
 import {
@@ -22,7 +24,8 @@ import {
   sessionRecord,
   transactionRecord,
 } from '../rows/indexed-records.ts';
-import { ledgerRow, linkRow, sessionRow, tcpEventRow, transactionRow } from '../rows/state-rows.ts';
+import { ledgerRow, sessionRow, tcpEventRow, transactionRow } from '../rows/state-rows.ts';
+import { IDLE_NANOS, linkWithStillness } from '../rows/stillness-row.ts';
 import { sqlOf } from './filters.ts';
 import { decodeKey, encodeKey, NO_ROWS } from './page-token.ts';
 import { route } from './route.ts';
@@ -65,13 +68,20 @@ export function stateListRoutes(service: CaptureService) {
 
     listLinks: route(OPERATIONS.listLinks, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
-        vocabulary: LINK_VOCABULARY,
+        vocabulary: linkVocabulary({ end: captureEnd(service, id), nanos: IDLE_NANOS }),
         page: ({ after: [connection = 0, session = 0, link = 0], ...rest }) =>
           reader.linksPage(id, { ...rest, after: [connection, session, link] }),
         keyLength: 3,
         keyOf: ({ connection, session, link }) => [connection, session, link],
         count: (filter) => reader.linkCount(id, filter, COUNT_CAP),
-        show: (rows) => rows.map((row) => linkRow(linkRecord(row))),
+        show: async (rows, { index }) => {
+          const last = await lastOfLinks(index, id, rows);
+          const end = captureEnd(service, id).nanos();
+          return rows.map((row) => {
+            const entry = last.get(linkKey(row));
+            return linkWithStillness(linkRecord(row), entry && ledgerEntry(entry), end);
+          });
+        },
       });
       response.json(page);
     }),

@@ -5,7 +5,8 @@ import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import type { LinkRecord } from '../../decoder/model/records.ts';
 import { STILLNESS, type Stillness, type StillnessAnswer } from '../../decoder/model/stillness.ts';
 import { stillnessSentence } from '../../decoder/model/stillness-text.ts';
-import type { StillnessRow } from '../api/state-contract.ts';
+import type { Link, StillnessRow } from '../api/state-contract.ts';
+import { linkRow } from './state-rows.ts';
 
 /** Nothing holds a sender back, and for so long it has sent nothing: it is idle. */
 export const IDLE_NANOS = 10_000_000_000;
@@ -51,4 +52,14 @@ export function stillnessAt(
       quietNanos,
     }),
   };
+}
+
+/** A link with why it stood still when it ended, or when the capture did. */
+export function linkWithStillness(
+  record: LinkRecord,
+  last: LedgerEntry | undefined,
+  captureEndNanos: number,
+): Link {
+  const stillness = last && stillnessAt(last, record, record.endNanos ?? captureEndNanos);
+  return { ...linkRow(record), ...(stillness !== undefined && { stillness }) };
 }

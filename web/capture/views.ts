@@ -3,7 +3,8 @@ import type { Capture } from '../../server/api/contract.ts';
 import { CONNECTION_VOCABULARY } from '../../server/filter/connection-vocabulary.ts';
 import { DELIVERY_VOCABULARY } from '../../server/filter/delivery-vocabulary.ts';
 import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
-import { LINK_VOCABULARY, SESSION_VOCABULARY } from '../../server/filter/link-vocabulary.ts';
+import { LINK_LIST_VOCABULARY } from '../../server/filter/link-stillness.ts';
+import { SESSION_VOCABULARY } from '../../server/filter/link-vocabulary.ts';
 import type { AnyVocabulary } from '../filter/read-filter.ts';
 import type { IconName } from '../ui/Icon.tsx';
 
@@ -67,7 +68,7 @@ export const VIEWS: readonly View[] = [
     'Links',
     'links',
     async () => ({ default: (await import('../links/LinksPage.tsx')).LinksPage }),
-    { vocabulary: LINK_VOCABULARY },
+    { vocabulary: LINK_LIST_VOCABULARY },
   ),
   view(
     'deliveries',

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { LINK_VOCABULARY } from '../../server/filter/link-vocabulary.ts';
+import { LINK_LIST_VOCABULARY } from '../../server/filter/link-stillness.ts';
 import type { ViewProps } from '../capture/views.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { TablePage } from '../table/TablePage.tsx';
@@ -18,8 +18,8 @@ export function LinksPage({ capture, busy, entity }: ViewProps) {
       busy={busy}
       table="links"
       kind={kind}
-      vocabulary={LINK_VOCABULARY}
-      examples="address:orders conn:c2 error:*"
+      vocabulary={LINK_LIST_VOCABULARY}
+      examples="address:orders blocked:credit-blocked error:*"
       emptyText="No link was attached, nothing was consumed and nothing published."
     />
   );

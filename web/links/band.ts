@@ -1,6 +1,7 @@
 /** The band under a link's charts: why it did not move, stretch by stretch. */
 import type { Stillness } from '../../decoder/model/stillness.ts';
 import type { BandSpan } from '../../server/api/moment-contract.ts';
+import type { StillnessRow } from '../../server/api/state-contract.ts';
 import { formatDuration } from '../lib/format.ts';
 import { reasonOf } from '../timeline/words.ts';
 
@@ -36,10 +37,17 @@ export function bandLook(state: Stillness): BandLook {
 /** `no credit for 12.2 s: the receiver must send flow`. */
 export function spanText(span: BandSpan, is0x: boolean): string {
   const lasted = formatDuration(span.toNanos - span.fromNanos);
-  const reason = `${reasonOf(span.blocked, is0x)} for ${lasted}`;
-  if (span.mustAct === undefined) return reason;
-  const act = span.mustSend === undefined ? 'act' : `send ${span.mustSend}`;
-  return `${reason}: the ${span.mustAct} must ${act}`;
+  return `${reasonOf(span.blocked, is0x)} for ${lasted}${mustText(span)}`;
+}
+
+/** `no credit: the receiver must send flow`. */
+export function stillnessText(stillness: Omit<StillnessRow, 'sentence'>, is0x: boolean): string {
+  return `${reasonOf(stillness.blocked, is0x)}${mustText(stillness)}`;
+}
+
+function mustText({ mustAct, mustSend }: Pick<BandSpan, 'mustAct' | 'mustSend'>): string {
+  if (mustAct === undefined) return '';
+  return `: the ${mustAct} must ${mustSend === undefined ? 'act' : `send ${mustSend}`}`;
 }
 
 /** Where a stretch lies, in percent of the whole. */

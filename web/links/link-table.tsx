@@ -1,12 +1,11 @@
-import { Link as To } from 'wouter';
 import type { Link } from '../../server/api/state-contract.ts';
-import { Moment } from '../entity/Moment.tsx';
 import type { Places } from '../entity/places.ts';
 import { Way } from '../entity/Way.tsx';
-import { formatCount } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import type { TableKind } from '../table/columns.ts';
-import { endText, kindText, placeText, purposeText } from './words.ts';
+import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
+import { bandLook, stillnessText } from './band.ts';
+import { kindText, placeText, purposeText } from './words.ts';
 
 export function linkTable(places: Places, startEpochNanos: string | undefined): TableKind<Link> {
   return {
@@ -52,51 +51,49 @@ export function linkTable(places: Places, startEpochNanos: string | undefined): 
         title: ({ name }) => visibleText(name ?? ''),
       },
       {
-        key: 'session',
-        head: 'session',
-        minPx: 60,
-        grow: 0,
-        yields: 6,
-        cell: ({ session }) => (
-          <To href={places.session(session)} className="mono" tabIndex={-1}>
-            {session}
-          </To>
-        ),
-      },
-      {
-        key: 'deliveries',
-        head: 'deliveries',
-        minPx: 76,
-        grow: 0,
+        key: 'stillness',
+        head: 'why it stands still at the end',
+        minPx: 150,
+        grow: 2,
         yields: 1,
-        align: 'end',
-        cell: ({ link, deliveries }) => (
-          <To href={places.deliveries(`link:${link}`)} tabIndex={-1}>
-            {formatCount(deliveries)}
-          </To>
-        ),
+        cell: ({ stillness, kind }) =>
+          stillness && <StillnessMark stillness={stillness} is0x={kind !== 'link'} />,
+        title: ({ stillness }) => stillness?.sentence,
       },
-      {
-        key: 'first',
-        head: 'begun',
-        minPx: 104,
-        grow: 0,
-        yields: 5,
-        align: 'end',
-        cell: ({ firstNanos }) => <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} />,
-      },
-      {
-        key: 'end',
-        head: 'how it ended',
-        minPx: 110,
-        grow: 1,
-        yields: 2,
-        cell: (row) => {
-          const end = endText(row);
-          return <span className={end.isError ? 'tone-error' : 'muted'}>{end.text}</span>;
-        },
-        title: (row) => endText(row).text,
-      },
+      placeColumn(
+        'session',
+        60,
+        ({ session }) => session,
+        ({ session }) => places.session(session),
+        { yields: 6 },
+      ),
+      countColumn(
+        'deliveries',
+        ({ deliveries }) => deliveries,
+        ({ link }) => places.deliveries(`link:${link}`),
+        { yields: 2 },
+      ),
+      begunColumn(startEpochNanos, { yields: 5 }),
+      endedColumn({ yields: 3 }),
     ],
   };
+}
+
+/** Sign and words of why it does not move, and who must send what; nothing where it is over. */
+function StillnessMark({
+  stillness,
+  is0x,
+}: {
+  readonly stillness: NonNullable<Link['stillness']>;
+  readonly is0x: boolean;
+}) {
+  const { blocked } = stillness;
+  if (blocked === 'detached') return null;
+  const { tone, glyph } = bandLook(blocked);
+  return (
+    <span className={tone === 'blocked' ? 'tone-warning' : 'muted'}>
+      <span aria-hidden="true">{glyph} </span>
+      {stillnessText(stillness, is0x)}
+    </span>
+  );
 }

@@ -1,11 +1,9 @@
-import { Link } from 'wouter';
 import type { Session } from '../../server/api/state-contract.ts';
 import { protocolLabel } from '../captures/health.ts';
-import { Moment } from '../entity/Moment.tsx';
 import type { Places } from '../entity/places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
-import { endText } from '../links/words.ts';
 import type { TableKind } from '../table/columns.ts';
+import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
 
 /** Channel numbers of the two sides: one where they are the same. */
 export function channelsText({ clientChannel, serverChannel }: Session): string {
@@ -31,18 +29,13 @@ export function sessionTable(
         yields: 0,
         cell: (row) => row.session,
       },
-      {
-        key: 'connection',
-        head: 'conn',
-        minPx: 48,
-        grow: 0,
-        yields: 6,
-        cell: ({ connection }) => (
-          <Link href={places.connection(connection)} className="mono" tabIndex={-1}>
-            {connection}
-          </Link>
-        ),
-      },
+      placeColumn(
+        'conn',
+        48,
+        ({ connection }) => connection,
+        ({ connection }) => places.connection(connection),
+        { yields: 6 },
+      ),
       {
         key: 'protocol',
         head: 'protocol',
@@ -70,28 +63,13 @@ export function sessionTable(
         align: 'end',
         cell: ({ links }) => formatCount(links),
       },
-      {
-        key: 'deliveries',
-        head: 'deliveries',
-        minPx: 76,
-        grow: 0,
-        yields: 1,
-        align: 'end',
-        cell: ({ session, deliveries }) => (
-          <Link href={places.deliveries(`session:${session}`)} tabIndex={-1}>
-            {formatCount(deliveries)}
-          </Link>
-        ),
-      },
-      {
-        key: 'first',
-        head: 'begun',
-        minPx: 104,
-        grow: 0,
-        yields: 3,
-        align: 'end',
-        cell: ({ firstNanos }) => <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} />,
-      },
+      countColumn(
+        'deliveries',
+        ({ deliveries }) => deliveries,
+        ({ session }) => places.deliveries(`session:${session}`),
+        { yields: 1 },
+      ),
+      begunColumn(startEpochNanos, { yields: 3 }),
       {
         key: 'lasted',
         head: 'lasted',
@@ -102,18 +80,7 @@ export function sessionTable(
         cell: ({ firstNanos, endNanos }) =>
           endNanos === undefined ? '' : formatDuration(endNanos - firstNanos),
       },
-      {
-        key: 'end',
-        head: 'how it ended',
-        minPx: 110,
-        grow: 1,
-        yields: 2,
-        cell: (row) => {
-          const end = endText(row);
-          return <span className={end.isError ? 'tone-error' : 'muted'}>{end.text}</span>;
-        },
-        title: (row) => endText(row).text,
-      },
+      endedColumn({ yields: 2 }),
     ],
   };
 }
