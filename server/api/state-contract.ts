@@ -183,11 +183,15 @@ export const Link = z.strictObject({
   closedNanos: nanos.exactOptional(),
   /** 0-9-1 consumer: prefetch-count in force, 0 for no limit. */
   prefetch: count.exactOptional(),
-  /** At the end of the capture, or of the link. */
-  stillness: StillnessRow.exactOptional(),
 });
 export type Link = z.infer<typeof Link>;
-export const LinkPage = pageOf(Link);
+/** In a list. */
+export const ListedLink = Link.extend({
+  /** Why it stood still when the capture ended, or right before the link did. */
+  lastStillness: StillnessRow.exactOptional(),
+});
+export type ListedLink = z.infer<typeof ListedLink>;
+export const LinkPage = pageOf(ListedLink);
 export type LinkPage = z.infer<typeof LinkPage>;
 
 /** A link with what it was at its last change, and its deliveries counted. */
@@ -199,6 +203,8 @@ export const LinkDetail = Link.extend({
   available: count.exactOptional(),
   unsettledSender: count.exactOptional(),
   unsettledReceiver: count.exactOptional(),
+  /** At the end of the capture, or of the link. */
+  stillness: StillnessRow.exactOptional(),
 });
 export type LinkDetail = z.infer<typeof LinkDetail>;
 

@@ -14,11 +14,13 @@ export interface Idleness {
 }
 
 const MOVING = STILLNESS.indexOf('moving');
+const DETACHED = STILLNESS.indexOf('detached');
 const IDLE = STILLNESS.indexOf('sender-idle');
 
-/** The last change of the link in the row, as an expression over that. */
+/** Of the last change of the link in the row before it ended, or of its end where there is no other. */
 function ofLastChange(expression: string): string {
-  return `(SELECT arg_max(${expression}, g.entry) FROM ledger AS g
+  const last = `arg_max(${expression}, g.entry)`;
+  return `(SELECT coalesce(${last} FILTER (g.blocked <> ${DETACHED}), ${last}) FROM ledger AS g
     WHERE g.connection = links.connection AND g.session = links.session AND g.link = links.link)`;
 }
 
@@ -35,7 +37,7 @@ export function linkVocabulary({ end, nanos }: Idleness): Vocabulary<LinkRecord>
     {
       name: 'blocked',
       aliases: ['stillness', 'why'],
-      meaning: 'why the link does not move at the end of the capture, or that it does',
+      meaning: 'why the link stood still when the capture ended, or right before it ended itself',
       examples: ['blocked:credit-blocked', 'blocked:*-blocked', '-blocked:moving,detached'],
     },
     { column: 'link', absent: NULL_NUMBER, read: () => NULL_NUMBER },

@@ -1,11 +1,17 @@
-/** What links were at their last change. */
+/** What links were at last. */
+import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { IndexClient } from './client.ts';
 import { select, statement } from './queries.ts';
 import { readRow } from './rows.ts';
 import type { IndexedLedger, IndexedLink } from './state-reader.ts';
 import { LEDGER } from './tables/ledger.ts';
 
-/** The last entry of each of these links, which are in the order of their keys, by `linkKey`. */
+const DETACHED = STILLNESS.indexOf('detached');
+
+/**
+ * The last entry of each of these links, which are in the order of their keys, by `linkKey`: that an
+ * ended link stands still goes without saying, so of one it is the entry before it ended.
+ */
 export async function lastOfLinks(
   client: IndexClient,
   id: string,
@@ -18,7 +24,7 @@ export async function lastOfLinks(
     statement(
       'lastOfLinks',
       `${select(LEDGER)} WHERE entry IN (
-         SELECT max(entry) FROM ${LEDGER.name}
+         SELECT coalesce(max(entry) FILTER (blocked <> ${DETACHED}), max(entry)) FROM ${LEDGER.name}
          WHERE link > 0 AND connection BETWEEN ? AND ?
            AND (connection > ? OR session >= ?) AND (connection < ? OR session <= ?)
          GROUP BY connection, session, link)`,

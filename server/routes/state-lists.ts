@@ -25,7 +25,7 @@ import {
   transactionRecord,
 } from '../rows/indexed-records.ts';
 import { ledgerRow, sessionRow, tcpEventRow, transactionRow } from '../rows/state-rows.ts';
-import { IDLE_NANOS, linkWithStillness } from '../rows/stillness-row.ts';
+import { IDLE_NANOS, listedLink } from '../rows/stillness-row.ts';
 import { sqlOf } from './filters.ts';
 import { decodeKey, encodeKey, NO_ROWS } from './page-token.ts';
 import { route } from './route.ts';
@@ -79,7 +79,7 @@ export function stateListRoutes(service: CaptureService) {
           const end = captureEnd(service, id).nanos();
           return rows.map((row) => {
             const entry = last.get(linkKey(row));
-            return linkWithStillness(linkRecord(row), entry && ledgerEntry(entry), end);
+            return listedLink(linkRecord(row), entry && ledgerEntry(entry), end);
           });
         },
       });

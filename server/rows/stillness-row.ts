@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import type { LinkRecord } from '../../decoder/model/records.ts';
 import { STILLNESS, type Stillness, type StillnessAnswer } from '../../decoder/model/stillness.ts';
 import { stillnessSentence } from '../../decoder/model/stillness-text.ts';
-import type { Link, StillnessRow } from '../api/state-contract.ts';
+import type { ListedLink, StillnessRow } from '../api/state-contract.ts';
 import { linkRow } from './state-rows.ts';
 
 /** Nothing holds a sender back, and for so long it has sent nothing: it is idle. */
@@ -54,12 +54,12 @@ export function stillnessAt(
   };
 }
 
-/** A link with why it stood still when it ended, or when the capture did. */
-export function linkWithStillness(
+/** A link with why it stood still when the capture ended, or right before the link did. */
+export function listedLink(
   record: LinkRecord,
   last: LedgerEntry | undefined,
   captureEndNanos: number,
-): Link {
-  const stillness = last && stillnessAt(last, record, record.endNanos ?? captureEndNanos);
-  return { ...linkRow(record), ...(stillness !== undefined && { stillness }) };
+): ListedLink {
+  const lastStillness = last && stillnessAt(last, record, record.endNanos ?? captureEndNanos);
+  return { ...linkRow(record), ...(lastStillness !== undefined && { lastStillness }) };
 }
