@@ -101,6 +101,8 @@ export const TCP_EVENT_KINDS = [
   'out-of-order',
   'reset',
   'fin',
+  /** All that its sender can take is under way to it, and nothing of that was acknowledged for a while. */
+  'window-full',
 ] as const;
 export type TcpEventKind = (typeof TCP_EVENT_KINDS)[number];
 

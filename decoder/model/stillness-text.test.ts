@@ -43,7 +43,7 @@ describe('1.0', () => {
     [
       { state: 'tcp-blocked', mustAct: 'receiver' },
       { ...TO_SERVER, frame: -1 },
-      'The TCP window of the receiver (server) is closed: no byte can be sent to it. The receiver (server) must read from its socket.',
+      'The TCP window of the receiver (server) is used up: no more bytes can be sent to it. The receiver (server) must take what was sent to it.',
     ],
     [
       { state: 'not-attached', mustSend: 'attach' },

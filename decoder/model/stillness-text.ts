@@ -32,7 +32,7 @@ function mustOf(
   { state, mustAct, mustSend }: StillnessAnswer,
   facts: StillnessFacts,
 ): string | undefined {
-  if (state === 'tcp-blocked') return `The ${receiverOf(facts)} must read from its socket.`;
+  if (state === 'tcp-blocked') return `The ${receiverOf(facts)} must take what was sent to it.`;
   if (mustSend === undefined) return undefined;
   if (state === 'detached') return `A new ${mustSend} is needed.`;
   if (mustAct === undefined) return `The other end must send ${mustSend}.`;
@@ -110,7 +110,7 @@ function becauseOf(state: Stillness, facts: StillnessFacts): string {
   const since = sinceOf(facts);
   switch (state) {
     case 'tcp-blocked':
-      return `The TCP window of the ${receiverOf(facts)} is closed${since}: no byte can be sent to it.`;
+      return `The TCP window of the ${receiverOf(facts)} is used up${since}: no more bytes can be sent to it.`;
     case 'mid-delivery':
       return `A message is begun and not complete${since}.`;
     case 'empty':

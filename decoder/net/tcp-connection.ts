@@ -182,6 +182,8 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     }
     if (firstFin) this.reader.tcpEvent(side, TCP_EVENT.fin, segment, -1);
     if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);
+    this.#watchFill(segment, 0, 1);
+    this.#watchFill(segment, 1, 0);
     this.reader.packetDone();
   }
 
@@ -209,6 +211,15 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     const answered = this.opener === other;
     const bytes = scaledWindow(window, own, this.windows[other], answered);
     this.reader.tcpEvent(side, kind, segment, bytes);
+  }
+
+  /** Whether the octets of one side fill what the other can take. */
+  #watchFill(segment: TcpSegment, from: Side, to: Side): void {
+    const inFlight = this.watches[from].underWayBytes;
+    const room = this.windows[to].bytes(this.windows[from], this.opener === from);
+    const kind = this.windows[to].fill(inFlight, room, segment.timeNanos);
+    if (kind === NO_EVENT) return;
+    this.reader.tcpEvent(to, kind, segment, kind === TCP_EVENT.windowFull ? inFlight : room);
   }
 
   /** Events that come with packets and change nothing: so many of them are told, the rest is only counted. */

@@ -12,6 +12,7 @@ export const TCP_EVENT = {
   outOfOrder: codeOf('out-of-order'),
   reset: codeOf('reset'),
   fin: codeOf('fin'),
+  windowFull: codeOf('window-full'),
 } as const;
 
 /** No event. */

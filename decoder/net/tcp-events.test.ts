@@ -57,6 +57,71 @@ describe('windows', () => {
     ).toEqual([]);
   });
 
+  describe('that octets fill', () => {
+    /** A window of 24 octets without scaling; the octets at 8 fill it. */
+    const filled: readonly ScriptSegment[] = [
+      ...handshake(false),
+      HEADER,
+      { way: '<', at: 0, ack: 8, window: 24 },
+      { way: '>', at: 8, payload: join(EMPTY_10, EMPTY_10, EMPTY_10), micros: 10_000 },
+    ];
+    const again: ScriptSegment = { way: '>', at: 8, payload: join(EMPTY_10, EMPTY_10, EMPTY_10) };
+    const fullTold = 'window-full < 24 packet 7';
+
+    test('are told when nothing of it is acknowledged for a while, and when something is', () => {
+      expect(
+        events([
+          ...filled,
+          { ...again, micros: 211_000 },
+          { ...again, micros: 611_000 },
+          { way: '<', at: 0, ack: 16, window: 24, micros: 700_000 },
+        ]),
+      ).toEqual([
+        'retransmission > 24 packet 7',
+        fullTold,
+        'retransmission > 24 packet 8',
+        'window-open < 24 packet 9',
+      ]);
+    });
+
+    test('are nothing special for some milliseconds, or with room left', () => {
+      const answer: ScriptSegment = { way: '<', at: 0, ack: 32, window: 24 };
+      expect(events([...filled, { ...answer, micros: 209_000 }])).toEqual([]);
+      const [syn, synAck, ack, header, , octets] = filled;
+      const roomy: ScriptSegment = { way: '<', at: 0, ack: 8, window: 25 };
+      expect(
+        events([syn, synAck, ack, header, roomy, octets, { ...again, micros: 300_000 }]),
+      ).toEqual(['retransmission > 24 packet 7']);
+    });
+
+    test('and shut are told as shut, and open once', () => {
+      expect(
+        events([
+          ...filled,
+          { ...again, micros: 211_000 },
+          { way: '<', at: 0, ack: 32, window: 0, micros: 300_000 },
+          { way: '<', at: 0, ack: 32, window: 9, micros: 400_000 },
+        ]),
+      ).toEqual([
+        'retransmission > 24 packet 7',
+        fullTold,
+        'zero-window < 0 packet 8',
+        'window-open < 9 packet 9',
+      ]);
+    });
+
+    test('are not known where the scale of windows is not', () => {
+      expect(
+        events([
+          { way: '>', at: 0, ack: 0, payload: join(HEADER_10, EMPTY_10, EMPTY_10) },
+          { way: '<', at: 0, ack: 24, window: 8 },
+          { way: '>', at: 24, ack: 0, payload: EMPTY_10, micros: 10_000 },
+          { way: '>', at: 24, ack: 0, payload: EMPTY_10, micros: 900_000 },
+        ]),
+      ).toEqual(['retransmission > 8 packet 4']);
+    });
+  });
+
   test('of SYN and RST mean nothing', () => {
     const [syn, synAck, ack] = handshake();
     const told = events([

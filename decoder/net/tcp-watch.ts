@@ -53,6 +53,11 @@ export class TcpWatch {
     this.#isSampling = false;
   }
 
+  /** Octets that are under way without an acknowledgement now; -1 where that is not known. */
+  get underWayBytes(): Bytes {
+    return this.#hasSent && this.#ack >= 0 ? serialDistance(this.#end, this.#ack) : -1;
+  }
+
   /** The other end has everything before the segment's acknowledgement number. */
   acknowledge(segment: TcpSegment): void {
     const { acknowledgment, timeNanos } = segment;

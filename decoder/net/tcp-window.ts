@@ -26,6 +26,13 @@ export function offeredScale({ bytes, optionsStart, optionsEnd }: TcpSegment): n
   return NO_SCALE;
 }
 
+/**
+ * How long octets must fill a window without an acknowledgement until that is told. Whoever sends fast fills
+ * it for some milliseconds all the time; after this long TCP sends again.
+ */
+const FULL_NANOS: Nanos = 200_000_000;
+const NEVER: Nanos = -1;
+
 /** The window that one side offers to the other. */
 export class TcpWindow {
   /** What its SYN said. */
@@ -35,6 +42,11 @@ export class TcpWindow {
   zeroWindows = 0;
   zeroWindowNanos: Nanos = 0;
   #shutNanos: Nanos = 0;
+  /** As it stood in the latest segment; -1 before the first. */
+  #announced = -1;
+  /** Since when octets fill it; and whether that was told. */
+  #fullNanos: Nanos = NEVER;
+  #isFull = false;
 
   /** Forget the connection before. */
   begin(): void {
@@ -42,10 +54,36 @@ export class TcpWindow {
     this.isShut = false;
     this.zeroWindows = 0;
     this.zeroWindowNanos = 0;
+    this.#announced = -1;
+    this.#fullNanos = NEVER;
+    this.#isFull = false;
+  }
+
+  /** Octets that it has room for; -1 where that is not known. `peer` and `ownAnswered` as in `scaledWindow`. */
+  bytes(peer: TcpWindow, ownAnswered: boolean): Bytes {
+    return this.#announced < 0 ? -1 : scaledWindow(this.#announced, this, peer, ownAnswered);
+  }
+
+  /**
+   * So many octets are under way to this side, of the `room` that it has; either is -1 where it is not known.
+   * A window of none is told by `note`. Returns a code of TCP_EVENT, or NO_EVENT.
+   */
+  fill(inFlight: Bytes, room: Bytes, timeNanos: Nanos): number {
+    if (inFlight < room || room <= 0) {
+      this.#fullNanos = NEVER;
+      if (!this.#isFull) return NO_EVENT;
+      this.#isFull = false;
+      return this.isShut ? NO_EVENT : TCP_EVENT.windowOpen;
+    }
+    if (this.#fullNanos === NEVER) this.#fullNanos = timeNanos;
+    if (this.#isFull || timeNanos - this.#fullNanos < FULL_NANOS) return NO_EVENT;
+    this.#isFull = true;
+    return TCP_EVENT.windowFull;
   }
 
   /** A window of this side; it must not be older than one seen before. Returns a code of TCP_EVENT, or NO_EVENT. */
   note(window: number, timeNanos: Nanos): number {
+    this.#announced = window;
     if ((window === 0) === this.isShut) return NO_EVENT;
     if (window === 0) {
       this.isShut = true;

@@ -23,6 +23,7 @@ import { METHOD } from './methods.ts';
 const LOST_BYTES = 1;
 
 const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
+const WINDOW_FULL = TCP_EVENT_KINDS.indexOf('window-full');
 const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
 
 export class Model091 implements ConnectionModel, ChannelHost {
@@ -110,9 +111,9 @@ export class Model091 implements ConnectionModel, ChannelHost {
   }
 
   tcp({ kind, direction, timeNanos }: TcpEvent): void {
-    const isZero = kind === ZERO_WINDOW;
-    if (!isZero && kind !== WINDOW_OPEN) return;
-    this.ledger.setTcpBlocked(direction === 0 ? 1 : 0, isZero, timeNanos);
+    const isBlocked = kind === ZERO_WINDOW || kind === WINDOW_FULL;
+    if (!isBlocked && kind !== WINDOW_OPEN) return;
+    this.ledger.setTcpBlocked(direction === 0 ? 1 : 0, isBlocked, timeNanos);
   }
 
   #channelFrame(view: FrameView, note: FrameNote): void {

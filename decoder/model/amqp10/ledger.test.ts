@@ -169,6 +169,13 @@ describe('what happens around a link', () => {
     ]);
   });
 
+  test('or octets that fill it', () => {
+    expect(changes(`${SENDER}\n< window-full\n< window-open`)).toEqual([
+      '- l1 tcp-blocked since -',
+      '- l1 moving since -',
+    ]);
+  });
+
   test('a reset', () => {
     expect(changes(`${SENDER}\n> reset`)).toEqual(['- l1 detached since -']);
   });
