@@ -2,11 +2,14 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Series } from '../../server/api/moment-contract.ts';
 import type {
   ConnectionDetail,
+  Delivery,
   DeliveryDetail,
+  DeliveryPage,
   LinkDetail,
   Session,
   SessionPage,
 } from '../../server/api/state-contract.ts';
+import { quoteIfNeeded } from '../../server/filter/pattern.ts';
 import { ApiError, getJson, query } from './client.ts';
 import { captureKey } from './keys.ts';
 import { retryUntilIndexed } from './retry.ts';
@@ -63,6 +66,31 @@ export function deliveryQuery(id: string, delivery: number, busy: boolean) {
     queryKey: captureKey(id, 'delivery', delivery),
     queryFn: ({ signal }) =>
       getJson<DeliveryDetail>(`/captures/${id}/deliveries/${delivery}`, signal),
+    ...whileBusy(busy),
+  });
+}
+
+/**
+ * The first deliveries of one message, this one among them: by its message-id, where it has one that
+ * is text, else by its octets. Not asked for where neither is known.
+ */
+export function equalMessagesQuery(
+  id: string,
+  { messageId, messageHash }: Pick<Delivery, 'messageId' | 'messageHash'>,
+  limit: number,
+  busy: boolean,
+) {
+  const filter =
+    typeof messageId === 'string'
+      ? `message-id=${quoteIfNeeded(messageId)}`
+      : messageId === undefined && messageHash !== undefined
+        ? `hash:${messageHash}`
+        : undefined;
+  return queryOptions({
+    queryKey: captureKey(id, 'equal messages', filter, limit),
+    queryFn: ({ signal }) =>
+      getJson<DeliveryPage>(`/captures/${id}/deliveries${query({ filter, limit })}`, signal),
+    enabled: filter !== undefined,
     ...whileBusy(busy),
   });
 }

@@ -15,6 +15,7 @@ import { deliveryState, phaseText } from '../ui/delivery-state.ts';
 import { EmptyState } from '../ui/Notice.tsx';
 import { DeliveryFrames } from './DeliveryFrames.tsx';
 import { exchangeFacts, lifeFacts, messageFacts } from './delivery-facts.tsx';
+import { EqualMessages } from './EqualMessages.tsx';
 import { TwoLanes } from './TwoLanes.tsx';
 
 interface DeliveryPageProps {
@@ -70,6 +71,7 @@ function OneDelivery({
           <Sentence text={delivery.receiverBelieves} />
         </p>
       </div>
+      <EqualMessages id={capture.id} delivery={delivery} busy={busy} />
       <EntitySection title="Two views" wide>
         <TwoLanes delivery={delivery} endNanos={endNanos} />
       </EntitySection>

@@ -10,7 +10,8 @@ export interface Places {
   delivery(delivery: number): string;
   /** By number: the frames view puts the frame's stable name into the address. */
   frame(number: number): string;
-  ladder(entity: string): string;
+  /** With a frame of it selected, where one is named. */
+  ladder(entity: string, frame?: number): string;
   /** Of what is selected. */
   charts(selection: Selection): string;
   connections(filter: string): string;
@@ -31,7 +32,11 @@ export function placesOf(id: string, address: Address): Places {
       address(routes.delivery(id, delivery), { selection: { kind: 'delivery', delivery } }),
     frame: (number) =>
       address(routes.frames(id), { selection: { kind: 'frame', frame: String(number) } }),
-    ladder: (entity) => address(routes.ladder(id, entity)),
+    ladder: (entity, frame) =>
+      address(
+        routes.ladder(id, entity),
+        frame === undefined ? {} : { selection: { kind: 'frame', frame: String(frame) } },
+      ),
     charts: (selection) => address(routes.view(id, 'charts'), { selection }),
     connections: (filter) => address(routes.connections(id), { filter }),
     sessions: (filter) => address(routes.sessions(id), { filter }),

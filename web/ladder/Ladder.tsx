@@ -23,6 +23,7 @@ import { LadderLegend } from './LadderLegend.tsx';
 import { LadderToolbar } from './LadderToolbar.tsx';
 import { SelectedDelivery } from './SelectedDelivery.tsx';
 import { useAbout } from './use-about.ts';
+import { useEnding } from './use-ending.ts';
 import { useLadderFrames } from './use-ladder-frames.ts';
 import { useLadderKeys } from './use-ladder-keys.ts';
 import { useLadderRows } from './use-ladder-rows.ts';
@@ -56,6 +57,7 @@ export function Ladder({
   const near = { start: span.first < AHEAD_ROWS, end: span.last > rowCount - AHEAD_ROWS };
   const loaded = useLadderFrames(id, entity, anchor ?? 1, busy, near);
   const keys = useLadderKeys();
+  const ending = useEnding(id, entity, busy || loaded.hasAfter);
   const hidden = useMemo(() => hiddenKinds(state.filter), [state.filter]);
   const { layout, states, present } = useLadderRows({
     id,
@@ -65,6 +67,7 @@ export function Ladder({
     leftEnd: ends.left,
     compressed: keys.compressed,
     hidden,
+    ending,
     span,
     busy,
   });
@@ -168,7 +171,7 @@ export function Ladder({
             />
           </>
         )}
-        {shown && <SelectedDelivery delivery={shown} isOpen={entity.kind === 'delivery'} />}
+        {shown && <SelectedDelivery id={id} delivery={shown} isOpen={entity.kind === 'delivery'} />}
       </div>
       {left && right && <CompareDialog left={left} right={right} onClose={keys.clearMarks} />}
     </div>

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useScaledScroll } from '../frames/use-scaled-scroll.ts';
-import { topToReveal, trackPx } from '../lib/scaled-scroll.ts';
+import { type ScrollGeometry, topToReveal, trackPx } from '../lib/scaled-scroll.ts';
 import type { TimeFormat } from '../lib/time.ts';
 import { Part } from '../ui/Part.tsx';
 import { arrowLook, type ColourMeaning } from './arrow-look.ts';
@@ -22,6 +22,7 @@ import type { LadderStates } from './use-ladder-states.ts';
 
 const HEAD_PX = 34;
 const OVERSCAN_ROWS = 6;
+const AROUND_ROWS = 3;
 
 export interface RowSpan {
   readonly first: number;
@@ -72,7 +73,7 @@ export function LadderGrid(props: LadderGridProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move of the cursor scrolls, and less room for it.
   useLayoutEffect(() => {
     const row = cursorRow === undefined ? undefined : layout.rows[cursorRow];
-    if (row && viewportPx > 0) moveTo(topToReveal(row.slot, top, geometry));
+    if (row && viewportPx > 0) moveTo(topAround(row.slot, top, geometry));
   }, [cursor, cursorRow === undefined, viewportPx]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -114,7 +115,7 @@ export function LadderGrid(props: LadderGridProps) {
             if (row.kind === 'pause') {
               return (
                 <LadderPause
-                  key={`after ${row.after.number}`}
+                  key={`${row.ending === undefined ? 'after' : 'end after'} ${row.after.number}`}
                   row={row}
                   rowIndex={at + 2}
                   y={y}
@@ -154,6 +155,14 @@ export function LadderGrid(props: LadderGridProps) {
       </div>
     </Part>
   );
+}
+
+/** A row with those about it in view: what came before it, and what came of it. */
+function topAround(slot: number, top: number, geometry: ScrollGeometry): number {
+  const inView = Math.floor(geometry.viewportPx / ROW_PX);
+  const room = Math.max(0, Math.min(AROUND_ROWS, Math.floor((inView - 1) / 2)));
+  const before = topToReveal(Math.max(0, slot - room), top, geometry);
+  return topToReveal(Math.min(geometry.rowCount - 1, slot + room), before, geometry);
 }
 
 function rowId({ rows }: LadderLayout, index: number): string | undefined {

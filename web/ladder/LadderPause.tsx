@@ -6,7 +6,10 @@ import type { LedgerMost } from './gutters.ts';
 import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import { type PauseRow, ROW_PX } from './ladder-layout.ts';
 
-/** Time in which nothing of the ladder was seen, cut out or stretched, and why the link stood still. */
+/**
+ * Time in which nothing of the ladder was seen, cut out or stretched, and why the link stood still;
+ * or what ended it, where no frame did.
+ */
 export function LadderPause({
   row,
   rowIndex,
@@ -35,9 +38,8 @@ export function LadderPause({
       <Part role="gridcell" className="ladder-time" />
       <Part role="gridcell" className="ladder-delta" />
       <Part role="gridcell" className="ladder-lane">
-        <span className="ladder-pause-text">
-          {pauseText(row)}
-          {whyOf(row, ledger)}
+        <span className={row.ending === undefined ? 'ladder-pause-text' : 'ladder-ending-text'}>
+          {row.ending === undefined ? `${pauseText(row)}${whyOf(row, ledger)}` : `✕ ${row.ending}`}
         </span>
       </Part>
       <Gutters ledger={ledger} kind={gutters} most={most} />

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { Delivery } from '../../server/api/state-contract.ts';
+import { EqualMessages } from '../deliveries/EqualMessages.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
@@ -8,9 +9,11 @@ import { DELIVERY_LOOKS, deliveryState, phaseText } from '../ui/delivery-state.t
 
 /** One line about the delivery that is bracketed, and where else to see it. */
 export function SelectedDelivery({
+  id,
   delivery,
   isOpen,
 }: {
+  readonly id: string;
   readonly delivery: Delivery;
   /** The ladder is of it already. */
   readonly isOpen: boolean;
@@ -28,6 +31,7 @@ export function SelectedDelivery({
           {fact}
         </span>
       ))}
+      <EqualMessages id={id} delivery={delivery} busy={false} />
       <span className="spacer" />
       <Link href={places.delivery(delivery.delivery)}>What each side believes</Link>
       {!isOpen && <Link href={places.ladder(String(delivery.delivery))}>Its own ladder</Link>}

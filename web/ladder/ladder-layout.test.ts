@@ -4,6 +4,7 @@ import { bracketOf, settledBy } from './bracket.ts';
 import { keyOf } from './keys.ts';
 import { inTimeOrder, type LadderRow, layOutLadder, rowsBetween } from './ladder-layout.ts';
 import { deliveryRow, frameRow } from './test-rows.ts';
+import { connectionEnding, linkEnding } from './use-ending.ts';
 
 const OPTIONS = { compressed: true, leftEnd: 'server' } as const;
 const SECOND = 1_000_000_000;
@@ -185,5 +186,35 @@ describe('the life of a delivery', () => {
     const deliveries = [deliveryRow(1, { settleFrame: 3 }), deliveryRow(2, { outcomeFrame: 4 })];
     expect(settledBy(3, deliveries)).toEqual(new Set([1]));
     expect(settledBy(4, deliveries)).toEqual(new Set([2]));
+  });
+});
+
+describe('the end', () => {
+  test('that no frame tells is a row of its own behind the last', () => {
+    const ending = { timeNanos: 5 * SECOND, text: 'TCP was reset without a close' };
+    const { rows, rowOf, slots } = layOutLadder([frameRow(1), frameRow(2)], { ...OPTIONS, ending });
+    expect(rows.at(-1)).toMatchObject({ kind: 'pause', slot: 2, slots: 1, ending: ending.text });
+    expect(rowOf.size).toBe(2);
+    expect(slots).toBe(3);
+  });
+
+  test('of nothing is nothing', () => {
+    expect(layOutLadder([], { ...OPTIONS, ending: { timeNanos: 1, text: 'gone' } }).rows).toEqual(
+      [],
+    );
+  });
+
+  test('is told of a connection that nobody closed, and of what its link left unsettled', () => {
+    const open = { lastNanos: 7, tcpEnd: 'reset' } as const;
+    expect(connectionEnding(open)).toEqual({ timeNanos: 7, text: 'TCP was reset without a close' });
+    expect(connectionEnding({ ...open, tcpEnd: 'fin' })?.text).toBe('TCP ended without a close');
+    expect(connectionEnding({ ...open, tcpEnd: 'half-closed' })).toBeUndefined();
+    expect(connectionEnding({ ...open, closed: 5 })).toBeUndefined();
+    expect(linkEnding({ link: 'c1.s1.l1' }, { endNanos: 3, endFrame: 1204 })).toEqual({
+      timeNanos: 3,
+      text: 'not settled when frame 1,204 ended its link',
+    });
+    expect(linkEnding({ link: 'c1.s1.l1' }, {})).toBeUndefined();
+    expect(linkEnding(undefined, { endNanos: 3, endFrame: 4 })).toBeUndefined();
   });
 });

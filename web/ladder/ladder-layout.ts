@@ -52,6 +52,14 @@ export interface PauseRow extends Placed {
   readonly hidden: number;
   /** The frame behind which it is quiet. */
   readonly after: FrameRow;
+  /** Why nothing comes any more; absent on silence. */
+  readonly ending?: string;
+}
+
+/** How it went on behind the last frame: nobody sent that it ends. */
+export interface Ending {
+  readonly timeNanos: Nanos;
+  readonly text: string;
 }
 
 export type LadderRow = ArrowRow | HoleRow | PauseRow;
@@ -63,6 +71,7 @@ export interface LayoutOptions {
   readonly leftEnd: 'client' | 'server';
   /** Arrows that get no row. */
   readonly isHidden?: ((fold: Fold) => boolean) | undefined;
+  readonly ending?: Ending | undefined;
 }
 
 export interface LadderLayout {
@@ -124,6 +133,12 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
     hiddenHere = 0;
     at += fold.length;
     before = fold[fold.length - 1] ?? first;
+  }
+  if (before !== undefined && options.ending !== undefined) {
+    const { timeNanos, text } = options.ending;
+    const nanos = Math.max(0, timeNanos - before.timeNanos);
+    rows.push({ kind: 'pause', nanos, hidden: 0, after: before, slot, slots: 1, ending: text });
+    slot += 1;
   }
   return { rows, rowOf, slots: slot, hidden };
 }

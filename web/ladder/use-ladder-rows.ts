@@ -4,7 +4,7 @@ import { concernsLink } from './concerns.ts';
 import { type Entity, ledgerFilter } from './entity.ts';
 import { foldMessages } from './fold.ts';
 import type { RowSpan } from './LadderGrid.tsx';
-import { inTimeOrder, type LadderLayout, layOutLadder } from './ladder-layout.ts';
+import { type Ending, inTimeOrder, type LadderLayout, layOutLadder } from './ladder-layout.ts';
 import type { About } from './use-about.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 import { type LadderStates, useLadderStates } from './use-ladder-states.ts';
@@ -18,6 +18,7 @@ interface LadderRowsOf {
   readonly compressed: boolean;
   /** Kinds of arrows that get no row. */
   readonly hidden: ReadonlySet<ArrowKind>;
+  readonly ending: Ending | undefined;
   /** The rows in view. */
   readonly span: RowSpan;
   readonly busy: boolean;
@@ -32,14 +33,14 @@ export interface LadderRows {
 
 /** The rows of a ladder, and what was so beside those in view. */
 export function useLadderRows(of: LadderRowsOf): LadderRows {
-  const { id, entity, about, loaded, leftEnd, compressed, hidden, span, busy } = of;
+  const { id, entity, about, loaded, leftEnd, compressed, hidden, ending, span, busy } = of;
   const frames = useMemo(
     () => inTimeOrder(loaded.frames.filter((frame) => concernsLink(frame, about.messages))),
     [loaded.frames, about.messages],
   );
   const whole = useMemo(
-    () => layOutLadder(frames, { compressed, leftEnd }),
-    [frames, compressed, leftEnd],
+    () => layOutLadder(frames, { compressed, leftEnd, ending }),
+    [frames, compressed, leftEnd, ending],
   );
   const isHiding = hidden.size > 0;
   const inView = useMemo(() => {
@@ -58,8 +59,8 @@ export function useLadderRows(of: LadderRowsOf): LadderRows {
       const kind = kindOf(fold, deliveries);
       return kind !== undefined && hidden.has(kind);
     };
-    return layOutLadder(frames, { compressed, leftEnd, isHidden });
-  }, [whole, frames, compressed, leftEnd, isHiding, hidden, deliveries]);
+    return layOutLadder(frames, { compressed, leftEnd, ending, isHidden });
+  }, [whole, frames, compressed, leftEnd, ending, isHiding, hidden, deliveries]);
   const present = useMemo(() => {
     const kinds = foldMessages(frames).map((fold) => kindOf(fold, deliveries));
     return new Set(kinds.flatMap((kind) => (kind === undefined ? [] : [kind])));

@@ -1,4 +1,4 @@
-import type { ListedLink } from '../../server/api/state-contract.ts';
+import type { Link } from '../../server/api/state-contract.ts';
 import type { Places } from '../entity/places.ts';
 import { Way } from '../entity/Way.tsx';
 import { visibleText } from '../lib/visible.ts';
@@ -7,10 +7,7 @@ import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/sha
 import { bandLook, stillnessText } from './band.ts';
 import { kindText, placeText, purposeText } from './words.ts';
 
-export function linkTable(
-  places: Places,
-  startEpochNanos: string | undefined,
-): TableKind<ListedLink> {
+export function linkTable(places: Places, startEpochNanos: string | undefined): TableKind<Link> {
   return {
     plural: 'links',
     singular: 'link',
@@ -55,13 +52,13 @@ export function linkTable(
       },
       {
         key: 'stillness',
-        head: 'in the end',
-        minPx: 140,
+        head: 'why it stands still at the end',
+        minPx: 150,
         grow: 2,
-        yields: 0.5,
-        cell: (row) =>
-          row.lastStillness && <StillnessMark stillness={row.lastStillness} link={row} />,
-        title: ({ lastStillness }) => lastStillness?.sentence,
+        yields: 1,
+        cell: ({ stillness, kind }) =>
+          stillness && <StillnessMark stillness={stillness} is0x={kind !== 'link'} />,
+        title: ({ stillness }) => stillness?.sentence,
       },
       placeColumn(
         'session',
@@ -82,19 +79,21 @@ export function linkTable(
   };
 }
 
-/** Sign and words of why it did not move when the capture or the link ended, and who had to send what. */
+/** Sign and words of why it does not move, and who must send what; nothing where it is over. */
 function StillnessMark({
   stillness,
-  link: { kind, endNanos },
+  is0x,
 }: {
-  readonly stillness: NonNullable<ListedLink['lastStillness']>;
-  readonly link: ListedLink;
+  readonly stillness: NonNullable<Link['stillness']>;
+  readonly is0x: boolean;
 }) {
-  const { tone, glyph } = bandLook(stillness.blocked);
+  const { blocked } = stillness;
+  if (blocked === 'detached') return null;
+  const { tone, glyph } = bandLook(blocked);
   return (
     <span className={tone === 'blocked' ? 'tone-warning' : 'muted'}>
       <span aria-hidden="true">{glyph} </span>
-      {stillnessText(stillness, kind !== 'link', endNanos !== undefined)}
+      {stillnessText(stillness, is0x)}
     </span>
   );
 }

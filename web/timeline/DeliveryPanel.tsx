@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { sentenceOf } from '../api/client.ts';
 import { deliveryQuery } from '../api/state.ts';
+import { EqualMessages } from '../deliveries/EqualMessages.tsx';
 import { Facts, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { Sentence } from '../entity/Sentence.tsx';
@@ -74,6 +75,7 @@ export function DeliveryPanel({
           <Sentence text={data.receiverBelieves} />
         </p>
       </SideSection>
+      <EqualMessages id={id} delivery={data} busy={busy} />
       <SideSection title="Life">
         <ul className="step-list">
           {data.steps.map((step) => (

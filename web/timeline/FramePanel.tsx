@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { TimelineFlag } from '../../server/api/timeline-contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { frameQuery } from '../api/frames.ts';
 import { Facts, known } from '../entity/Facts.tsx';
@@ -10,16 +11,20 @@ import { visibleText } from '../lib/visible.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Side, SideSection } from './Side.tsx';
+import { flagText } from './words.ts';
 
 /** A frame in one line, and the way to all of it. */
 export function FramePanel({
   id,
   frame,
+  flags,
   onFit,
   onClose,
 }: {
   readonly id: string;
   readonly frame: string;
+  /** Of all frames; those of this one are told. */
+  readonly flags: readonly TimelineFlag[];
   onFit(from: number, to: number): void;
   onClose(): void;
 }) {
@@ -32,6 +37,7 @@ export function FramePanel({
       </Side>
     );
   }
+  const wrong = flags.filter((flag) => flag.frame === data.number);
   return (
     <Side
       title={
@@ -47,15 +53,25 @@ export function FramePanel({
         <Link className="button" href={places.frame(data.number)}>
           Fields and bytes
         </Link>
-        {data.link !== undefined && (
-          <Link className="button" href={places.ladder(data.link)}>
-            Open ladder
-          </Link>
-        )}
+        <Link
+          className="button"
+          href={places.ladder(data.link ?? data.session ?? data.connection, data.number)}
+        >
+          Open ladder
+        </Link>
         <Button onClick={() => onFit(data.timeNanos - NEAR_NANOS, data.timeNanos + NEAR_NANOS)}>
           Zoom to it
         </Button>
       </div>
+      {wrong.length > 0 && (
+        <SideSection title="What went wrong">
+          {wrong.map((flag) => (
+            <p key={flag.kind} className="side-error">
+              ⚑ {flagText(flag)}
+            </p>
+          ))}
+        </SideSection>
+      )}
       <SideSection title="Facts">
         <Facts
           facts={known([

@@ -1,5 +1,9 @@
 import { Link } from 'wouter';
-import type { ConnectionLane, SessionLane } from '../../server/api/timeline-contract.ts';
+import type {
+  ConnectionLane,
+  SessionLane,
+  TimelineFlag,
+} from '../../server/api/timeline-contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
@@ -7,22 +11,28 @@ import { formatCount, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { Button } from '../ui/Button.tsx';
+import { FlagList } from './FlagList.tsx';
 import { Side, SideSection } from './Side.tsx';
 
 /** A connection or a session in words. */
 export function LanePanel({
   lane,
+  flags,
   endNanos,
   pinned,
   onFit,
   onPin,
+  onGo,
   onClose,
 }: {
   readonly lane: ConnectionLane | SessionLane;
+  /** Of this lane alone. */
+  readonly flags: readonly TimelineFlag[];
   readonly endNanos: number;
   readonly pinned: boolean;
   onFit(from: number, to: number): void;
   onPin(): void;
+  onGo(flag: TimelineFlag): void;
   onClose(): void;
 }) {
   const places = usePlaces();
@@ -44,7 +54,11 @@ export function LanePanel({
           {pinned ? 'Unpin' : 'Pin'}
         </Button>
       </div>
-      {lane.error !== undefined && <p className="side-error">✕ {visibleText(lane.error)}</p>}
+      {flags.length > 0 && (
+        <SideSection title="What went wrong">
+          <FlagList flags={flags} onGo={onGo} />
+        </SideSection>
+      )}
       <SideSection title="Facts">
         <Facts
           facts={known([

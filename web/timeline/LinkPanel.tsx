@@ -71,7 +71,7 @@ export function LinkPanel({
       {lane.error !== undefined && <p className="side-error">✕ {visibleText(lane.error)}</p>}
       {waits.length > 0 && (
         <SideSection title="Why it did not move">
-          <WaitList waits={waits} is0x={is0x} onFit={onFit} />
+          <WaitList link={lane.lane} waits={waits} is0x={is0x} onFit={onFit} />
         </SideSection>
       )}
       <SideSection title="Deliveries">

@@ -37,7 +37,8 @@ export function TimelineSide(props: TimelineSideProps) {
     return <DeliveryPanel {...{ id, delivery, endNanos, busy, onFit, onClose }} />;
   }
   if (selection?.kind === 'frame') {
-    return <FramePanel id={id} frame={selection.frame} onFit={onFit} onClose={onClose} />;
+    const flags = props.overview?.flags ?? [];
+    return <FramePanel {...{ id, flags, onFit, onClose }} frame={selection.frame} />;
   }
   const lane = name === undefined ? undefined : tree.lanes.find((one) => one.lane === name);
   if (lane === undefined) return <OverviewPanel {...props} missing={name} />;
@@ -45,5 +46,6 @@ export function TimelineSide(props: TimelineSideProps) {
   const onPin = () => lanes.pin(lane.lane);
   const how = { pinned, endNanos, onFit, onPin, onClose };
   if (lane.kind === 'link') return <LinkPanel {...{ id, lane, busy }} {...how} />;
-  return <LanePanel lane={lane} {...how} />;
+  const flags = props.overview?.flags.filter((flag) => flag.lane === lane.lane) ?? [];
+  return <LanePanel {...{ lane, flags }} onGo={chosen.goToFlag} {...how} />;
 }

@@ -1,5 +1,7 @@
+import { Link } from 'wouter';
 import type { Wait } from '../../server/api/timeline-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { toneOf, waitText } from './words.ts';
 
@@ -8,14 +10,17 @@ const SHOWN = 6;
 
 /** Why the link did not move and when, the longest first; each brings its stretch into view. */
 export function WaitList({
+  link,
   waits,
   is0x,
   onFit,
 }: {
+  readonly link: string;
   readonly waits: readonly Wait[];
   readonly is0x: boolean;
   onFit(from: number, to: number): void;
 }) {
+  const places = usePlaces();
   const longest = [...waits].sort((one, other) => lengthOf(other) - lengthOf(one)).slice(0, SHOWN);
   return (
     <ul className="wait-list">
@@ -32,7 +37,8 @@ export function WaitList({
           </button>
           {wait.frame !== undefined && (
             <span className="muted">
-              since <FrameLink frame={wait.frame} />
+              since <FrameLink frame={wait.frame} /> ·{' '}
+              <Link href={places.ladder(link, wait.frame)}>on the ladder</Link>
             </span>
           )}
         </li>
