@@ -7,6 +7,7 @@ import {
   longestHeld,
   placeSpans,
   spanText,
+  stillnessText,
   timesByCause,
 } from './band.ts';
 
@@ -66,4 +67,16 @@ test('time by cause adds up to all of it', () => {
 
 test('every answer is drawn with a sign', () => {
   for (const state of STILLNESS) expect(bandLook(state).glyph).not.toBe('');
+});
+
+test('why a link stands still, or stood still', () => {
+  const stillness = {
+    blocked: 'credit-blocked',
+    mustAct: 'receiver',
+    mustSend: 'flow',
+    sinceNanos: 0,
+  } as const;
+  expect(stillnessText(stillness, false, false)).toBe('no credit: the receiver must send flow');
+  expect(stillnessText(stillness, false, true)).toBe('no credit: the receiver had to send flow');
+  expect(stillnessText({ blocked: 'moving', sinceNanos: 0 }, false, true)).toBe('moving');
 });

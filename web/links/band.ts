@@ -40,14 +40,22 @@ export function spanText(span: BandSpan, is0x: boolean): string {
   return `${reasonOf(span.blocked, is0x)} for ${lasted}${mustText(span)}`;
 }
 
-/** `no credit: the receiver must send flow`. */
-export function stillnessText(stillness: Omit<StillnessRow, 'sentence'>, is0x: boolean): string {
-  return `${reasonOf(stillness.blocked, is0x)}${mustText(stillness)}`;
+/** `no credit: the receiver must send flow`; of a link that is over, `had to send`. */
+export function stillnessText(
+  stillness: Omit<StillnessRow, 'sentence'>,
+  is0x: boolean,
+  isOver: boolean,
+): string {
+  return `${reasonOf(stillness.blocked, is0x)}${mustText(stillness, isOver)}`;
 }
 
-function mustText({ mustAct, mustSend }: Pick<BandSpan, 'mustAct' | 'mustSend'>): string {
+function mustText(
+  { mustAct, mustSend }: Pick<BandSpan, 'mustAct' | 'mustSend'>,
+  isOver = false,
+): string {
   if (mustAct === undefined) return '';
-  return `: the ${mustAct} must ${mustSend === undefined ? 'act' : `send ${mustSend}`}`;
+  const must = isOver ? 'had to' : 'must';
+  return `: the ${mustAct} ${must} ${mustSend === undefined ? 'act' : `send ${mustSend}`}`;
 }
 
 /** Where a stretch lies, in percent of the whole. */

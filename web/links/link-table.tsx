@@ -1,4 +1,4 @@
-import type { Link } from '../../server/api/state-contract.ts';
+import type { ListedLink } from '../../server/api/state-contract.ts';
 import type { Places } from '../entity/places.ts';
 import { Way } from '../entity/Way.tsx';
 import { visibleText } from '../lib/visible.ts';
@@ -7,7 +7,10 @@ import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/sha
 import { bandLook, stillnessText } from './band.ts';
 import { kindText, placeText, purposeText } from './words.ts';
 
-export function linkTable(places: Places, startEpochNanos: string | undefined): TableKind<Link> {
+export function linkTable(
+  places: Places,
+  startEpochNanos: string | undefined,
+): TableKind<ListedLink> {
   return {
     plural: 'links',
     singular: 'link',
@@ -52,13 +55,13 @@ export function linkTable(places: Places, startEpochNanos: string | undefined): 
       },
       {
         key: 'stillness',
-        head: 'why it stands still at the end',
-        minPx: 150,
+        head: 'in the end',
+        minPx: 140,
         grow: 2,
-        yields: 1,
-        cell: ({ stillness, kind }) =>
-          stillness && <StillnessMark stillness={stillness} is0x={kind !== 'link'} />,
-        title: ({ stillness }) => stillness?.sentence,
+        yields: 0.5,
+        cell: (row) =>
+          row.lastStillness && <StillnessMark stillness={row.lastStillness} link={row} />,
+        title: ({ lastStillness }) => lastStillness?.sentence,
       },
       placeColumn(
         'session',
@@ -79,21 +82,19 @@ export function linkTable(places: Places, startEpochNanos: string | undefined): 
   };
 }
 
-/** Sign and words of why it does not move, and who must send what; nothing where it is over. */
+/** Sign and words of why it did not move when the capture or the link ended, and who had to send what. */
 function StillnessMark({
   stillness,
-  is0x,
+  link: { kind, endNanos },
 }: {
-  readonly stillness: NonNullable<Link['stillness']>;
-  readonly is0x: boolean;
+  readonly stillness: NonNullable<ListedLink['lastStillness']>;
+  readonly link: ListedLink;
 }) {
-  const { blocked } = stillness;
-  if (blocked === 'detached') return null;
-  const { tone, glyph } = bandLook(blocked);
+  const { tone, glyph } = bandLook(stillness.blocked);
   return (
     <span className={tone === 'blocked' ? 'tone-warning' : 'muted'}>
       <span aria-hidden="true">{glyph} </span>
-      {stillnessText(stillness, is0x)}
+      {stillnessText(stillness, kind !== 'link', endNanos !== undefined)}
     </span>
   );
 }
