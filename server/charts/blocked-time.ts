@@ -1,7 +1,6 @@
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { BlockedTime } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
-import { IDLE_NANOS } from '../rows/stillness-row.ts';
 import { blockedTime } from './link-queries.ts';
 import type { ChartScope, Stretch } from './scope.ts';
 
@@ -16,7 +15,7 @@ export async function blockedTimes(
   stretch: Stretch,
   scope: ChartScope,
 ): Promise<BlockedTime> {
-  const rows = await client.query(id, blockedTime(stretch, scope, IDLE_NANOS, SHOWN_LINKS));
+  const rows = await client.query(id, blockedTime(stretch, scope, SHOWN_LINKS));
   const links = new Map<string, LinkTime>();
   for (const [connection, session, number, name, address, blocked, nanos, count] of rows) {
     const link = `c${connection}.s${session}.l${number}`;

@@ -5,7 +5,10 @@
 import { ABSENT, FLAG } from '../../decoder/frame-view.ts';
 import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import { PHASES, UNSETTLED_NO_MORE } from '../../decoder/model/names.ts';
+import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { PROTOCOL } from '../../decoder/protocol.ts';
+import { IDLE_NANOS } from '../rows/stillness-row.ts';
+import { LINK_STRETCHES } from '../timeline/stretches.ts';
 import type { SqlParameter, Statement } from './messages.ts';
 import { type SqlFilter, select, statement, where } from './queries.ts';
 import { NO_TIME, type Table } from './table.ts';
@@ -323,39 +326,32 @@ export function ledgerThinned(
   );
 }
 
+const MOVING = STILLNESS.indexOf('moving');
+const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
+
 /**
  * Stretches in which one answer to why a link does not move held: code, begin, end, the frame that made
  * it so. The last has no end.
- *
- * A link that could move and on which nothing was sent for `idleNanos` was idle; when a change is written,
- * that is not known.
  */
 export function stillnessOf(
   owner: LedgerOwner,
   [from, to]: readonly [number, number],
-  idle: { readonly movingCode: number; readonly idleCode: number; readonly nanos: number },
   limit: number,
 ): Statement {
-  const { movingCode, idleCode, nanos } = idle;
-  const quiet = `greatest(blocked_since_nanos, last_transfer_nanos)`;
   return statement(
     'stillnessOf',
-    `WITH steps AS (
-       SELECT entry, blocked, time_nanos AS began, blocked_frame, ${quiet} AS quiet,
-         lead(time_nanos) OVER (ORDER BY entry) AS ended
-       FROM ${LEDGER.name} WHERE ${OWNER}),
-     states AS (
-       SELECT entry, began, blocked_frame,
-         CASE WHEN blocked = ? AND coalesce(ended, ?) - quiet >= ? THEN ? ELSE blocked END AS state
-       FROM steps),
+    `WITH states AS (
+       SELECT entry, from_nanos AS began, frame,
+         CASE WHEN to_nanos IS NULL AND told = ${MOVING} AND ? - quiet_nanos >= ${IDLE_NANOS}
+           THEN ${SENDER_IDLE} ELSE state END AS state
+       FROM ${LINK_STRETCHES} WHERE ${OWNER}),
      changes AS (
-       SELECT entry, began, blocked_frame, state, lag(state) OVER (ORDER BY entry) AS before
-       FROM states),
+       SELECT *, lag(state) OVER (ORDER BY entry) AS before FROM states),
      stretches AS (
-       SELECT entry, state, began, blocked_frame, lead(began) OVER (ORDER BY entry) AS ended
+       SELECT entry, state, began, frame, lead(began) OVER (ORDER BY entry) AS ended
        FROM changes WHERE before IS DISTINCT FROM state)
-     SELECT state, began, ended, blocked_frame FROM stretches
+     SELECT state, began, ended, frame FROM stretches
      WHERE began <= ? AND (ended IS NULL OR ended > ?) ORDER BY entry LIMIT ?`,
-    [...ownerParameters(owner), movingCode, to, nanos, idleCode, to, from, limit],
+    [to, ...ownerParameters(owner), to, from, limit],
   );
 }

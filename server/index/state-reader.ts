@@ -55,8 +55,6 @@ export interface IndexedStillness {
   readonly frame: number;
 }
 
-const MOVING = STILLNESS.indexOf('moving');
-const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
 const COUNT_CAP = 10_000;
 const SESSION_KEY = ['connection', 'session'];
 const LINK_KEY = ['connection', 'session', 'link'];
@@ -259,11 +257,9 @@ export class StateReader {
     id: string,
     owner: queries.LedgerOwner,
     stretch: readonly [number, number],
-    idleNanos: number,
     limit: number,
   ): Promise<IndexedStillness[]> {
-    const idle = { movingCode: MOVING, idleCode: SENDER_IDLE, nanos: idleNanos };
-    const rows = await this.#client.query(id, queries.stillnessOf(owner, stretch, idle, limit));
+    const rows = await this.#client.query(id, queries.stillnessOf(owner, stretch, limit));
     return rows.map(([state, began, ended, frame]) => ({
       state: STILLNESS[Number(state)],
       fromNanos: Number(began),

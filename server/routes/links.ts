@@ -9,7 +9,7 @@ import { ledgerEntry, linkRecord } from '../rows/indexed-records.ts';
 import { numbersOfName } from '../rows/place-name.ts';
 import { bandOf, type LedgerMetric, seriesRow } from '../rows/series-row.ts';
 import { creditOf, linkRow, present } from '../rows/state-rows.ts';
-import { IDLE_NANOS, stillnessAt } from '../rows/stillness-row.ts';
+import { stillnessAt } from '../rows/stillness-row.ts';
 import { route } from './route.ts';
 
 /** Spans of a band: more than a picture of it can show. */
@@ -99,7 +99,7 @@ export function linkRoutes(service: CaptureService) {
     const stretch = stretchOf(id, query, row);
     const [{ rows, thinned }, stretches] = await Promise.all([
       reader.ledgerOf(id, owner, ...stretch, query.points),
-      reader.stillnessOf(id, owner, stretch, IDLE_NANOS, BAND_SPANS),
+      reader.stillnessOf(id, owner, stretch, BAND_SPANS),
     ]);
     const { kind } = linkRecord({ connection, session, link, ...row });
     return {

@@ -15,6 +15,7 @@ import {
   statement,
   withLanes,
 } from './sql.ts';
+import { LINK_STRETCHES } from './stretches.ts';
 import { DELIVERIES_BY_LANE, LEDGER_BY_LANE } from './views.ts';
 
 const ON_LINK = 't.connection = c AND t.session = s AND t.link = l';
@@ -41,7 +42,7 @@ export function bars(lanes: readonly PlacedLane[], grid: Grid, captureEnd: numbe
      SELECT lane, delivery, state, start_nanos, finish, ${since('complete_nanos')}, ${since('outcome_nanos')}
      FROM rows WHERE start_nanos < ${grid.to} AND finish >= ${grid.from}
        AND finish - start_nanos >= ${2 * grid.resolution}
-     ORDER BY finish - start_nanos DESC LIMIT ${TIMELINE_BARS_MAX + 1}`,
+     ORDER BY finish - start_nanos DESC, delivery LIMIT ${TIMELINE_BARS_MAX + 1}`,
   );
 }
 
@@ -64,6 +65,14 @@ export function density(
   );
 }
 
+/**
+ * Order by value, and by entry where values are equal, in one number: comparing two would take twice the
+ * time. Of credit and windows, which are serial numbers apart, none is beyond 2^33.
+ */
+function lowestFirst(column: string): string {
+  return `greatest(-8589934592, least(8589934591, ${column})) * 1073741824 + (entry & 1073741823)`;
+}
+
 /** A value of the ledger by bucket: its last in each, and its lowest where that is known. */
 export function ledgerSteps(
   lanes: readonly PlacedLane[],
@@ -77,7 +86,7 @@ export function ledgerSteps(
     `WITH ${withLanes(lanes)}, cells AS (
        SELECT lane, CASE WHEN time_nanos < ${grid.from} THEN -1 ELSE ${bucketOf('time_nanos', grid)} END AS bucket,
          arg_max(time_nanos, entry) AS last_at, arg_max(${column}, entry) AS last,
-         coalesce(arg_min(time_nanos, ${column}) ${known}, arg_max(time_nanos, entry)) AS low_at,
+         coalesce(arg_min(time_nanos, ${lowestFirst(column)}) ${known}, arg_max(time_nanos, entry)) AS low_at,
          coalesce(min(${column}) ${known}, ${UNKNOWN}) AS low
        FROM ${LEDGER_BY_LANE} AS t JOIN lanes ON ${on}
        WHERE ${onConnections(lanes)} AND time_nanos < ${grid.to}
@@ -98,17 +107,14 @@ const MOVING_CODES = MOVING.map((state) => STILLNESS.indexOf(state)).join(', ');
 export function waits(lanes: readonly PlacedLane[], grid: Grid): Statement {
   return statement(
     'timelineWaits',
-    `WITH ${withLanes(lanes)}, answers AS (
-       SELECT lane, lane_end, blocked, blocked_since_nanos AS since, min(entry) AS first,
-         arg_min(blocked_frame, entry) AS frame
-       FROM ${LEDGER_BY_LANE} AS t JOIN lanes ON ${ON_LINK}
-       WHERE ${onConnections(lanes)} AND blocked >= 0
-       GROUP BY lane, lane_end, blocked, since), stretches AS (
-       SELECT lane, blocked, since, frame,
-         coalesce(lead(since) OVER (PARTITION BY lane ORDER BY first), lane_end) AS until FROM answers)
+    `WITH ${withLanes(lanes)}, stretches AS (
+       SELECT lane, told AS blocked, since_nanos AS since, frame, coalesce(lead(since_nanos)
+         OVER (PARTITION BY lane ORDER BY entry), lane_end) AS until
+       FROM ${LINK_STRETCHES} AS t JOIN lanes ON ${ON_LINK}
+       WHERE ${onConnections(lanes)} AND NOT continues)
      SELECT lane, blocked, since, until, frame FROM stretches
      WHERE blocked NOT IN (${MOVING_CODES}) AND since < ${grid.to} AND until >= ${grid.from}
        AND until - since >= ${grid.resolution}
-     ORDER BY until - since DESC LIMIT ${TIMELINE_BARS_MAX}`,
+     ORDER BY until - since DESC, since LIMIT ${TIMELINE_BARS_MAX}`,
   );
 }

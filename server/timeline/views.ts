@@ -4,6 +4,7 @@ import type { StoredView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { LEDGER } from '../index/tables/ledger.ts';
 import { FLAGS } from './flag-sources.ts';
+import { LINK_STRETCHES, STORED_STRETCHES, STRETCHES } from './stretches.ts';
 
 export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
 export const LEDGER_BY_LANE = 'ledger_by_lane';
@@ -13,7 +14,7 @@ export const TIMELINE_FLAGS = 'timeline_flags';
 export const LEDGER_MARKS = 'ledger_marks';
 
 /** Entries of the ledger between two marks. */
-const MARK_ENTRIES = 65_536;
+const MARK_ENTRIES = 32_768;
 
 const OWNER = 'connection, session, link';
 
@@ -56,6 +57,12 @@ export const TIMELINE_VIEWS: readonly StoredView[] = [
     name: LEDGER_BY_LANE,
     select: `SELECT connection, session, link, entry, time_nanos, link_credit, window_to_server,
       window_to_client, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame FROM ledger`,
+    order: `${OWNER}, entry`,
+  },
+  {
+    name: LINK_STRETCHES,
+    select: STRETCHES,
+    stored: STORED_STRETCHES,
     order: `${OWNER}, entry`,
   },
   {

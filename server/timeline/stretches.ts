@@ -1,0 +1,51 @@
+import { STILLNESS } from '../../decoder/model/stillness.ts';
+import { IDLE_NANOS } from '../rows/stillness-row.ts';
+
+export const LINK_STRETCHES = 'link_stretches';
+
+const MOVING = STILLNESS.indexOf('moving');
+const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
+const LANE = ['connection', 'session', 'link'];
+
+/** A value of the row before or after, where that is of the same link. */
+function near(side: 'lag' | 'lead', column: string, window: string): string {
+  const same = LANE.map((key) => `${side}(${key}) OVER ${window} = ${key}`).join(' AND ');
+  return `CASE WHEN ${same} THEN ${side}(${column}) OVER ${window} END`;
+}
+
+/**
+ * Why links did not move, and when they did: `connection`, `session`, `link`, `entry`, `state`, `from_nanos`,
+ * `to_nanos`, `told`, `since_nanos`, `frame`, `quiet_nanos`, `continues`.
+ *
+ * `told` is what the ledger says, since when and by which frame, and `state` the same, but `sender-idle` where a
+ * link could move and nothing was sent for IDLE_NANOS, which no entry can know when it is written. Both hold from
+ * `from_nanos` until the next row of the link. What holds from its last entry on has no end, and always a row of
+ * its own: nothing was sent since `quiet_nanos`, and how long that lasts depends on who asks. Where the answer is
+ * that of the row before, it `continues`.
+ *
+ * @param window makes of `ledger_by_lane` the entries of each link in their order
+ */
+function stretches(window: string): string {
+  return `
+  WITH entries AS (
+      SELECT ${LANE.join(', ')}, entry, time_nanos, blocked AS told, blocked_since_nanos AS since_nanos,
+        blocked_frame AS frame, greatest(blocked_since_nanos, last_transfer_nanos) AS quiet_nanos
+      FROM ledger_by_lane WHERE link > 0 AND blocked >= 0),
+    timed AS (SELECT *, ${near('lead', 'time_nanos', window)} AS next_nanos FROM entries),
+    answers AS (
+      SELECT *, CASE WHEN told = ${MOVING} AND next_nanos - quiet_nanos >= ${IDLE_NANOS}
+        THEN ${SENDER_IDLE} ELSE told END AS state FROM timed),
+    compared AS (
+      SELECT *, coalesce(${near('lag', 'state', window)} = state
+          AND ${near('lag', 'since_nanos', window)} = since_nanos, false) AS continues FROM answers),
+    begun AS (SELECT * FROM compared WHERE NOT continues OR next_nanos IS NULL)
+  SELECT ${LANE.join(', ')}, entry, state::TINYINT AS state, time_nanos AS from_nanos,
+    ${near('lead', 'time_nanos', window)} AS to_nanos, told, since_nanos, frame, quiet_nanos, continues
+  FROM begun`;
+}
+
+/** In any order of the ledger's rows. */
+export const STRETCHES = stretches(`(PARTITION BY ${LANE.join(', ')} ORDER BY entry)`);
+
+/** Of a ledger that is stored by lane: its rows come in their order, and go by without being sorted again. */
+export const STORED_STRETCHES = stretches('()');
