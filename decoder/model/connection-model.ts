@@ -33,6 +33,8 @@ export interface ConnectionModel {
   frame(view: FrameView, note: FrameNote): void;
   /** Nothing comes any more: hand on what is still open. */
   end(info: ConnectionInfo): void;
+  /** Closed by both ends, all of it handed on: no frame can mean anything any more. */
+  readonly isOver?: boolean;
   /** The other end had all octets of that direction before the offset; see `DecodeSink.acknowledged`. */
   acknowledged?(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void;
   /** What TCP did. The event is reused: copy what you keep. */

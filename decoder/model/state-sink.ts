@@ -11,6 +11,9 @@ import type { ConnectionModel, LinkIdentity, ModelContext } from './connection-m
 import { FrameNote } from './frame-note.ts';
 import { DeliveryRecord, type LinkRecord, type ModelSink, type SessionRecord } from './records.ts';
 
+/** In place of the model of a connection that both ends have closed. */
+const OVER: ConnectionModel = { frame: () => undefined, end: () => undefined };
+
 /** Keeps the protocol state of every connection of a capture, and hands on what is final. */
 export class StateSink implements DecodeSink, ModelContext {
   readonly sink: ModelSink;
@@ -43,7 +46,10 @@ export class StateSink implements DecodeSink, ModelContext {
   frame(view: FrameView): void {
     this.note.clear();
     this.#connections.frame(view);
-    this.#modelOf(view)?.frame(view, this.note);
+    const model = this.#modelOf(view);
+    if (model === undefined) return;
+    model.frame(view, this.note);
+    if (model.isOver) this.#forget(view.connection);
   }
 
   connectionDone(info: ConnectionInfo): void {
@@ -61,7 +67,17 @@ export class StateSink implements DecodeSink, ModelContext {
     streamOffset: StreamOffset,
     timeNanos: Nanos,
   ): void {
-    this.#models.get(connection)?.acknowledged?.(direction, streamOffset, timeNanos);
+    const model = this.#models.get(connection);
+    if (model === undefined) return;
+    model.acknowledged?.(direction, streamOffset, timeNanos);
+    if (model.isOver) this.#forget(connection);
+  }
+
+  /** Its number stays, so that what comes against the rules is not taken for a new beginning. */
+  #forget(connection: ConnectionNumber): void {
+    this.#models.set(connection, OVER);
+    this.#latest = undefined;
+    this.#latestConnection = 0;
   }
 
   tcpEvent(event: TcpEvent): void {

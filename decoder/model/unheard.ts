@@ -48,6 +48,10 @@ export class Unheard<T> {
     this.#count++;
   }
 
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
   /** Whether what was said before the offset counts as heard. */
   hasHeard(end: StreamOffset): boolean {
     return this.#acknowledged === ABSENT || end <= this.#acknowledged;

@@ -127,6 +127,11 @@ export class Ledger10 {
     this.tell(ABSENT, nanos);
   }
 
+  /** Each end knows all settlements of the other, as far as TCP tells. */
+  get isHeard(): boolean {
+    return this.#unheard[0].isEmpty && this.#unheard[1].isEmpty;
+  }
+
   /** Whether the other end had all octets of a direction before the offset, as far as TCP tells. */
   hasHeard(direction: Direction, streamOffset: StreamOffset): boolean {
     return this.#unheard[direction].hasHeard(streamOffset);

@@ -75,6 +75,7 @@ export class Model10 implements ConnectionModel {
   /** By direction: where the last octets end that were lost. */
   readonly #lostUntil: [StreamOffset, StreamOffset] = [0, 0];
   #isCut = false;
+  #isOver = false;
 
   constructor(context: ModelContext, connection: ConnectionNumber, scratch: Scratch10) {
     this.#context = context;
@@ -102,6 +103,24 @@ export class Model10 implements ConnectionModel {
     this.#ledger.begin(view);
     this.#read(view, note);
     this.#ledger.tell(view.number, view.timeNanos);
+    if (this.#closed[0] && this.#closed[1]) this.#leave();
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /**
+   * Both ends have closed (2.4.3). TCP may stay half open for as long as the capture lasts, so all is
+   * handed on as soon as each end has heard of the other's settlements; but a delivery that is open may
+   * be resumed on a later connection.
+   */
+  #leave(): void {
+    if (!this.#ledger.isHeard) return;
+    for (const _ of this.openDeliveries()) return;
+    this.#isOver = true;
+    for (const session of this.sessions) this.#finish(session, true);
+    this.#transactions.end(true);
   }
 
   #read(view: FrameView, note: FrameNote): void {
@@ -152,6 +171,7 @@ export class Model10 implements ConnectionModel {
 
   acknowledged(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void {
     this.#ledger.acknowledged(direction, streamOffset, timeNanos);
+    if (this.#closed[0] && this.#closed[1]) this.#leave();
   }
 
   tcp({ kind, direction, timeNanos }: TcpEvent): void {

@@ -29,6 +29,28 @@ test('nothing', () => {
   expect([...state.openDeliveries()]).toEqual([]);
 });
 
+test('closed by both ends, with TCP half open: handed on, but for what may be resumed', () => {
+  const settled = `${SENDER}\n${TRANSFER}\n< disposition role=true first=5 settled state=accepted`;
+  const over = after(`${settled}\n> close\n< close`);
+  expect([...over.openSessions()]).toEqual([]);
+  expect([...after(`${settled}\n> close`).openSessions()]).toHaveLength(1);
+  expect([...after(`${SENDER}\n${TRANSFER}\n> close\n< close`).openSessions()]).toHaveLength(1);
+  // Nothing that comes against the rules begins it anew.
+  for (const view of viewsOf(OPENED)) over.frame(view);
+  expect([...over.openSessions()]).toEqual([]);
+});
+
+test('settled, but the sender has not heard of it: that is waited for', () => {
+  const state = after(`${SENDER}\n${TRANSFER}`);
+  state.acknowledged(1, 1, 1, 1);
+  const rest = '< disposition role=true first=5 settled state=accepted\n> close\n< close';
+  const views = [...viewsOf(`${SENDER}\n${TRANSFER}\n${rest}`)];
+  for (const view of views.slice(-3)) state.frame(view);
+  expect([...state.openSessions()]).toHaveLength(1);
+  state.acknowledged(1, 1, 1e6, 2e9);
+  expect([...state.openSessions()]).toEqual([]);
+});
+
 const CAPTURES = [
   'activemq-10-outcomes.pcap',
   'artemis-10-jms-txn.pcap',
