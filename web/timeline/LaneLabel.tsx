@@ -7,8 +7,9 @@ import type {
 import { protocolLabel } from '../captures/health.ts';
 import { formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
-import type { PreparedLane } from './prepared.ts';
-import { deliveriesText, linkTitle, toneOf, waitText } from './words.ts';
+import { longestOf, notableWaits } from './still.ts';
+import type { HeldLane } from './use-contents.ts';
+import { deliveriesText, linkTitle, waitText } from './words.ts';
 
 /** What stands beside the picture of a lane: its name, and the facts in words. */
 export function LaneLabel({
@@ -16,7 +17,7 @@ export function LaneLabel({
   content,
 }: {
   readonly lane: Lane;
-  readonly content: PreparedLane | undefined;
+  readonly content: HeldLane | undefined;
 }) {
   switch (lane.kind) {
     case 'connection':
@@ -59,10 +60,11 @@ function LinkLabel({
   content,
 }: {
   readonly lane: LinkLane;
-  readonly content: PreparedLane | undefined;
+  readonly content: HeldLane | undefined;
 }) {
   const { arrow, role, name } = linkTitle(lane);
-  const wait = longestWait(content);
+  const deliveries = deliveriesText(lane.deliveries, lane.byState);
+  const wait = content && longestOf(notableWaits(content));
   return (
     <span className="lane-link">
       <span className="lane-title">
@@ -80,20 +82,9 @@ function LinkLabel({
           </span>
         )
       )}
-      <span className="lane-fact">{deliveriesText(lane.deliveries, lane.byState)}</span>
+      <span className="lane-fact" title={deliveries}>
+        {deliveries}
+      </span>
     </span>
-  );
-}
-
-/** The longest stretch in view in which somebody should have acted. */
-function longestWait(content: PreparedLane | undefined) {
-  if (content?.kind !== 'link') return undefined;
-  const waits = content.content.waits.filter(({ blocked }) => toneOf(blocked) === 'blocked');
-  return waits.reduce<(typeof waits)[number] | undefined>(
-    (longest, wait) =>
-      longest && longest.toNanos - longest.fromNanos >= wait.toNanos - wait.fromNanos
-        ? longest
-        : wait,
-    undefined,
   );
 }

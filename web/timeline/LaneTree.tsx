@@ -3,7 +3,6 @@ import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
 import { LaneLabel } from './LaneLabel.tsx';
 import { type LaneRow, rowKey } from './lane-rows.ts';
-import type { PreparedLane } from './prepared.ts';
 import type { ScreenRow } from './screen-rows.ts';
 import type { HeldLane } from './use-contents.ts';
 
@@ -27,7 +26,7 @@ export function LaneTree(props: LaneTreeProps) {
       row={row}
       index={index}
       topPx={props.isStuck ? y : row.topPx}
-      content={props.lanes.get(row.lane.lane)?.lane}
+      content={props.lanes.get(row.lane.lane)}
       isCursor={rowKey(row) === props.cursor}
       isSelected={row.lane.lane === props.selected}
       onFold={props.onFold}
@@ -51,7 +50,7 @@ const LaneTreeRow = memo(function LaneTreeRow({
   readonly row: LaneRow;
   readonly index: number;
   readonly topPx: number;
-  readonly content: PreparedLane | undefined;
+  readonly content: HeldLane | undefined;
   readonly isCursor: boolean;
   readonly isSelected: boolean;
 } & Pick<LaneTreeProps, 'onFold' | 'onPick' | 'onPin'>) {

@@ -3,12 +3,14 @@ import type { TimelineOverview } from '../../server/api/timeline-contract.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { Part } from '../ui/Part.tsx';
 import type { Camera } from './camera.ts';
-import { drawMinimap, type Hold, holdAt } from './minimap.ts';
+import { brushed, drawMinimap, type Hold, holdAt } from './minimap.ts';
 import { TimeScale } from './scale.ts';
 import { usePaint } from './use-paint.ts';
 
 const HEIGHT_PX = 38;
 const BRUSH_PX_MIN = 4;
+/** A press that moves less is a click. */
+const CLICK_PX = 4;
 
 /** All of the capture, with a brush over what is in view: drag it, its edges, or a new one. */
 export function Minimap({
@@ -73,30 +75,17 @@ function useBrush(camera: Camera, scaleOfWhole: () => TimeScale) {
       if (!held) return;
       const x = xOf(event);
       const whole = scaleOfWhole();
+      if (held.hold === 'new' && Math.abs(x - held.x) < CLICK_PX) return;
       const by = (x - held.x) * whole.nanosPerPx;
-      const { startNanos, endNanos } = held.window;
-      switch (held.hold) {
-        case 'all':
-          camera.show({ startNanos: startNanos + by, endNanos: endNanos + by });
-          return;
-        case 'start':
-          camera.show({ startNanos: Math.min(startNanos + by, endNanos - 1), endNanos });
-          return;
-        case 'end':
-          camera.show({ startNanos, endNanos: Math.max(endNanos + by, startNanos + 1) });
-          return;
-        case 'new': {
-          if (Math.abs(x - held.x) < 4) return;
-          const [one, other] = [whole.toNanos(held.x), whole.toNanos(x)].sort((a, b) => a - b);
-          camera.show({ startNanos: one, endNanos: other });
-        }
-      }
+      const drawn = [whole.toNanos(held.x), whole.toNanos(x)] as const;
+      camera.show(brushed(held.hold, held.window, by, drawn));
     },
     onPointerUp: (event: PointerEvent) => {
       const held = press.current;
       press.current = undefined;
       // A click beside the brush brings it there.
-      if (held?.hold !== 'new' || Math.abs(xOf(event) - held.x) >= 4 || camera.isWhole) return;
+      if (held?.hold !== 'new' || Math.abs(xOf(event) - held.x) >= CLICK_PX || camera.isWhole)
+        return;
       const half = (held.window.endNanos - held.window.startNanos) / 2;
       const middle = scaleOfWhole().toNanos(held.x);
       camera.show({ startNanos: middle - half, endNanos: middle + half });

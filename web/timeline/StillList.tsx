@@ -47,6 +47,6 @@ function restText(stretches: number, seen: number, unseen: number): string | und
     const scope = `of ${formatCount(seen)} of ${formatCounted(seen + unseen, 'link')}; scroll to the others`;
     return stretches === 0 ? `Nothing so far, ${scope}.` : `${more ?? 'This is'} ${scope}.`;
   }
-  if (stretches === 0) return 'No link waits for anybody.';
+  if (stretches === 0) return 'No link waits for anybody for long.';
   return more;
 }

@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { formatCount, formatCounted } from '../lib/format.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { Camera } from './camera.ts';
+import { capOf } from './keys.ts';
 import type { Lanes } from './use-lanes.ts';
 
 const STEP = 0.6;
@@ -43,22 +44,34 @@ export function TimelineToolbar({
         {omitted > 0 && `, ${formatCount(omitted)} more are left out`}
       </span>
       <span className="timeline-buttons">
-        <IconButton icon="plus" label="Closer (W)" onClick={() => camera.zoom(STEP)} />
-        <IconButton icon="minus" label="Further away (S)" onClick={() => camera.zoom(1 / STEP)} />
+        <IconButton
+          icon="plus"
+          label={`Closer (${capOf('zoom-in')})`}
+          onClick={() => camera.zoom(STEP)}
+        />
+        <IconButton
+          icon="minus"
+          label={`Further away (${capOf('zoom-out')})`}
+          onClick={() => camera.zoom(1 / STEP)}
+        />
         <IconButton
           icon="left"
-          label="Earlier (A)"
+          label={`Earlier (${capOf('earlier')})`}
           onClick={() => camera.panPx(-camera.scale.widthPx / 4)}
         />
         <IconButton
           icon="right"
-          label="Later (D)"
+          label={`Later (${capOf('later')})`}
           onClick={() => camera.panPx(camera.scale.widthPx / 4)}
         />
-        <IconButton icon="whole" label="All of the capture (0)" onClick={() => camera.showAll()} />
+        <IconButton
+          icon="whole"
+          label={`All of the capture (${capOf('whole')})`}
+          onClick={() => camera.showAll()}
+        />
         <IconButton
           icon="table"
-          label={asTable ? 'View as a picture (T)' : 'View as a table (T)'}
+          label={`View as a ${asTable ? 'picture' : 'table'} (${capOf('table')})`}
           aria-pressed={asTable}
           onClick={onTable}
         />

@@ -28,32 +28,40 @@ export type TimelineAction =
 interface TimelineKey {
   readonly code: string;
   readonly action: TimelineAction;
+  /** How it is printed. */
+  readonly cap: string;
+}
+
+/** A line of the help: keys that belong together. */
+interface KeyLine {
+  readonly does: string;
   readonly inLanes: boolean;
+  readonly keys: readonly TimelineKey[];
 }
 
-function key(code: string, action: TimelineAction, inLanes = false): TimelineKey {
-  return { code, action, inLanes };
+function line(does: string, ...keys: readonly (readonly [string, TimelineAction, string])[]) {
+  return { does, inLanes: false, keys: keys.map(([code, action, cap]) => ({ code, action, cap })) };
 }
 
-const KEYS: readonly TimelineKey[] = [
-  key('KeyW', 'zoom-in'),
-  key('KeyS', 'zoom-out'),
-  key('KeyA', 'earlier'),
-  key('KeyD', 'later'),
-  key('KeyF', 'fit'),
-  key('Digit0', 'whole'),
-  key('KeyP', 'pin'),
-  key('BracketLeft', 'fold'),
-  key('BracketRight', 'unfold'),
-  key('KeyL', 'ladder'),
-  key('KeyT', 'table'),
-  key('ArrowUp', 'lane-up', true),
-  key('ArrowDown', 'lane-down', true),
-  key('Home', 'first-lane', true),
-  key('End', 'last-lane', true),
-  key('ArrowRight', 'next-event', true),
-  key('ArrowLeft', 'previous-event', true),
-  key('Enter', 'open', true),
+const LINES: readonly KeyLine[] = [
+  line('Closer, further away', ['KeyW', 'zoom-in', 'W'], ['KeyS', 'zoom-out', 'S']),
+  line('Earlier, later', ['KeyA', 'earlier', 'A'], ['KeyD', 'later', 'D']),
+  line('Fit what is selected', ['KeyF', 'fit', 'F']),
+  line('All of the capture', ['Digit0', 'whole', '0']),
+  line('Keep the lane at the top', ['KeyP', 'pin', 'P']),
+  line('Fold, unfold the lane', ['BracketLeft', 'fold', '['], ['BracketRight', 'unfold', ']']),
+  line('Open the ladder of what is selected', ['KeyL', 'ladder', 'L']),
+  line('As a table, as a picture', ['KeyT', 'table', 'T']),
+  ...[
+    line('Lane above, lane below', ['ArrowUp', 'lane-up', '↑'], ['ArrowDown', 'lane-down', '↓']),
+    line('First lane, last lane', ['Home', 'first-lane', 'Home'], ['End', 'last-lane', 'End']),
+    line(
+      'Event before, event after in the lane',
+      ['ArrowLeft', 'previous-event', '←'],
+      ['ArrowRight', 'next-event', '→'],
+    ),
+    line('Select the lane', ['Enter', 'open', 'Enter']),
+  ].map((one) => ({ ...one, inLanes: true })),
 ];
 
 interface Press {
@@ -66,22 +74,25 @@ interface Press {
 /** What a key does; undefined where it is none of the timeline's, and is left alone then. */
 export function actionOf(press: Press, inLanes: boolean): TimelineAction | undefined {
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
-  return KEYS.find(({ code, inLanes: only }) => code === press.code && (inLanes || !only))?.action;
+  for (const { keys, inLanes: only } of LINES) {
+    if (only && !inLanes) continue;
+    const key = keys.find(({ code }) => code === press.code);
+    if (key) return key.action;
+  }
+  return undefined;
+}
+
+/** `W`: what a button that does the same names as its key. */
+export function capOf(action: TimelineAction): string {
+  const keys = LINES.flatMap((one) => one.keys);
+  return keys.find((key) => key.action === action)?.cap ?? '';
 }
 
 export const TIMELINE_SHORTCUTS: ShortcutGroup = {
-  title: 'On the timeline',
-  shortcuts: [
-    { key: 'w', cap: 'W S', does: 'Closer, further away' },
-    { key: 'a', cap: 'A D', does: 'Earlier, later' },
-    { key: 'f', cap: 'F', does: 'Fit what is selected' },
-    { key: '0', cap: '0', does: 'All of the capture' },
-    { key: 'p', cap: 'P', does: 'Keep the lane at the top' },
-    { key: '[', cap: '[ ]', does: 'Fold, unfold the lane' },
-    { key: 'l', cap: 'L', does: 'Open the ladder of what is selected' },
-    { key: 't', cap: 'T', does: 'As a table, as a picture' },
-    { key: 'ArrowDown', cap: '↑ ↓', does: 'Lane above, lane below' },
-    { key: 'ArrowRight', cap: '← →', does: 'Event before, event after in the lane' },
-    { key: 'Enter', cap: 'Enter', does: 'Select the lane' },
-  ],
+  title: 'On the timeline: letters by their place on a US keyboard',
+  shortcuts: LINES.map(({ keys, does }) => ({
+    key: keys[0].code,
+    cap: keys.map(({ cap }) => cap).join(' '),
+    does,
+  })),
 };

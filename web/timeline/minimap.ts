@@ -1,5 +1,7 @@
 /** Draws the whole capture, small: messages over time, and what went wrong. */
+import type { Nanos } from '../../decoder/units.ts';
 import type { TimelineOverview } from '../../server/api/timeline-contract.ts';
+import type { TimeWindow } from '../state/time-window.ts';
 import { flagColour } from './draw-flags.ts';
 import type { Palette } from './palette.ts';
 import type { TimeScale } from './scale.ts';
@@ -51,8 +53,32 @@ const EDGE_PX = 6;
 export function holdAt(px: number, brush: readonly [number, number]): Hold {
   const [from, to] = brush;
   // Of a brush narrower than its edges the middle still moves it.
-  const edge = Math.min(EDGE_PX, Math.max(2, (to - from) / 4));
-  if (Math.abs(px - from) <= edge) return 'start';
-  if (Math.abs(px - to) <= edge) return 'end';
+  const inward = Math.min(EDGE_PX, (to - from) / 4);
+  if (px >= from - EDGE_PX && px <= from + inward) return 'start';
+  if (px >= to - inward && px <= to + EDGE_PX) return 'end';
   return px > from && px < to ? 'all' : 'new';
+}
+
+/**
+ * What is in view while the brush is dragged.
+ *
+ * @param by how far the pointer went, in nanoseconds
+ * @param drawn where it was pressed and where it is, which a new brush spans
+ */
+export function brushed(
+  hold: Hold,
+  { startNanos, endNanos }: TimeWindow,
+  by: Nanos,
+  drawn: readonly [Nanos, Nanos],
+): TimeWindow {
+  switch (hold) {
+    case 'all':
+      return { startNanos: startNanos + by, endNanos: endNanos + by };
+    case 'start':
+      return { startNanos: Math.min(startNanos + by, endNanos - 1), endNanos };
+    case 'end':
+      return { startNanos, endNanos: Math.max(endNanos + by, startNanos + 1) };
+    case 'new':
+      return { startNanos: Math.min(...drawn), endNanos: Math.max(...drawn) };
+  }
 }

@@ -3,6 +3,25 @@ import type { LinkLane, Wait } from '../../server/api/timeline-contract.ts';
 import type { HeldLane } from './use-contents.ts';
 import { toneOf } from './words.ts';
 
+/** Of what fills less of the picture nobody needs to be told: twelve buckets are 24 to 48 px. */
+const NOTABLE_BUCKETS = 12;
+
+/** The stretches of a link in which somebody should have acted, and that are long for what is in view. */
+export function notableWaits({ lane, timeline }: HeldLane): readonly Wait[] {
+  if (lane.kind !== 'link') return [];
+  const least = NOTABLE_BUCKETS * timeline.resolutionNanos;
+  return lane.content.waits.filter(
+    (wait) => toneOf(wait.blocked) === 'blocked' && lengthOf(wait) >= least,
+  );
+}
+
+export function longestOf(waits: readonly Wait[]): Wait | undefined {
+  return waits.reduce<Wait | undefined>(
+    (longest, wait) => (longest && lengthOf(longest) >= lengthOf(wait) ? longest : wait),
+    undefined,
+  );
+}
+
 export interface StillStretch {
   readonly link: LinkLane;
   readonly wait: Wait;
@@ -22,12 +41,10 @@ export function stillStretches(
   const stretches: StillStretch[] = [];
   let seen = 0;
   for (const link of links) {
-    const held = lanes.get(link.lane)?.lane;
-    if (held?.kind !== 'link') continue;
+    const held = lanes.get(link.lane);
+    if (held === undefined) continue;
     seen++;
-    for (const wait of held.content.waits) {
-      if (toneOf(wait.blocked) === 'blocked') stretches.push({ link, wait });
-    }
+    for (const wait of notableWaits(held)) stretches.push({ link, wait });
   }
   stretches.sort((one, other) => lengthOf(other.wait) - lengthOf(one.wait));
   return { stretches, seen };

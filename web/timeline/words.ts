@@ -49,7 +49,7 @@ export function reasonOf(state: Stillness, is0x: boolean): string {
     case 'flow-stopped':
       return 'channel flow stopped';
     case 'never-granted':
-      return 'credit never granted';
+      return 'no credit yet';
     case 'drained':
       return 'drained';
     case 'credit-blocked':
