@@ -18,7 +18,7 @@ import { readTree } from './tree.ts';
 import { LEDGER_MARKS, TIMELINE_VIEWS } from './views.ts';
 
 const ID = 'large';
-/** Fewer than are stored of themselves, and enough for two marks in the ledger. */
+/** Fewer than are stored of themselves, and enough for two marks in the ledger, one of them within it. */
 const FRAMES = 80_000;
 
 let dataDir = '';

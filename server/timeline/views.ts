@@ -14,7 +14,7 @@ export const TIMELINE_FLAGS = 'timeline_flags';
 export const LEDGER_MARKS = 'ledger_marks';
 
 /** Entries of the ledger between two marks. */
-const MARK_ENTRIES = 32_768;
+const MARK_ENTRIES = 65_536;
 
 const OWNER = 'connection, session, link';
 
