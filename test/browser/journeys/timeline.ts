@@ -1,21 +1,127 @@
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
+import { announcer, frameRow, viewLink } from '../support/parts.ts';
 
 const STARVED = 'no credit 12.0 s: receiver must send flow';
 
+const lanes = (page: Page): Locator => page.getByRole('treegrid', { name: 'Lanes' });
+const selectedLane = (page: Page): Locator => lanes(page).getByRole('row', { selected: true });
+const side = (page: Page): Locator => page.getByRole('complementary', { name: 'What is selected' });
+
+function param(page: Page, name: string): string | null {
+  return new URL(page.url()).searchParams.get(name);
+}
+
+/** Drags over the middle of the lanes. */
+async function dragOver(page: Page): Promise<void> {
+  const box = await page.locator('.timeline-lanes').boundingBox();
+  if (!box) throw new Error('no lanes are drawn');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.3, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, y, { steps: 3 });
+  await page.mouse.up();
+}
+
 export function timelineJourneys(): void {
   describeInBrowser('the timeline', (test) => {
-    test('shows the stretch in which a link starves, in words, and again after a reload', async (visit) => {
+    test('is what a capture opens on: where a link starves, its ladder, and back', async (visit) => {
+      const { page, open } = visit;
+      const { id, name } = await sample('out of link credit');
+      await open('/');
+      await page.getByRole('link', { name }).click();
+      await eventually(() => lanes(page).textContent()).toContain(STARVED);
+      expect(new URL(page.url()).pathname).toBe(`/c/${id}/timeline`);
+
+      await side(page).getByRole('button', { name: STARVED }).click();
+      await eventually(() => selectedLane(page).getAttribute('id')).toBe('lane-c1.s1.l2');
+      const starved = page.url();
+      expect(param(page, 'sel')).toBe('link:c1.s1.l2');
+      await page.reload();
+      await eventually(() => side(page).textContent()).toContain(STARVED);
+      expect(page.url()).toBe(starved);
+
+      await page.keyboard.press('l');
+      await page.locator('.ladder-glyph').first().waitFor();
+      await page.goBack();
+      await eventually(() => selectedLane(page).getAttribute('id')).toBe('lane-c1.s1.l2');
+      expect(page.url()).toBe(starved);
+      await page.goBack();
+      await eventually(() => side(page).textContent()).toContain('All lanes');
+      expect(param(page, 'sel')).toBeNull();
+    });
+
+    test('pins, lanes looked for and a range stay in the address, in every view', async (visit) => {
       const { page, open } = visit;
       const { id } = await sample('out of link credit');
-      await open(`/c/${id}/frames`);
-      await page.getByRole('link', { name: 'Timeline' }).click();
-      const lanes = page.getByRole('treegrid');
-      await eventually(() => lanes.textContent()).toContain(STARVED);
+      await open(`/c/${id}/timeline`);
+      await eventually(() => lanes(page).textContent()).toContain(STARVED);
+      await page.keyboard.press('/');
+      await page.keyboard.type('c1.s1');
+      await eventually(async () => param(page, 'lanes')).toBe('c1.s1');
+
+      await lanes(page).focus();
+      await page.keyboard.press('End');
+      await eventually(() => lanes(page).getAttribute('aria-activedescendant')).toMatch(/l\d$/);
+      await page.keyboard.press('p');
+      await page.locator('.lane-pinned').waitFor();
+      const pinned = param(page, 'pin');
+      expect(pinned).toMatch(/^c1\.s1\.l\d$/);
+
+      await dragOver(page);
+      await eventually(() => side(page).textContent()).toContain('Deliveries begun in it');
+      const range = param(page, 'range');
+      expect(range).toMatch(/^\d+-\d+$/);
+      await viewLink(page, 'Frames').click();
+      await frameRow(page, 1).waitFor();
+      expect([param(page, 'pin'), param(page, 'range'), param(page, 'lanes')]).toEqual([
+        pinned,
+        range,
+        'c1.s1',
+      ]);
       await page.reload();
-      await eventually(() => lanes.textContent()).toContain(STARVED);
       await page.goBack();
-      await page.getByRole('grid').first().waitFor();
+      await eventually(() => side(page).textContent()).toContain('Deliveries begun in it');
+      await page.locator('.lane-pinned').waitFor();
+      await page.goBack();
+      await eventually(() => side(page).textContent()).toContain('All lanes');
+      expect([param(page, 'range'), param(page, 'pin')]).toEqual([null, pinned]);
+      // None of it is a preference.
+      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    });
+
+    test('by keys: closer and further, from event to event, as a table, a wider tree', async (visit) => {
+      const { page, open } = visit;
+      const { id } = await sample('out of link credit');
+      await open(`/c/${id}/timeline?sel=link:c1.s1.l2`);
+      await eventually(() => side(page).textContent()).toContain(STARVED);
+      // By where the key lies, whatever it prints there.
+      await page.keyboard.press('KeyW');
+      await eventually(async () => param(page, 't')).toMatch(/^\d+-\d+$/);
+      await page.keyboard.press('Digit0');
+      await eventually(async () => param(page, 't')).toBeNull();
+
+      await lanes(page).focus();
+      await page.keyboard.press('ArrowRight');
+      await eventually(() => announcer(page).textContent()).toMatch(/, at \d+\.\d+/);
+      expect(param(page, 'sel')).toMatch(/^(delivery|link|frame):/);
+
+      await page.keyboard.press('t');
+      const table = page.getByRole('table', { name: /events? from/ });
+      await eventually(() => table.textContent()).toContain(STARVED);
+      await page.keyboard.press('t');
+      await table.waitFor({ state: 'detached' });
+
+      const splitter = page.getByRole('separator', { name: 'Width of the tree' });
+      const wide = async () => (await page.locator('.lane-row').first().boundingBox())?.width ?? 0;
+      const before = await wide();
+      await splitter.focus();
+      await page.keyboard.press('ArrowRight');
+      await eventually(wide).toBeGreaterThan(before);
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: 'Keyboard' });
+      await eventually(() => help.textContent()).toContain('Event before, event after in the lane');
     });
   });
 
