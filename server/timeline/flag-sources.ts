@@ -1,6 +1,7 @@
 /** What went wrong and when: where each kind of flag is read from. */
 import { frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, FLAG, TYPE } from '../../decoder/frame-view.ts';
+import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import type { TimelineFlag } from '../api/timeline-contract.ts';
 import { NO_TIME } from '../index/table.ts';
 import { eventCode, LOST, outcomeCode } from './codes.ts';
@@ -66,7 +67,8 @@ const OF_LINKS: readonly Source[] = [
     from: `(SELECT t.connection, t.session, t.link, any_value(credit_overruns) AS n,
         min(e.entry) AS entry, arg_min(e.time_nanos, e.entry) AS since, arg_min(e.frame, e.entry) AS made
       FROM links AS t JOIN ledger AS e ON e.connection = t.connection AND e.session = t.session
-        AND e.link = t.link AND e.link_credit < 0 AND e.frame > 0
+        AND e.link = t.link AND e.frame > 0
+        AND e.link_credit < 0 AND e.link_credit <> ${UNKNOWN}
       WHERE credit_overruns > 0 GROUP BY t.connection, t.session, t.link)`,
     time: 'since',
     frame: 'made',
