@@ -1,56 +1,9 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample, type Visit } from '../support/browser.ts';
-import { layoutFaults } from '../support/layout.ts';
+import { expectTidy, layoutFaults, WINDOWS } from '../support/layout.ts';
 import { bytes, choose, filterInput, framesPath, grid, openFrame } from '../support/parts.ts';
-import { STATE_PLACES, showPlace } from '../support/places.ts';
-
-/** Widths that people have; 720 × 450 is what a window of 1440 × 900 has to offer at 200 % zoom. */
-const WINDOWS = [
-  { width: 1440, height: 900 },
-  { width: 720, height: 450 },
-  { width: 400, height: 800 },
-];
-
-/** No fault, and something to find faults in. */
-async function expectTidy(page: Page, looked: number): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  const faults = await layoutFaults(page);
-  expect(faults).toEqual({ sideways: 0, overlaps: [], outside: [], looked: faults.looked });
-  expect(faults.looked).toBeGreaterThan(looked);
-}
 
 const PLACES: readonly (readonly [string, (visit: Visit) => Promise<void>])[] = [
-  [
-    'the list of captures',
-    async ({ page, open }) => {
-      await sample('every AMQP 1.0 type');
-      await open('/');
-      await page.getByRole('table', { name: 'Samples' }).waitFor();
-      await expectTidy(page, 20);
-      await page.mouse.wheel(0, 600);
-      await expectTidy(page, 20);
-    },
-  ],
-  [
-    'the connections',
-    async ({ page, open }) => {
-      const { id } = await sample('five protocol versions');
-      await open(`/c/${id}/connections`);
-      await page.getByRole('link', { name: 'c5' }).waitFor();
-      await expectTidy(page, 20);
-    },
-  ],
-  ...STATE_PLACES.map(
-    (place) =>
-      [
-        place.name,
-        async (visit: Visit) => {
-          await showPlace(visit, place);
-          await expectTidy(visit.page, 20);
-        },
-      ] as const,
-  ),
   [
     'frames and details',
     async ({ page, open }) => {

@@ -35,6 +35,8 @@ export interface Visit {
   readonly watch: PageWatch;
   /** Opens a path of the server. */
   open(path: string): Promise<void>;
+  /** Waits until the page has drawn what it knows and asks for nothing more. */
+  settled(): Promise<void>;
 }
 
 export type Journey = (visit: Visit) => void | Promise<void>;
@@ -85,7 +87,7 @@ async function visit(
       await page.goto(path);
     };
     try {
-      await journey({ page, server, watch, open });
+      await journey({ page, server, watch, open, settled: () => watch.settled() });
     } catch (error) {
       await keepPicture(page);
       throw error;

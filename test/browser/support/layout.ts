@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export interface LayoutFaults {
   /** How far the page can be scrolled sideways, in px; 0 is right. */
@@ -92,4 +93,19 @@ export function layoutFaults(page: Page): Promise<LayoutFaults> {
       looked: pieces.length,
     };
   });
+}
+
+/** Widths that people have; 720 × 450 is what a window of 1440 × 900 has to offer at 200 % zoom. */
+export const WINDOWS = [
+  { width: 1440, height: 900 },
+  { width: 720, height: 450 },
+  { width: 400, height: 800 },
+];
+
+/** No fault, and something to find faults in. */
+export async function expectTidy(page: Page, looked: number): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const faults = await layoutFaults(page);
+  expect(faults).toEqual({ sideways: 0, overlaps: [], outside: [], looked: faults.looked });
+  expect(faults.looked).toBeGreaterThan(looked);
 }

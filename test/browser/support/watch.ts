@@ -1,4 +1,4 @@
-import type { ConsoleMessage, Page } from 'playwright-core';
+import type { ConsoleMessage, Page, Request } from 'playwright-core';
 
 /**
  * Everything a page does that no page of ours may do: an uncaught error, an error on the console, a
@@ -7,10 +7,17 @@ import type { ConsoleMessage, Page } from 'playwright-core';
 export class PageWatch {
   readonly #found: string[] = [];
   readonly #expected: RegExp[] = [];
+  /** Requests without an answer. */
+  readonly #open = new Set<Request>();
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
 
   /** Before the first page of the context is opened. */
   static async of(page: Page, origin: string): Promise<PageWatch> {
-    const watch = new PageWatch();
+    const watch = new PageWatch(page);
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
         console.error(`policy breached: ${event.violatedDirective} by ${event.blockedURI}`);
@@ -24,12 +31,25 @@ export class PageWatch {
       const url = new URL(request.url());
       const inside = url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:';
       if (!inside) watch.#found.push(`request to ${url.origin}`);
+      // What the server has to tell, it tells as long as the page is there.
+      if (request.resourceType() !== 'eventsource') watch.#open.add(request);
     });
+    page.on('requestfinished', (request) => watch.#open.delete(request));
+    page.on('requestfailed', (request) => watch.#open.delete(request));
     page.on('dialog', (dialog) => {
       watch.#found.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     return watch;
+  }
+
+  /** Waits until the page has drawn what it knows and asks for nothing more. */
+  async settled(): Promise<void> {
+    for (let quiet = 0; quiet < 2; quiet = this.#open.size === 0 ? quiet + 1 : 0) {
+      await this.#page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+      );
+    }
   }
 
   /** An error that the journey provokes. */
