@@ -117,14 +117,14 @@ function numbered(connection: number) {
 /** tx.commit or tx.rollback: the last one of the channel before its answer. */
 async function askedBefore(
   { index, id }: OpenIndex,
-  { connection, session }: DeliveryRecord,
+  { connection, session, startFrame }: DeliveryRecord,
   answer: number,
 ): Promise<IndexedFrame | undefined> {
   if (answer === ABSENT) return undefined;
   const types = ['tx.commit', 'tx.rollback'].map((name) => frameTypeCode(name) ?? ABSENT);
   const filter = {
-    where: 'connection = ? AND session = ? AND type IN (?, ?)',
-    params: [connection, session, ...types],
+    where: 'connection = ? AND session = ? AND number > ? AND type IN (?, ?)',
+    params: [connection, session, startFrame, ...types],
   };
   const { frames } = await index.framesPage(id, { filter, before: answer, limit: 1 });
   return frames.at(-1);

@@ -54,8 +54,8 @@ const IN_SAMPLES: readonly Case[] = [
   [
     'rabbitmq-091-prefetch-exhausted.pcap',
     51,
-    '(client) sent it settled, in frame 177, and expects no answer.',
-    '(server) has it since frame 177, settled by the sender, and owes no answer.',
+    '(client) published it in frame 177 without asking for a confirm.',
+    '(server) has it since frame 177 and owes no answer.',
   ],
   // A declare is no part of the transaction that it begins.
   [
@@ -74,6 +74,23 @@ const IN_SAMPLES: readonly Case[] = [
 
 describe('each end believes, in samples', () => {
   test.each(IN_SAMPLES)('%s, delivery %i', (...one) => expectSentences(one, samplesFolder));
+});
+
+describe('steps', () => {
+  async function stepsOf(file: string, delivery: number) {
+    const { body } = await server.get(`/captures/${ids.get(file)}/deliveries/${delivery}`);
+    return body.steps;
+  }
+
+  test('a commit leaves settled what the other end has settled', async () => {
+    const steps = await stepsOf('artemis-10-jms-txn.pcap', 21);
+    expect(steps.at(-1)).toMatchObject({
+      by: 'sender',
+      did: 'transaction c1.t4 committed',
+      state: 'accepted in a transaction, settled',
+      settled: true,
+    });
+  });
 });
 
 const FULL =
@@ -111,8 +128,48 @@ const IN_CAPTURES: readonly Case[] = [
   [
     'rabbitmq-091-java-returned.pcap',
     1,
-    '(client) sent it settled, in frame 12, and expects no answer; it came back in frame 19 (312 NO_ROUTE).',
-    '(server) has it since frame 12, settled by the sender, and owes no answer.',
+    '(client) published it in frame 12 without asking for a confirm; it came back in frame 19 (312 NO_ROUTE).',
+    '(server) has it since frame 12 and gave it back in frame 19 (312 NO_ROUTE).',
+  ],
+  // Told before the link ended, which settles nothing.
+  [
+    'azure-10-servicebus-settle-unanswered.pcap',
+    5,
+    '(server) was told accepted in frame 35 and had not settled it when frame 62 (detach) ended what it was sent on.',
+    '(client) has stated accepted in frame 35; frame 62 (detach) came before it was settled.',
+  ],
+  // Not whole when its connection broke.
+  [
+    'rabbitmq4-10-publisher-killed-mid-message.pcap',
+    3,
+    '(client) had not sent all of it when what it was sent on ended.',
+    '(server) did not have all of it when what it came on ended.',
+  ],
+  // A detach that is no close.
+  [
+    'brokerj-10-resume-refused.pcap',
+    7,
+    '(server) does not know an outcome: frame 33 (detach) suspended what it was sent on before there was one.',
+    '(client) had stated no outcome when frame 33 (detach) suspended what it came on.',
+  ],
+  // Rolled back by an answer, and by the end of the channel.
+  [
+    'rabbitmq-091-tx.pcap',
+    4,
+    '(client) counts it as never published: transaction c1.t2 was rolled back in frame 32.',
+    '(server) counts it as never published: transaction c1.t2 was rolled back in frame 32.',
+  ],
+  [
+    'brokerj-091-tx-never.pcap',
+    3,
+    '(client) counts it as never published: transaction c1.t2 was rolled back in frame 58.',
+    '(server) counts it as never published: transaction c1.t2 was rolled back in frame 58.',
+  ],
+  [
+    'rabbitmq-091-basic-get-polling.pcap',
+    10,
+    '(server) sent it in frame 50 without asking for an acknowledgement (no-ack).',
+    '(client) has it since frame 50 and owes no answer.',
   ],
   [
     'rabbitmq4-10-aborted.pcap',

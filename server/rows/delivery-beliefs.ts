@@ -1,7 +1,8 @@
 /** What each end believes of a delivery when the capture ends: one sentence, with the frame that made it so. */
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { TransactionResult } from '../../decoder/model/records.ts';
-import { type Life, transactionWords } from './delivery-life.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
+import { type End, type Life, transactionWords } from './delivery-life.ts';
 import { outcomeWithin } from './delivery-state.ts';
 
 export interface BeliefContext {
@@ -33,6 +34,8 @@ export function beliefsOf(life: Life, context: BeliefContext): Beliefs {
 interface Clause {
   readonly text: string;
   readonly isByAbsence?: boolean;
+  /** It says already what became of the transaction. */
+  readonly tellsTransaction?: boolean;
 }
 
 class Sentence {
@@ -60,11 +63,16 @@ class Sentence {
     return this.had(frame) ? it : `${otherwise}: ${doubt}`;
   }
 
-  finish({ text, isByAbsence = false }: Clause): string {
+  get transaction(): BeliefContext['transaction'] {
+    return this.#context.transaction;
+  }
+
+  finish({ text, isByAbsence = false, tellsTransaction = false }: Clause): string {
     const { isLossy } = this.#context;
     const caution =
       isByAbsence && isLossy ? ' Frames are missing from the capture: it may know more.' : '';
-    return `${this.#subject} ${text}${this.#inTransaction()}.${caution}`;
+    const transaction = tellsTransaction ? '' : this.#inTransaction();
+    return `${this.#subject} ${text}${transaction}.${caution}`;
   }
 
   #inTransaction(): string {
@@ -102,10 +110,33 @@ function settledOutcome(life: Life): string {
     : `${outcome}, by default`;
 }
 
-function backWords({ returned }: Life): string {
+function backWords({ returned }: Life, what = '; it came back'): string {
   if (returned === undefined) return '';
   const why = returned.why === '' ? '' : ` (${returned.why})`;
-  return `; it came back in frame ${returned.frame}${why}`;
+  return `${what} in frame ${returned.frame}${why}`;
+}
+
+/** A publish in a 0-9-1 transaction that came to nothing: it never was. */
+function undoneClause({ delivery, steps }: Life, end: End, me: Sentence): Clause | undefined {
+  const { transaction } = me;
+  if (transaction === undefined || delivery.kind !== 'publish') return undefined;
+  const { result, endFrame } = transaction;
+  if ((result !== 'rolled-back' && result !== 'failed') || endFrame === ABSENT) return undefined;
+  const how = result === 'failed' ? 'failed' : 'was rolled back';
+  const text = `counts it as never published: ${transactionWords(delivery)} ${how} in frame ${endFrame}`;
+  const isOwn = steps.some(({ by, frame }) => by === end && frame === endFrame);
+  return { text: isOwn ? text : me.onceItHas(endFrame, text), tellsTransaction: true };
+}
+
+/** Sent settled: what the version calls that. */
+function presettledText({ delivery, sender }: Life): string {
+  const { protocol, kind } = delivery;
+  const frame = sender.settledFrame;
+  if (protocol === PROTOCOL.amqp10)
+    return `sent it settled, in frame ${frame}, and expects no answer`;
+  return kind === 'publish'
+    ? `published it in frame ${frame} without asking for a confirm`
+    : `sent it in frame ${frame} without asking for an acknowledgement (no-ack)`;
 }
 
 function senderClause(life: Life, me: Sentence): Clause {
@@ -114,11 +145,9 @@ function senderClause(life: Life, me: Sentence): Clause {
   if (life.abortedFrame !== ABSENT) {
     return { text: `has given it up: aborted, since frame ${life.abortedFrame}` };
   }
-  if (life.isPresettled) {
-    return {
-      text: `sent it settled, in frame ${sender.settledFrame}, and expects no answer${back}`,
-    };
-  }
+  const undone = undoneClause(life, 'sender', me);
+  if (undone !== undefined) return undone;
+  if (life.isPresettled) return { text: `${presettledText(life)}${back}` };
   if (sender.settled) {
     const outcome = settledOutcome(life);
     return { text: `has settled it: ${outcome}, since frame ${sender.settledFrame}${back}` };
@@ -128,12 +157,18 @@ function senderClause(life: Life, me: Sentence): Clause {
     const text = `has settled it: ${settledOutcome(life)}, since frame ${frame}`;
     return { text: `${me.onceItHas(frame, text)}${back}` };
   }
-  const ended = endedClause(life);
-  if (ended !== undefined) return { text: `${ended}${back}`, isByAbsence: true };
-  if (receiver.outcome !== undefined) {
+  const ending = endingOf(life);
+  if (receiver.outcome !== undefined && delivery.outcome !== 'released') {
     const frame = receiver.outcomeFrame;
-    const text = `was told ${receiver.outcome} in frame ${frame} and has not settled it`;
+    const told = `was told ${receiver.outcome} in frame ${frame}`;
+    const text =
+      ending === undefined
+        ? `${told} and has not settled it`
+        : `${told} and had not settled it when ${whenText(ending, 'what it was sent on')}`;
     return { text: `${me.onceItHas(frame, text)}${back}`, isByAbsence: true };
+  }
+  if (ending !== undefined) {
+    return { text: `${endedText(life, ending)}${back}`, isByAbsence: true };
   }
   if (sender.outcome !== undefined) {
     const text = `has stated ${sender.outcome} in frame ${sender.outcomeFrame} and waits for the receiver to settle`;
@@ -153,26 +188,38 @@ function senderClause(life: Life, me: Sentence): Clause {
   return { text, isByAbsence: true };
 }
 
-/** What ended it before anybody settled it, as `frame 9 (detach)`; `what` where no frame says. */
-function endOf({ ended, delivery }: Life, what: string): string | undefined {
-  if (ended !== undefined) return `frame ${ended.frame} (${ended.what})`;
-  const { outcome, phase } = delivery;
-  return outcome === 'released' || phase === 'in-doubt' ? what : undefined;
+/** What ended it before anybody settled it; `by` is undefined where no frame says. */
+interface Ending {
+  /** `frame 9 (detach)` */
+  readonly by: string | undefined;
+  readonly isSuspended: boolean;
 }
 
-function endedClause(life: Life): string | undefined {
-  const end = endOf(life, 'what it was sent on');
-  if (end === undefined) return undefined;
-  const { ended } = life;
-  const isReleased = life.delivery.outcome === 'released';
-  if (ended === undefined) {
-    return isReleased
-      ? `counts it as released: ${end} ended before it was acknowledged`
-      : `does not know an outcome: ${end} ended before there was one`;
+function endingOf({ ended, delivery }: Life): Ending | undefined {
+  const { outcome, phase } = delivery;
+  const isSuspended = phase === 'suspended';
+  if (ended !== undefined) return { by: `frame ${ended.frame} (${ended.what})`, isSuspended };
+  return outcome === 'released' || phase === 'in-doubt'
+    ? { by: undefined, isSuspended }
+    : undefined;
+}
+
+/** `frame 9 (detach) ended what it was sent on`. */
+function whenText({ by, isSuspended }: Ending, carrier: string): string {
+  if (by !== undefined) return `${by} ${isSuspended ? 'suspended' : 'ended'} ${carrier}`;
+  return `${carrier} ${isSuspended ? 'was suspended' : 'ended'}`;
+}
+
+/** What its sender makes of the end of a delivery of which it was told nothing. */
+function endedText(life: Life, ending: Ending): string {
+  const when = whenText(ending, 'what it was sent on');
+  if (life.delivery.outcome === 'released') {
+    return ending.by === undefined
+      ? `counts it as released: ${when} before it was acknowledged`
+      : `counts it as released, since ${when}`;
   }
-  return isReleased
-    ? `counts it as released, since ${end} ended what it was sent on`
-    : `does not know an outcome: ${end} ended what it was sent on before there was one`;
+  if (life.completeFrame === ABSENT) return `had not sent all of it when ${when}`;
+  return `does not know an outcome: ${when} before there was one`;
 }
 
 function receiverClause(life: Life, me: Sentence): Clause {
@@ -186,6 +233,8 @@ function receiverClause(life: Life, me: Sentence): Clause {
   if (delivery.phase === 'discarded') {
     return { text: 'ignores it: what it was sent on had ended for it' };
   }
+  const undone = undoneClause(life, 'receiver', me);
+  if (undone !== undefined) return undone;
   if (receiver.settled) {
     const outcome = receiver.outcome ?? settledOutcome(life);
     return {
@@ -194,7 +243,14 @@ function receiverClause(life: Life, me: Sentence): Clause {
   }
   if (life.isPresettled) {
     const frame = sender.settledFrame;
-    const text = `has it since frame ${life.completeFrame === ABSENT ? frame : life.completeFrame}, settled by the sender, and owes no answer`;
+    const since = `has it since frame ${life.completeFrame === ABSENT ? frame : life.completeFrame}`;
+    // Nobody gives back what did not arrive.
+    if (life.returned !== undefined)
+      return { text: `${since}${backWords(life, ' and gave it back')}` };
+    const text =
+      delivery.protocol === PROTOCOL.amqp10
+        ? `${since}, settled by the sender, and owes no answer`
+        : `${since} and owes no answer`;
     return { text: me.onceItHas(frame, text, 'owes no answer, and may not have it') };
   }
   if (sender.settled) {
@@ -205,19 +261,20 @@ function receiverClause(life: Life, me: Sentence): Clause {
         : `has stated ${receiver.outcome} in frame ${receiver.outcomeFrame} and counts it as settled since frame ${frame}, in which the sender settled it${overruled(life)}`;
     return { text: me.onceItHas(frame, stated) };
   }
-  const end = endOf(life, 'the end of what it came on');
+  const ending = endingOf(life);
   if (receiver.outcome !== undefined) {
     const text = `has stated ${receiver.outcome} in frame ${receiver.outcomeFrame}`;
-    if (end !== undefined) {
-      return { text: `${text}; ${end} came before it was settled`, isByAbsence: true };
+    if (ending !== undefined) {
+      const before = ending.by ?? 'the end of what it came on';
+      return { text: `${text}; ${before} came before it was settled`, isByAbsence: true };
     }
     const waits = delivery.protocol === 1 ? ' and waits for the sender to settle' : '';
     return { text: `${text}${waits}`, isByAbsence: true };
   }
-  if (end !== undefined) {
-    const when =
-      life.ended === undefined ? 'what it came on ended' : `${end} ended what it came on`;
-    return { text: `had stated no outcome when ${when}`, isByAbsence: true };
+  if (ending !== undefined) {
+    const when = whenText(ending, 'what it came on');
+    const had = life.completeFrame === ABSENT ? 'did not have all of it' : 'had stated no outcome';
+    return { text: `${had} when ${when}`, isByAbsence: true };
   }
   if (sender.outcome !== undefined) {
     const frame = sender.outcomeFrame;

@@ -33,6 +33,8 @@ export function act091(life: Life, by: End, frame: LifeFrame): void {
       break;
     case 'tx.commit':
     case 'tx.rollback':
+      // One from before it is of another transaction.
+      if (frame.number < life.delivery.startFrame) return;
       life.step(by, frame, `asks for ${name === 'tx.commit' ? 'commit' : 'rollback'}`);
       break;
     case 'tx.commit-ok':

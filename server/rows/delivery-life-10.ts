@@ -73,7 +73,16 @@ function discharged(life: Life, by: End, frame: LifeFrame): void {
   if (transaction === undefined) return;
   const { result } = transaction;
   if (result === 'open' || result === 'in-doubt') return;
-  life.step(by, frame, `${transactionWords(delivery)} ${result.replace('-', ' ')}`);
+  const did = `${transactionWords(delivery)} ${result.replace('-', ' ')}`;
+  const [own, other] =
+    by === 'sender' ? [life.sender, life.receiver] : [life.receiver, life.sender];
+  if (own.settled || !other.settled) {
+    life.step(by, frame, did);
+    return;
+  }
+  // Who ends a transaction has what was done in it: what the other end has settled is settled for it too.
+  life.settle(by, other.settledFrame);
+  life.step(by, frame, did, other.outcome === undefined ? undefined : `${other.outcome}, settled`);
 }
 
 /** Ends what the delivery lives on; only the first of them matters, and only while it is open. */

@@ -131,12 +131,14 @@ export function carry(life: Life, frame: LifeFrame, what: string, more: string):
   if (folds && life.folded !== undefined && life.folded === life.steps.at(-1)) life.steps.pop();
   else life.foldedFrom = index;
   const from = life.foldedFrom;
+  // Of a message whose end was never seen, nobody knows how many there are.
+  const all = life.delivery.endFrame === ABSENT ? `${transfers} so far` : String(transfers);
   const name =
     transfers === 1
       ? what
       : from === index
-        ? `${what} ${index} of ${transfers}`
-        : `${what}s ${from} to ${index} of ${transfers}`;
+        ? `${what} ${index} of ${all}`
+        : `${what}s ${from} to ${index} of ${all}`;
   const isSending = life.completeFrame === ABSENT && life.abortedFrame === ABSENT;
   life.step(
     'sender',
