@@ -93,7 +93,7 @@ export interface CaptureFacts {
 export const TCP_EVENT_KINDS = [
   /** Its sender can take nothing; */
   'zero-window',
-  /** it can again. */
+  /** it can again, or acknowledges again. */
   'window-open',
   'zero-window-probe',
   'keep-alive',
@@ -101,8 +101,8 @@ export const TCP_EVENT_KINDS = [
   'out-of-order',
   'reset',
   'fin',
-  /** All that its sender can take is under way to it, and nothing of that was acknowledged for a while. */
-  'window-full',
+  /** What was sent to its sender fills the window, or is sent again: nothing was acknowledged for a while. */
+  'unacknowledged',
 ] as const;
 export type TcpEventKind = (typeof TCP_EVENT_KINDS)[number];
 

@@ -43,7 +43,7 @@ describe('1.0', () => {
     [
       { state: 'tcp-blocked', mustAct: 'receiver' },
       { ...TO_SERVER, frame: -1 },
-      'The TCP window of the receiver (server) is used up: no more bytes can be sent to it. The receiver (server) must take what was sent to it.',
+      'TCP gets nothing through to the receiver (server): its window is used up, or it acknowledges nothing. The receiver (server) must take what was sent to it.',
     ],
     [
       { state: 'not-attached', mustSend: 'attach' },

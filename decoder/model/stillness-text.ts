@@ -110,7 +110,7 @@ function becauseOf(state: Stillness, facts: StillnessFacts): string {
   const since = sinceOf(facts);
   switch (state) {
     case 'tcp-blocked':
-      return `The TCP window of the ${receiverOf(facts)} is used up${since}: no more bytes can be sent to it.`;
+      return `TCP gets nothing through to the ${receiverOf(facts)}${since}: its window is used up, or it acknowledges nothing.`;
     case 'mid-delivery':
       return `A message is begun and not complete${since}.`;
     case 'empty':

@@ -177,13 +177,12 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     } else if (own.firstHeld !== undefined) {
       own.review(this.packets, segment.timeNanos);
     }
-    if (plausible && !segment.isTwin) {
-      this.#observe(segment, side, own.repeated.bytes - before);
-    }
+    const observed = plausible && !segment.isTwin;
+    const kind = observed ? this.#observe(segment, side, own.repeated.bytes - before) : NO_EVENT;
     if (firstFin) this.reader.tcpEvent(side, TCP_EVENT.fin, segment, -1);
     if (peer.firstHeld !== undefined) peer.review(this.packets, segment.timeNanos);
-    this.#watchFill(segment, 0, 1);
-    this.#watchFill(segment, 1, 0);
+    this.#watchTaking(segment, side, kind === TCP_EVENT.retransmission);
+    this.#watchTaking(segment, side === 0 ? 1 : 0, false);
     this.reader.packetDone();
   }
 
@@ -193,12 +192,13 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
   }
 
   /** Note what the segment says beside its octets, and tell what is worth telling. */
-  #observe(segment: TcpSegment, side: Side, repeated: Bytes): void {
+  #observe(segment: TcpSegment, side: Side, repeated: Bytes): number {
     const other: Side = side === 0 ? 1 : 0;
     const roundTrip = this.watches[0].rttMinNanos + this.watches[1].rttMinNanos;
     const { isShut } = this.windows[other];
     const kind = this.watches[side].send(segment, repeated, isShut, roundTrip);
     if (kind !== NO_EVENT) this.#tell(side, kind, segment, repeated || segment.wireLength);
+    return kind;
   }
 
   #window(segment: TcpSegment, side: Side): void {
@@ -213,13 +213,16 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     this.reader.tcpEvent(side, kind, segment, bytes);
   }
 
-  /** Whether the octets of one side fill what the other can take. */
-  #watchFill(segment: TcpSegment, from: Side, to: Side): void {
-    const inFlight = this.watches[from].underWayBytes;
-    const room = this.windows[to].bytes(this.windows[from], this.opener === from);
-    const kind = this.windows[to].fill(inFlight, room, segment.timeNanos);
+  /** Whether what one side sends is taken by the other. */
+  #watchTaking(segment: TcpSegment, from: Side, isRepeated: boolean): void {
+    const to: Side = from === 0 ? 1 : 0;
+    const own = this.windows[to];
+    const { underWayBytes, waitNanos } = this.watches[from];
+    const room = own.bytes(this.windows[from], this.opener === from);
+    const kind = own.take(underWayBytes, room, isRepeated, waitNanos, segment.timeNanos);
     if (kind === NO_EVENT) return;
-    this.reader.tcpEvent(to, kind, segment, kind === TCP_EVENT.windowFull ? inFlight : room);
+    const isStall = kind === TCP_EVENT.unacknowledged;
+    this.reader.tcpEvent(to, kind, segment, isStall ? underWayBytes : room);
   }
 
   /** Events that come with packets and change nothing: so many of them are told, the rest is only counted. */

@@ -12,7 +12,7 @@ export const TCP_EVENT = {
   outOfOrder: codeOf('out-of-order'),
   reset: codeOf('reset'),
   fin: codeOf('fin'),
-  windowFull: codeOf('window-full'),
+  unacknowledged: codeOf('unacknowledged'),
 } as const;
 
 /** No event. */

@@ -19,6 +19,74 @@ function events(segments: readonly ScriptSegment[]): string[] {
 const HEADER = { way: '>', at: 0, payload: HEADER_10 } as const;
 const LETTER = Uint8Array.of(0);
 
+describe('octets that nobody acknowledges', () => {
+  const three = join(EMPTY_10, EMPTY_10, EMPTY_10);
+  /** A window of 24 octets without scaling; the octets at 8 fill it. */
+  const filled: readonly ScriptSegment[] = [
+    ...handshake(false),
+    { ...HEADER, micros: 5000 },
+    { way: '<', at: 0, ack: 8, window: 24, micros: 6000 },
+    { way: '>', at: 8, payload: three, micros: 10_000 },
+  ];
+  const again: ScriptSegment = { way: '>', at: 8, payload: three };
+  const probe: ScriptSegment = { way: '<', at: 0, ack: 8, window: 24, payload: EMPTY_10 };
+  const answer: ScriptSegment = { way: '<', at: 0, ack: 32, window: 24 };
+  const hangs = 'unacknowledged < 24 packet 7';
+
+  test('fill the window: told after a while, and when it goes on', () => {
+    expect(
+      events([...filled, { ...probe, micros: 211_000 }, { ...answer, at: 8, micros: 300_000 }]),
+    ).toEqual([hangs, 'window-open < 24 packet 8']);
+  });
+
+  test('are sent again, though the window has room', () => {
+    const [syn, synAck, ack, header, , octets] = filled;
+    const roomy: ScriptSegment = { way: '<', at: 0, ack: 8, window: 999, micros: 6000 };
+    expect(
+      events([
+        ...[syn, synAck, ack, header, roomy, octets],
+        { ...again, micros: 211_000 },
+        { ...again, micros: 611_000 },
+        { ...answer, window: 999, micros: 700_000 },
+      ]),
+    ).toEqual([
+      'retransmission > 24 packet 7',
+      hangs,
+      'retransmission > 24 packet 8',
+      'window-open < 999 packet 9',
+    ]);
+  });
+
+  test('for some milliseconds are nothing special', () => {
+    expect(events([...filled, { ...answer, micros: 209_000 }])).toEqual([]);
+    expect(events([...filled, { ...again, micros: 100_000 }])).toEqual([
+      'retransmission > 24 packet 7',
+    ]);
+  });
+
+  test('by a window that is shut: that is told, and that it opens, once', () => {
+    expect(
+      events([
+        ...filled,
+        { ...probe, micros: 211_000 },
+        { ...answer, at: 8, window: 0, micros: 300_000 },
+        { ...answer, at: 8, window: 9, micros: 400_000 },
+      ]),
+    ).toEqual([hangs, 'zero-window < 0 packet 8', 'window-open < 9 packet 9']);
+  });
+
+  test('of which it is not known how large the window is', () => {
+    expect(
+      events([
+        { way: '>', at: 0, ack: 0, payload: join(HEADER_10, EMPTY_10, EMPTY_10) },
+        { way: '<', at: 0, ack: 24, window: 8 },
+        { way: '>', at: 24, ack: 0, payload: EMPTY_10, micros: 10_000 },
+        { way: '<', at: 0, ack: 24, window: 8, payload: EMPTY_10, micros: 900_000 },
+      ]),
+    ).toEqual([]);
+  });
+});
+
 describe('windows', () => {
   test('shut and open once each, in octets as both ends agreed to scale them', () => {
     const segments: ScriptSegment[] = [
@@ -55,71 +123,6 @@ describe('windows', () => {
         { way: '<', at: 0, ack: 8, window: 0 },
       ]),
     ).toEqual([]);
-  });
-
-  describe('that octets fill', () => {
-    /** A window of 24 octets without scaling; the octets at 8 fill it. */
-    const filled: readonly ScriptSegment[] = [
-      ...handshake(false),
-      HEADER,
-      { way: '<', at: 0, ack: 8, window: 24 },
-      { way: '>', at: 8, payload: join(EMPTY_10, EMPTY_10, EMPTY_10), micros: 10_000 },
-    ];
-    const again: ScriptSegment = { way: '>', at: 8, payload: join(EMPTY_10, EMPTY_10, EMPTY_10) };
-    const fullTold = 'window-full < 24 packet 7';
-
-    test('are told when nothing of it is acknowledged for a while, and when something is', () => {
-      expect(
-        events([
-          ...filled,
-          { ...again, micros: 211_000 },
-          { ...again, micros: 611_000 },
-          { way: '<', at: 0, ack: 16, window: 24, micros: 700_000 },
-        ]),
-      ).toEqual([
-        'retransmission > 24 packet 7',
-        fullTold,
-        'retransmission > 24 packet 8',
-        'window-open < 24 packet 9',
-      ]);
-    });
-
-    test('are nothing special for some milliseconds, or with room left', () => {
-      const answer: ScriptSegment = { way: '<', at: 0, ack: 32, window: 24 };
-      expect(events([...filled, { ...answer, micros: 209_000 }])).toEqual([]);
-      const [syn, synAck, ack, header, , octets] = filled;
-      const roomy: ScriptSegment = { way: '<', at: 0, ack: 8, window: 25 };
-      expect(
-        events([syn, synAck, ack, header, roomy, octets, { ...again, micros: 300_000 }]),
-      ).toEqual(['retransmission > 24 packet 7']);
-    });
-
-    test('and shut are told as shut, and open once', () => {
-      expect(
-        events([
-          ...filled,
-          { ...again, micros: 211_000 },
-          { way: '<', at: 0, ack: 32, window: 0, micros: 300_000 },
-          { way: '<', at: 0, ack: 32, window: 9, micros: 400_000 },
-        ]),
-      ).toEqual([
-        'retransmission > 24 packet 7',
-        fullTold,
-        'zero-window < 0 packet 8',
-        'window-open < 9 packet 9',
-      ]);
-    });
-
-    test('are not known where the scale of windows is not', () => {
-      expect(
-        events([
-          { way: '>', at: 0, ack: 0, payload: join(HEADER_10, EMPTY_10, EMPTY_10) },
-          { way: '<', at: 0, ack: 24, window: 8 },
-          { way: '>', at: 24, ack: 0, payload: EMPTY_10, micros: 10_000 },
-          { way: '>', at: 24, ack: 0, payload: EMPTY_10, micros: 900_000 },
-        ]),
-      ).toEqual(['retransmission > 8 packet 4']);
-    });
   });
 
   test('of SYN and RST mean nothing', () => {
@@ -177,7 +180,7 @@ describe('a segment of one octet or none', () => {
         { way: '>', at: 7, payload: HEADER_10.subarray(7) },
         { way: '>', at: 7, payload: HEADER_10.subarray(7), micros: 300_000 },
       ]),
-    ).toEqual(['retransmission > 1 packet 7']);
+    ).toEqual(['retransmission > 1 packet 7', 'unacknowledged < 1 packet 7']);
   });
 });
 
@@ -190,7 +193,11 @@ describe('segments sent again', () => {
         { ...HEADER, micros: 200_000 },
         { way: '>', at: 4, payload: join(HEADER_10.subarray(4), EMPTY_10), micros: 400_000 },
       ]),
-    ).toEqual(['retransmission > 8 packet 5', 'retransmission > 4 packet 6']);
+    ).toEqual([
+      'retransmission > 8 packet 5',
+      'retransmission > 4 packet 6',
+      'unacknowledged < 16 packet 6',
+    ]);
   });
 
   test('and the same packet captured twice is none', () => {

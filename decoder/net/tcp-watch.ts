@@ -27,6 +27,8 @@ export class TcpWatch {
   retransmissions = 0;
   /** Most octets that were under way without an acknowledgement. */
   inFlightBytes: Bytes = 0;
+  /** When something was acknowledged last, or octets went out with nothing else under way. */
+  waitNanos: Nanos = 0;
   #ack = -1;
   #complaints = 0;
   /** Behind the last sequence number used; a serial number, valid once something was sent. */
@@ -69,6 +71,7 @@ export class TcpWatch {
     this.#ack = acknowledgment;
     this.ackPacket = segment.packet;
     this.ackNanos = timeNanos;
+    this.waitNanos = timeNanos;
     if (!this.#isSampling || serialDistance(acknowledgment, this.#sampleEnd) < 0) return;
     this.#isSampling = false;
     if (timeNanos >= this.#sampleNanos) this.#sample(timeNanos - this.#sampleNanos);
@@ -123,6 +126,7 @@ export class TcpWatch {
   }
 
   #advance(sequence: number, span: number, timeNanos: Nanos): void {
+    if (!this.#hasSent || this.#end === this.#ack) this.waitNanos = timeNanos;
     this.#end = serialAdd(sequence, span);
     this.#hasSent = true;
     if (span === 0) return;

@@ -27,11 +27,12 @@ export function offeredScale({ bytes, optionsStart, optionsEnd }: TcpSegment): n
 }
 
 /**
- * How long octets must fill a window without an acknowledgement until that is told. Whoever sends fast fills
- * it for some milliseconds all the time; after this long TCP sends again.
+ * For how long nothing must be acknowledged before it counts. Whoever sends fast fills a window for some
+ * milliseconds all the time, and acknowledgements are delayed; after this long TCP sends again.
  */
-const FULL_NANOS: Nanos = 200_000_000;
-const NEVER: Nanos = -1;
+const STALL_NANOS: Nanos = 200_000_000;
+/** Since when nothing was acknowledged, where that is no stall. */
+const NO_STALL: Nanos = -1;
 
 /** The window that one side offers to the other. */
 export class TcpWindow {
@@ -44,9 +45,9 @@ export class TcpWindow {
   #shutNanos: Nanos = 0;
   /** As it stood in the latest segment; -1 before the first. */
   #announced = -1;
-  /** Since when octets fill it; and whether that was told. */
-  #fullNanos: Nanos = NEVER;
-  #isFull = false;
+  /** Since when nothing was acknowledged, once that was told; and whether octets were sent again. */
+  #stallNanos: Nanos = NO_STALL;
+  #isRepeated = false;
 
   /** Forget the connection before. */
   begin(): void {
@@ -55,8 +56,7 @@ export class TcpWindow {
     this.zeroWindows = 0;
     this.zeroWindowNanos = 0;
     this.#announced = -1;
-    this.#fullNanos = NEVER;
-    this.#isFull = false;
+    this.#stallNanos = NO_STALL;
   }
 
   /** Octets that it has room for; -1 where that is not known. `peer` and `ownAnswered` as in `scaledWindow`. */
@@ -67,18 +67,24 @@ export class TcpWindow {
   /**
    * So many octets are under way to this side, of the `room` that it has; either is -1 where it is not known.
    * A window of none is told by `note`. Returns a code of TCP_EVENT, or NO_EVENT.
+   *
+   * @param isRepeated some of them are sent again just now
+   * @param sinceNanos when this side acknowledged something last, or they were sent
    */
-  fill(inFlight: Bytes, room: Bytes, timeNanos: Nanos): number {
-    if (inFlight < room || room <= 0) {
-      this.#fullNanos = NEVER;
-      if (!this.#isFull) return NO_EVENT;
-      this.#isFull = false;
-      return this.isShut ? NO_EVENT : TCP_EVENT.windowOpen;
+  take(inFlight: Bytes, room: Bytes, isRepeated: boolean, sinceNanos: Nanos, now: Nanos): number {
+    const isFull = room > 0 && inFlight >= room;
+    if (this.#stallNanos === NO_STALL) {
+      const hangs = inFlight > 0 && (isFull || isRepeated) && now - sinceNanos >= STALL_NANOS;
+      if (!hangs || this.isShut) return NO_EVENT;
+      this.#stallNanos = sinceNanos;
+      this.#isRepeated = isRepeated;
+      return TCP_EVENT.unacknowledged;
     }
-    if (this.#fullNanos === NEVER) this.#fullNanos = timeNanos;
-    if (this.#isFull || timeNanos - this.#fullNanos < FULL_NANOS) return NO_EVENT;
-    this.#isFull = true;
-    return TCP_EVENT.windowFull;
+    this.#isRepeated ||= isRepeated;
+    const goesOn = sinceNanos === this.#stallNanos && (isFull || this.#isRepeated);
+    if (goesOn && !this.isShut) return NO_EVENT;
+    this.#stallNanos = NO_STALL;
+    return this.isShut ? NO_EVENT : TCP_EVENT.windowOpen;
   }
 
   /** A window of this side; it must not be older than one seen before. Returns a code of TCP_EVENT, or NO_EVENT. */

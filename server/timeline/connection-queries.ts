@@ -30,9 +30,11 @@ export function retransmissions(lanes: readonly PlacedLane[], grid: Grid): State
   );
 }
 
-/** Closed and opened windows and resets in order: lane, direction, kind, time. */
+/** When an end took nothing, and when it did again, and resets, in order: lane, direction, kind, time. */
 export function windowEvents(lanes: readonly PlacedLane[], grid: Grid): Statement {
-  const kinds = (['zero-window', 'window-open', 'reset'] as const).map(eventCode).join(', ');
+  const kinds = (['zero-window', 'unacknowledged', 'window-open', 'reset'] as const)
+    .map(eventCode)
+    .join(', ');
   return statement(
     'timelineTcp',
     `WITH ${withLanes(lanes)}

@@ -4,10 +4,12 @@ import type { Cell } from '../index/rows.ts';
 import { eventCode } from './codes.ts';
 import * as queries from './connection-queries.ts';
 import { readFlags } from './flags.ts';
+import { handshakeOf, handshakes } from './handshakes.ts';
 import type { LaneKey } from './lane-key.ts';
 import { connectionsAsked } from './lane-queries.ts';
 import type { TimelineSource } from './source.ts';
 import type { Grid, PlacedLane } from './sql.ts';
+import { HANDSHAKES } from './views.ts';
 
 export async function readConnections(
   source: TimelineSource,
@@ -22,10 +24,11 @@ export async function readConnections(
     const place = Number(lane);
     return { ...keys[place], index: place, endNanos };
   });
-  const [beats, resent, events, flags] = await Promise.all([
+  const [beats, resent, events, begun, flags] = await Promise.all([
     index.query(id, queries.heartbeats(lanes, grid)),
     index.query(id, queries.retransmissions(lanes, grid)),
     index.query(id, queries.windowEvents(lanes, grid)),
+    index.query(id, handshakes(lanes, HANDSHAKES)),
     readFlags(source, lanes, grid),
   ]);
   return rows.map((row) => {
@@ -34,6 +37,7 @@ export async function readConnections(
     return {
       kind: 'connection',
       lane,
+      handshake: handshakeOf(of(begun)[0]),
       heartbeats: countedOf(of(beats)),
       retransmissions: countedOf(of(resent)),
       stalls: stallsOf(of(events), grid, endNanos),
@@ -49,7 +53,7 @@ function countedOf(rows: readonly Cell[][]): ConnectionContent['heartbeats'] {
   };
 }
 
-/** Closed windows up to when they open, or TCP is reset, from events in order. */
+/** When an end took nothing, up to when it did again, or TCP was reset, from events in order. */
 function stallsOf(
   rows: readonly Cell[][],
   { from, to, resolution }: Grid,
@@ -66,7 +70,7 @@ function stallsOf(
   };
   for (const [, direction, kind, time] of rows) {
     const [way, at] = [Number(direction), Number(time)];
-    if (kind === eventCode('zero-window')) {
+    if (kind === eventCode('zero-window') || kind === eventCode('unacknowledged')) {
       if (!closedSince.has(way)) closedSince.set(way, at);
     } else if (kind === eventCode('window-open')) {
       open(way, at);

@@ -5,7 +5,7 @@ import { TCP_EVENT_KINDS } from '../../decoder/sink.ts';
 import { viewsOf } from './ladder10.ts';
 
 const KINDS: readonly string[] = TCP_EVENT_KINDS;
-const TCP_LINE = /^([<>]) (ack|zero-window|window-full|window-open|reset)$/;
+const TCP_LINE = /^([<>]) (ack|zero-window|unacknowledged|window-open|reset)$/;
 
 /**
  * What the ledger says of a conversation as in `ladder10`, with lines about TCP between the frames:

@@ -13,8 +13,8 @@ function whatText({ kind, direction }: TcpEvent): string {
   switch (kind) {
     case 'zero-window':
       return `the ${end} can take nothing more`;
-    case 'window-full':
-      return `all that the ${end} can take is under way, and it acknowledges none of it`;
+    case 'unacknowledged':
+      return `the ${end} acknowledges nothing of what is sent to it`;
     case 'window-open':
       return `the ${end} can take something again`;
     case 'zero-window-probe':

@@ -23,7 +23,7 @@ import { METHOD } from './methods.ts';
 const LOST_BYTES = 1;
 
 const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
-const WINDOW_FULL = TCP_EVENT_KINDS.indexOf('window-full');
+const UNACKNOWLEDGED = TCP_EVENT_KINDS.indexOf('unacknowledged');
 const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
 
 export class Model091 implements ConnectionModel, ChannelHost {
@@ -111,7 +111,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
   }
 
   tcp({ kind, direction, timeNanos }: TcpEvent): void {
-    const isBlocked = kind === ZERO_WINDOW || kind === WINDOW_FULL;
+    const isBlocked = kind === ZERO_WINDOW || kind === UNACKNOWLEDGED;
     if (!isBlocked && kind !== WINDOW_OPEN) return;
     this.ledger.setTcpBlocked(direction === 0 ? 1 : 0, isBlocked, timeNanos);
   }

@@ -226,6 +226,7 @@ describe('credit', () => {
     grant(ledger, 0xfffffffe, 10);
     send(ledger);
     ledger.receiverFlow(1, 9, false, false, true);
+    expect(ledger.drifts).toBe(0);
     expect(ledger.credit).toBeUndefined();
     expect(ledger.creditLenient).toBeUndefined();
     expect(ledger.deliveryCount).toBe(ABSENT);
@@ -240,6 +241,7 @@ describe('credit', () => {
     grant(ledger, 0, 5);
     expect(ledger.credit).toBe(10);
     expect(ledger.deliveryCount).toBe(0xfffffffb);
+    expect(ledger.drifts).toBe(1);
   });
 
   test('a hole makes unknown what its direction may have told', () => {

@@ -172,9 +172,9 @@ export class CreditLedger {
     this.#grant(base, linkCredit);
     const inFlight = distance(this.countFirst, base);
     this.inFlightAtGrant = inFlight === undefined || inFlight < 0 ? ABSENT : inFlight;
-    // What the receiver has counted came past here before its flow did.
+    // What the receiver has counted came past here before its flow did, and was shown unless octets are missing.
     const isAhead = inFlight !== undefined && inFlight < 0;
-    if (isAhead && deliveryCount !== ABSENT) this.drifts++;
+    if (isAhead && !knowsMore && deliveryCount !== ABSENT) this.drifts++;
   }
 
   #grant(base: number, linkCredit: number): void {

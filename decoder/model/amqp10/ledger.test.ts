@@ -169,8 +169,8 @@ describe('what happens around a link', () => {
     ]);
   });
 
-  test('or octets that fill it', () => {
-    expect(changes(`${SENDER}\n< window-full\n< window-open`)).toEqual([
+  test('or what it does not acknowledge', () => {
+    expect(changes(`${SENDER}\n< unacknowledged\n< window-open`)).toEqual([
       '- l1 tcp-blocked since -',
       '- l1 moving since -',
     ]);

@@ -47,7 +47,7 @@ const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
 const AVAILABLE = fieldIndex('flow', 'available');
 
 const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
-const WINDOW_FULL = TCP_EVENT_KINDS.indexOf('window-full');
+const UNACKNOWLEDGED = TCP_EVENT_KINDS.indexOf('unacknowledged');
 const WINDOW_OPEN = TCP_EVENT_KINDS.indexOf('window-open');
 const RESET = TCP_EVENT_KINDS.indexOf('reset');
 
@@ -177,7 +177,7 @@ export class Model10 implements ConnectionModel {
   tcp({ kind, direction, timeNanos }: TcpEvent): void {
     if (kind === RESET) {
       this.#cut(timeNanos);
-    } else if (kind === ZERO_WINDOW || kind === WINDOW_FULL || kind === WINDOW_OPEN) {
+    } else if (kind === ZERO_WINDOW || kind === UNACKNOWLEDGED || kind === WINDOW_OPEN) {
       // Whose window it is would receive.
       const messages = direction === 0 ? 1 : 0;
       this.#ledger.setTcpBlocked(messages, kind !== WINDOW_OPEN, this.sessions);
