@@ -9,6 +9,7 @@ import { buildIfChanged, installIfNeeded, main, root } from '../../scripts/proje
 import { measureFrames, measureState, measureTimeline } from './large/answers.mjs';
 import { writeLargeCapture } from './large/capture.mjs';
 import { Figures } from './large/figures.mjs';
+import { measurePage } from './large/page.mjs';
 import { LargeServer } from './large/server.mjs';
 import { measure } from './measure.mjs';
 
@@ -77,6 +78,7 @@ await main(async () => {
         await measureFrames(server, figures, whole, size);
         figures.add('server: memory of the process', server.peakBytes / MEGABYTE, 'MB', undefined);
       }
+      if (parts.includes('page')) await measurePage(figures, server.url, whole, size);
     } finally {
       await server.stop();
     }

@@ -24,6 +24,7 @@ function requestOf(start, span, end) {
 /** Asks `count` times, one after another, and tells the 95th percentile and the worst. */
 async function measure(server, figures, what, count, goal, pathOf) {
   const times = [];
+  const before = server.cpuMilliseconds;
   let slowest = { milliseconds: 0, path: '', octets: 0 };
   for (let i = 0; i < count; i++) {
     const path = pathOf(i);
@@ -31,7 +32,10 @@ async function measure(server, figures, what, count, goal, pathOf) {
     times.push(milliseconds);
     if (milliseconds > slowest.milliseconds) slowest = { milliseconds, path, octets };
   }
+  const cpu = (server.cpuMilliseconds - before) / count;
   figures.add(`${what}, 95 %`, percentile(times, 0.95), 'ms', goal);
+  figures.add(`${what}, median`, percentile(times, 0.5), 'ms', undefined);
+  figures.add(`${what}, processor time`, cpu, 'ms', undefined);
   figures.add(`${what}, worst of ${count}`, slowest.milliseconds, 'ms', undefined);
   console.error(`${what}: slowest ${slowest.octets} octets of ${slowest.path}`);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/project.mjs';
 
 const POLL_MS = 200;
+const TICK_MS = 10;
 
 /** `amqpscope serve` with captures, as a process of its own. */
 export class LargeServer {
@@ -72,6 +73,16 @@ export class LargeServer {
   get peakBytes() {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** Milliseconds of processor time so far, in all threads; only Linux tells. */
+  get cpuMilliseconds() {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return (Number(user) + Number(system)) * TICK_MS;
   }
 
   async stop() {
