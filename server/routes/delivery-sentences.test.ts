@@ -152,6 +152,19 @@ const IN_CAPTURES: readonly Case[] = [
     '(server) does not know an outcome: frame 33 (detach) suspended what it was sent on before there was one.',
     '(client) had stated no outcome when frame 33 (detach) suspended what it came on.',
   ],
+  // Its connection broke; the next one took up what was unsettled.
+  [
+    'rhea-10-resume.pcap',
+    1,
+    '(client) was told accepted in frame 19 and had not settled it when what it was sent on was suspended; it was resumed as another delivery.',
+    '(server) has stated accepted in frame 19; the end of what it came on came before it was settled; it was resumed as another delivery.',
+  ],
+  [
+    'rhea-10-resume.pcap',
+    5,
+    '(client) has settled it without sending it again: accepted, since frame 34.',
+    '(server) need not have it again: accepted, settled by the sender since frame 34.',
+  ],
   // Rolled back by an answer, and by the end of the channel.
   [
     'rabbitmq-091-tx.pcap',

@@ -72,7 +72,9 @@ class Sentence {
     const caution =
       isByAbsence && isLossy ? ' Frames are missing from the capture: it may know more.' : '';
     const transaction = tellsTransaction ? '' : this.#inTransaction();
-    return `${this.#subject} ${text}${transaction}.${caution}`;
+    const isResumed = this.#life.delivery.phase === 'resumed';
+    const resumed = isResumed ? '; it was resumed as another delivery' : '';
+    return `${this.#subject} ${text}${transaction}${resumed}.${caution}`;
   }
 
   #inTransaction(): string {
@@ -143,7 +145,12 @@ function senderClause(life: Life, me: Sentence): Clause {
   const { sender, receiver, delivery } = life;
   const back = backWords(life);
   if (life.abortedFrame !== ABSENT) {
-    return { text: `has given it up: aborted, since frame ${life.abortedFrame}` };
+    return {
+      text:
+        sender.outcome === undefined
+          ? `has given it up: aborted, since frame ${life.abortedFrame}`
+          : `has settled it without sending it again: ${sender.outcome}, since frame ${life.abortedFrame}`,
+    };
   }
   const undone = undoneClause(life, 'sender', me);
   if (undone !== undefined) return undone;
@@ -197,11 +204,10 @@ interface Ending {
 
 function endingOf({ ended, delivery }: Life): Ending | undefined {
   const { outcome, phase } = delivery;
-  const isSuspended = phase === 'suspended';
+  const isSuspended = phase === 'suspended' || phase === 'resumed';
   if (ended !== undefined) return { by: `frame ${ended.frame} (${ended.what})`, isSuspended };
-  return outcome === 'released' || phase === 'in-doubt'
-    ? { by: undefined, isSuspended }
-    : undefined;
+  const isOver = isSuspended || outcome === 'released' || phase === 'in-doubt';
+  return isOver ? { by: undefined, isSuspended } : undefined;
 }
 
 /** `frame 9 (detach) ended what it was sent on`. */
@@ -226,9 +232,11 @@ function receiverClause(life: Life, me: Sentence): Clause {
   const { sender, receiver, delivery } = life;
   if (life.abortedFrame !== ABSENT) {
     const frame = life.abortedFrame;
-    return {
-      text: me.onceItHas(frame, `has dropped what it had of it: aborted, since frame ${frame}`),
-    };
+    const text =
+      sender.outcome === undefined
+        ? `has dropped what it had of it: aborted, since frame ${frame}`
+        : `need not have it again: ${sender.outcome}, settled by the sender since frame ${frame}`;
+    return { text: me.onceItHas(frame, text) };
   }
   if (delivery.phase === 'discarded') {
     return { text: 'ignores it: what it was sent on had ended for it' };
