@@ -69,6 +69,8 @@ const ConnectionLane = z.strictObject({
   lastNanos: nanos,
   tcpEnd: z.enum(['fin', 'half-closed', 'reset']).exactOptional(),
   midStream: z.boolean(),
+  /** What carries the frames. */
+  transport: z.enum(['tcp', 'tls', 'websocket', 'websocket-tls']).exactOptional(),
 });
 const SessionLane = z.strictObject({
   kind: z.literal('session'),
@@ -220,6 +222,17 @@ const Counted = z.strictObject({ bucket: z.array(count), count: z.array(count) }
 /** A stretch in which one end could take nothing: its TCP window was 0. */
 const Stall = z.strictObject({ fromNanos: nanos, toNanos: nanos, direction });
 
+/**
+ * A part of what comes before a connection is open, as far as it is in the capture: up to the first
+ * frame; up to where each end knows who the other is; up to the open.
+ */
+const HandshakePart = z.strictObject({
+  part: z.enum(['transport', 'security', 'opening']),
+  fromNanos: nanos,
+  toNanos: nanos,
+});
+export type HandshakePart = z.infer<typeof HandshakePart>;
+
 const LinkContent = z.strictObject({
   kind: z.literal('link'),
   lane: LinkName,
@@ -239,6 +252,7 @@ const SessionContent = z.strictObject({
 const ConnectionContent = z.strictObject({
   kind: z.literal('connection'),
   lane: ConnectionName,
+  handshake: z.array(HandshakePart),
   heartbeats: Counted,
   retransmissions: Counted,
   stalls: z.array(Stall),

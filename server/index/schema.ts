@@ -18,7 +18,7 @@ import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
 import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
 
 /** Raised with every change that an old index file would not have. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 /** Statements that make an empty index in the current database. */
 export function createIndexStatements(): string[] {

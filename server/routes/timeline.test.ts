@@ -62,3 +62,16 @@ test('a range in figures leaves out of its percentiles what was never settled', 
   expect(body).toMatchObject({ deliveries: 5, settled: 0, unsettled: 5 });
   expect(body.p50Nanos).toBeUndefined();
 });
+
+test('a connection whose beginning is in the capture tells the parts of its handshake', async () => {
+  const { body } = await get(`?${STRETCH}&lanes=c1`);
+  const { handshake } = body.lanes[0];
+  expect(handshake.map(({ part }: { part: string }) => part)).toEqual([
+    'transport',
+    'security',
+    'opening',
+  ]);
+  const { body: tree } = await get('/lanes');
+  expect(tree.lanes[0]).toMatchObject({ transport: 'tcp', firstNanos: handshake[0].fromNanos });
+  expect(handshake[2].toNanos).toBe(tree.lanes[0].opened);
+});

@@ -55,7 +55,7 @@ export function treeConnections(limit: number): Statement {
   return statement(
     'treeConnections',
     `SELECT number, first_nanos, last_nanos, client, server, protocol, client_name, client_product,
-       server_product, opened, closed, close_error, tcp_end, mid_stream
+       server_product, opened, closed, close_error, tcp_end, mid_stream, transport
      FROM connections WHERE not_amqp IS NULL AND frames > 0 ORDER BY number LIMIT ${limit}`,
   );
 }

@@ -14,6 +14,7 @@ import {
 } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { Cell } from '../index/rows.ts';
+import { TRANSPORTS } from '../index/tables/connections.ts';
 import * as queries from './lane-queries.ts';
 
 export async function readTree(index: IndexClient, id: string): Promise<TimelineTree> {
@@ -95,9 +96,10 @@ function number<K extends string>(key: K, cell: Cell): { [P in K]?: number } {
 
 function connectionLane(row: readonly Cell[]): ConnectionLane {
   const [n, first, last, client, server, protocol, name, clientProduct, serverProduct] = row;
-  const [opened, closed, closeError, tcpEnd, midStream] = row.slice(9);
+  const [opened, closed, closeError, tcpEnd, midStream, carrier] = row.slice(9);
   const spoken = PROTOCOL_NAMES.find((candidate) => candidate === protocol);
   const ended = (['fin', 'half-closed', 'reset'] as const).find((end) => end === tcpEnd);
+  const transport = TRANSPORTS.find((candidate) => candidate === carrier);
   const over = closed !== null || ended === 'fin' || ended === 'reset';
   return {
     kind: 'connection',
@@ -117,6 +119,7 @@ function connectionLane(row: readonly Cell[]): ConnectionLane {
     ...(closed !== null && { closed: Number(closed) }),
     ...(ended !== undefined && { tcpEnd: ended }),
     midStream: midStream === true,
+    ...(transport !== undefined && { transport }),
   };
 }
 

@@ -4,12 +4,14 @@ import type { StoredView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { LEDGER } from '../index/tables/ledger.ts';
 import { FLAGS } from './flag-sources.ts';
+import { HANDSHAKE_TIMES } from './handshakes.ts';
 import { LINK_STRETCHES, STORED_STRETCHES, STRETCHES } from './stretches.ts';
 
 export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
 export const LEDGER_BY_LANE = 'ledger_by_lane';
 export const LANE_COUNTS = 'lane_counts';
 export const HEARTBEATS = 'heartbeats';
+export const HANDSHAKES = 'handshakes';
 export const TIMELINE_FLAGS = 'timeline_flags';
 export const LEDGER_MARKS = 'ledger_marks';
 
@@ -77,6 +79,7 @@ export const TIMELINE_VIEWS: readonly StoredView[] = [
       WHERE type IN (${TYPE.amqp10Empty}, ${TYPE.heartbeat}) AND malformed_layer = 0`,
     order: 'connection, time_nanos',
   },
+  { name: HANDSHAKES, select: HANDSHAKE_TIMES, order: 'connection' },
   { name: TIMELINE_FLAGS, select: FLAGS, order: 'kind, moment' },
   {
     name: LEDGER_MARKS,

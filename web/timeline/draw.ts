@@ -2,6 +2,7 @@
 
 import { drawBars, drawColumns } from './draw-deliveries.ts';
 import { drawFlags } from './draw-flags.ts';
+import { drawPhases } from './draw-phases.ts';
 import { drawWaits } from './draw-waits.ts';
 import type { LaneDrawing, Mark, StepArea } from './marks.ts';
 import type { Palette } from './palette.ts';
@@ -79,6 +80,7 @@ function drawRow(pen: Pen, { areas, marks }: LaneDrawing, palette: Palette): voi
   for (const mark of marks) if (mark.kind === 'dry') pen.fillRect(mark.x, mark.y, mark.w, mark.h);
   for (const area of areas) drawArea(pen, area, palette);
   drawLives(pen, marks, palette);
+  drawPhases(pen, marks, palette);
   drawColumns(pen, marks, palette);
   drawBars(pen, marks, palette);
   drawWaits(pen, marks, palette);

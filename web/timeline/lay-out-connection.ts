@@ -1,8 +1,9 @@
-import type { ConnectionLane } from '../../server/api/timeline-contract.ts';
+import type { ConnectionLane, HandshakePart } from '../../server/api/timeline-contract.ts';
 import { formatDuration } from '../lib/format.ts';
 import { flagMarks, type LanePlace, MIN_PX, stretch } from './lane-place.ts';
 import type { LaneDrawing, Mark } from './marks.ts';
 import type { PreparedConnection } from './prepared.ts';
+import { phaseText } from './words.ts';
 
 const LIFE = { y: 12, h: 8 } as const;
 
@@ -14,6 +15,7 @@ export function layOutConnection(
 ): LaneDrawing {
   const marks = lifeOf(place, lane);
   if (prepared) {
+    addPhases(marks, place, lane, prepared.content.handshake);
     const { heartbeats, retransmissions, stalls, flags } = prepared.content;
     addCounted(marks, place, 'beat', heartbeats, LIFE.y + 1, LIFE.h - 2);
     addCounted(marks, place, 'resend', retransmissions, LIFE.y + LIFE.h + 2, 4);
@@ -48,6 +50,20 @@ function lifeOf(place: LanePlace, lane: ConnectionLane): Mark[] {
       ? [{ kind: 'life', lane: lane.lane, ...rect, part, toEnd: !ended && part === 'open' }]
       : [];
   });
+}
+
+function addPhases(
+  marks: Mark[],
+  place: LanePlace,
+  lane: ConnectionLane,
+  handshake: readonly HandshakePart[],
+): void {
+  for (const { part, fromNanos, toNanos } of handshake) {
+    const rect = stretch(place.scale, fromNanos, toNanos, place.y + LIFE.y, LIFE.h);
+    if (!rect) continue;
+    const text = phaseText(part, lane);
+    marks.push({ kind: 'phase', lane: lane.lane, ...rect, part, text, fromNanos, toNanos });
+  }
 }
 
 function addCounted(

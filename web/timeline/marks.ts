@@ -1,5 +1,10 @@
 /** What is drawn in the lanes, as rectangles with a meaning; the pointer asks the same rectangles. */
-import type { BarState, TimelineFlag, Wait } from '../../server/api/timeline-contract.ts';
+import type {
+  BarState,
+  HandshakePart,
+  TimelineFlag,
+  Wait,
+} from '../../server/api/timeline-contract.ts';
 
 export interface Rect {
   readonly x: number;
@@ -19,6 +24,14 @@ export type Mark = Placed &
         readonly kind: 'life';
         readonly part: 'open' | 'handshake' | 'closing';
         readonly toEnd: boolean;
+      }
+    | {
+        /** Of the handshake of a connection. */
+        readonly kind: 'phase';
+        readonly part: HandshakePart['part'];
+        readonly text: string;
+        readonly fromNanos: number;
+        readonly toNanos: number;
       }
     | { readonly kind: 'dry' }
     | {

@@ -14,6 +14,8 @@ export interface Palette {
   readonly accent: string;
   readonly onAccent: string;
   readonly selected: string;
+  /** Of what is about who is there. */
+  readonly security: string;
   readonly error: string;
   readonly warning: string;
   readonly credit: string;
@@ -45,6 +47,7 @@ export function readPalette(element: Element, ctx: CanvasRenderingContext2D): Pa
     accent: token('--accent'),
     onAccent: token('--on-accent'),
     selected: token('--accent-faint'),
+    security: token('--security'),
     error: token('--error'),
     warning: token('--warning'),
     credit: token('--credit'),

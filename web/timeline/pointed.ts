@@ -42,6 +42,11 @@ export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
       ];
     case 'stall':
       return [mark.text, at(mark.fromNanos)];
+    case 'phase':
+      return [
+        `${mark.text}: ${formatDuration(mark.toNanos - mark.fromNanos)}`,
+        `part of the handshake, ${at(mark.fromNanos)}`,
+      ];
     case 'beat':
       return [formatCounted(mark.count, 'heartbeat'), at(mark.fromNanos)];
     case 'resend':
@@ -65,6 +70,7 @@ export function stretchOf(mark: Mark, scale: TimeScale): readonly [number, numbe
     case 'column':
     case 'more':
     case 'stall':
+    case 'phase':
       return [mark.fromNanos, mark.toNanos];
     default:
       return [scale.toNanos(mark.x), scale.toNanos(mark.x + mark.w)];

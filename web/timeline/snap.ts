@@ -31,13 +31,13 @@ function edgesOf(mark: Mark, scale: TimeScale): readonly Nanos[] {
     case 'wait':
       return [mark.wait.fromNanos, mark.wait.toNanos];
     case 'stall':
+    case 'phase':
+    case 'more':
       return [mark.fromNanos, mark.toNanos];
     case 'beat':
     case 'resend':
     case 'column':
       return [mark.fromNanos];
-    case 'more':
-      return [mark.fromNanos, mark.toNanos];
     case 'bar':
     case 'life':
       return [scale.toNanos(mark.x), scale.toNanos(mark.x + mark.w)];

@@ -3,6 +3,8 @@ import type { Stillness } from '../../decoder/model/stillness.ts';
 import {
   BAR_STATES,
   type BarState,
+  type ConnectionLane,
+  type HandshakePart,
   type LinkLane,
   type TimelineFlag,
   type Wait,
@@ -74,6 +76,28 @@ export function waitText(wait: Wait, is0x: boolean): string {
   if (wait.mustAct === undefined) return `${reason} ${lasted}`;
   const act = wait.mustSend === undefined ? 'act' : `send ${wait.mustSend}`;
   return `${reason} ${lasted}: ${wait.mustAct} must ${act}`;
+}
+
+const TRANSPORT_WORDS: Readonly<Record<NonNullable<ConnectionLane['transport']>, string>> = {
+  tcp: 'TCP',
+  tls: 'TLS',
+  websocket: 'WebSocket',
+  'websocket-tls': 'TLS, WebSocket',
+};
+
+/** What a part of a handshake is about, in a word or two. */
+export function phaseText(
+  part: HandshakePart['part'],
+  { transport, protocol }: Pick<ConnectionLane, 'transport' | 'protocol'>,
+): string {
+  switch (part) {
+    case 'transport':
+      return transport === undefined ? 'transport' : TRANSPORT_WORDS[transport];
+    case 'security':
+      return 'SASL';
+    case 'opening':
+      return protocol === 'amqp-1.0' ? 'open' : 'tune, open';
+  }
 }
 
 /** `→ sender orders`: which way, in which part, and to what. */

@@ -15,7 +15,7 @@ const NOT_AMQP = [
   'rabbitmq-stream',
   'unknown',
 ] as const satisfies readonly NotAmqp[];
-const TRANSPORTS = [
+export const TRANSPORTS = [
   'tcp',
   'tls',
   'websocket',
