@@ -102,6 +102,8 @@ const OF_SESSIONS: readonly Source[] = [
   },
 ];
 
+/** What was said last on a connection. */
+const LAST_FRAME = '(SELECT max(f.number) FROM frames AS f WHERE f.connection = cut.number)';
 /** Deliveries that ended with their connection. */
 const CUT = `(SELECT count(*) FROM deliveries AS d WHERE d.connection = number AND d.phase IN (${LOST}))`;
 const CUT_TEXT = `CASE ${CUT} WHEN 0 THEN NULL WHEN 1 THEN '1 delivery in doubt'
@@ -125,16 +127,18 @@ const OF_CONNECTIONS: readonly Source[] = [
     kind: 'tcp-reset',
     from: `(SELECT number, min(e.time_nanos) AS since FROM connections AS t
       JOIN tcp_events AS e ON e.connection = number AND e.kind = ${eventCode('reset')}
-      WHERE closed IS NULL OR e.time_nanos < closed GROUP BY number)`,
+      WHERE closed IS NULL OR e.time_nanos < closed GROUP BY number) AS cut`,
     connection: 'number',
     time: 'since',
+    frame: LAST_FRAME,
     text: CUT_TEXT,
   },
   {
     kind: 'cut-off',
-    from: "connections WHERE closed IS NULL AND opened IS NOT NULL AND tcp_end = 'fin'",
+    from: "connections AS cut WHERE closed IS NULL AND opened IS NOT NULL AND tcp_end = 'fin'",
     connection: 'number',
     time: 'last_nanos',
+    frame: LAST_FRAME,
     text: CUT_TEXT,
   },
   {
