@@ -6,11 +6,11 @@ import type { ChartScope } from '../api/charts.ts';
 import { sentenceOf } from '../api/client.ts';
 import { linkQuery, seriesQuery } from '../api/state.ts';
 import { Band } from '../links/Band.tsx';
-import { CHART_WORDS } from '../links/chart-words.ts';
+import { CHART_WORDS, named } from '../links/chart-words.ts';
 import { ChartRow, PlainRow } from './ChartRow.tsx';
 import { PlotArea } from './PlotArea.tsx';
 import { plotOfSteps, pointAt } from './plot.ts';
-import type { Stretch } from './step-data.ts';
+import { type Stretch, splitByMagnitude } from './step-data.ts';
 
 interface LedgerRowsProps {
   readonly id: string;
@@ -90,37 +90,64 @@ function present({ link, session }: { link?: string | undefined; session?: strin
   return { ...(link !== undefined && { link }), ...(session !== undefined && { session }) };
 }
 
-function StepRow(
-  props: LedgerRowsProps & {
-    readonly metric: Series['metric'];
-    readonly title: string;
-    readonly meaning: string;
-    readonly names?: readonly string[] | undefined;
-  },
-) {
-  const { metric, title, meaning, names, flags, onFrame } = props;
-  const { data, error, refetch } = useSeries(props, metric);
-  const plot = useMemo(
-    () => data && plotOfSteps(data, names ?? data.lines, flags),
-    [data, names, flags],
-  );
-  const isKnown = data?.points.some(({ values }) => values.some((value) => value !== null));
+interface StepRowProps extends LedgerRowsProps {
+  readonly metric: Series['metric'];
+  readonly title: string;
+  readonly meaning: string;
+  readonly names?: readonly string[] | undefined;
+}
+
+/** Lines of very different size have rows of their own. */
+function StepRow(props: StepRowProps) {
+  const { title, names } = props;
+  const result = useSeries(props, props.metric);
+  const parts = useMemo(() => {
+    const series = result.data && named(result.data, names);
+    return series && splitByMagnitude(series);
+  }, [result.data, names]);
+  if (parts === undefined || parts.length < 2) {
+    return <StepsOf {...props} series={parts?.[0]} result={result} />;
+  }
+  return parts.map((series) => (
+    <StepsOf
+      key={series.lines[0]}
+      {...props}
+      title={`${title}: ${series.lines[0]}`}
+      series={series}
+      result={result}
+    />
+  ));
+}
+
+function StepsOf({
+  series,
+  result,
+  title,
+  meaning,
+  flags,
+  ...props
+}: StepRowProps & {
+  readonly series: Series | undefined;
+  readonly result: Pick<ReturnType<typeof useSeries>, 'error' | 'refetch'>;
+}) {
+  const plot = useMemo(() => series && plotOfSteps(series, flags), [series, flags]);
+  const isKnown = series?.points.some(({ values }) => values.some((value) => value !== null));
   return (
     <ChartRow
       title={title}
       meaning={meaning}
       style="step"
       plot={plot}
-      error={error}
+      error={result.error}
       nothing={isKnown ? 'Zero all the time.' : 'Not known at any moment of the stretch.'}
-      notes={data?.thinned ? ['Of each stretch the lowest and the last value are drawn.'] : []}
+      notes={series?.thinned ? ['Of each stretch the lowest and the last value are drawn.'] : []}
       hrefOf={({ frame }) => (frame === undefined ? undefined : props.frameHref(frame))}
       onPick={(nanos, drawn) => {
         const frame = pointAt(drawn, nanos)?.frame;
-        if (frame !== undefined) onFrame(frame);
+        if (frame !== undefined) props.onFrame(frame);
       }}
       onStretch={props.onStretch}
-      onRetry={() => void refetch()}
+      onRetry={() => void result.refetch()}
     />
   );
 }

@@ -76,10 +76,9 @@ test('steps of the ledger hold until the next, and are hatched where they are no
       ],
       thinned: false,
     },
-    ['first', 'second'],
     [],
   );
-  expect(plot.lines).toEqual([{ name: 'first', unit: '' }]);
+  expect(plot.lines).toEqual([{ name: 'a', unit: '' }]);
   expect(pointAt(plot, 39)?.frame).toBe(1);
   expect(pointAt(plot, 99)?.frame).toBe(2);
   expect([5, 20, 60].map((nanos) => isUnknownAt(plot, nanos))).toEqual([true, false, true]);

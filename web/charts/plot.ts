@@ -43,17 +43,13 @@ export function plotOf(chart: LineChart, names: readonly string[] | undefined): 
   };
 }
 
-/** Steps of the ledger; `names` are what this version calls its lines. */
-export function plotOfSteps(
-  series: Series,
-  names: readonly string[],
-  flags: readonly ChartFlag[],
-): Plot {
+/** Steps of the ledger. */
+export function plotOfSteps(series: Series, flags: readonly ChartFlag[]): Plot {
   const lines = linesWithValues(series);
   return {
     fromNanos: series.fromNanos,
     toNanos: series.toNanos,
-    lines: lines.map((line) => ({ name: names[line], unit: '' })),
+    lines: lines.map((line) => ({ name: series.lines[line], unit: '' })),
     points: stepRows(series).map(({ nanos, values, frame }) => ({
       timeNanos: nanos,
       values: lines.map((line) => values[line]),

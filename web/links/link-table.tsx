@@ -42,7 +42,8 @@ export function linkTable(
         minPx: 138,
         grow: 0,
         yields: 4,
-        cell: (row) => [kindText(row), purposeText(row.purpose)].filter(Boolean).join(', '),
+        cell: whatText,
+        title: whatText,
       },
       {
         key: 'name',
@@ -80,6 +81,11 @@ export function linkTable(
       endedColumn({ yields: 3 }),
     ],
   };
+}
+
+/** `consumer`, `link, client sends, management`. */
+function whatText(link: ListedLink): string {
+  return [kindText(link), purposeText(link.purpose)].filter(Boolean).join(', ');
 }
 
 /** Sign and words of why it did not move when the capture or the link ended, and who had to send what. */
