@@ -38,8 +38,11 @@ export const BAR_STATES = [
 ] as const;
 export type BarState = (typeof BAR_STATES)[number];
 
-/** `c1`, `c1.s1`, `c1.s1.l1`. */
-export const LaneName = z.union([ConnectionName, SessionName, LinkName]);
+/** `c1.s1.l0`: the deliveries of a session on no link that is known. */
+const StraysName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}\.l0$/);
+
+/** `c1`, `c1.s1`, `c1.s1.l1`, `c1.s1.l0`. */
+export const LaneName = z.union([ConnectionName, SessionName, LinkName, StraysName]);
 
 // The tree of lanes ----------------------------------------------------------------------------
 
@@ -94,8 +97,22 @@ const LinkLane = z.strictObject({
   /** Deliveries by what they are drawn as. */
   byState: z.partialRecord(z.enum(BAR_STATES), count),
 });
+/** Deliveries whose link is not known: its attach, or the beginning of the frame, is not in the capture. */
+const StraysLane = z.strictObject({
+  kind: z.literal('strays'),
+  lane: StraysName,
+  ...laneLife,
+  protocol,
+  byState: z.partialRecord(z.enum(BAR_STATES), count),
+});
 /** A line of the tree, with what it says in words. */
-export const Lane = z.discriminatedUnion('kind', [ConnectionLane, SessionLane, LinkLane]);
+export const Lane = z.discriminatedUnion('kind', [
+  ConnectionLane,
+  SessionLane,
+  LinkLane,
+  StraysLane,
+]);
+export type StraysLane = z.infer<typeof StraysLane>;
 export type ConnectionLane = z.infer<typeof ConnectionLane>;
 export type SessionLane = z.infer<typeof SessionLane>;
 export type LinkLane = z.infer<typeof LinkLane>;
@@ -233,9 +250,10 @@ const HandshakePart = z.strictObject({
 });
 export type HandshakePart = z.infer<typeof HandshakePart>;
 
+/** Of strays nothing is known but the deliveries. */
 const LinkContent = z.strictObject({
   kind: z.literal('link'),
-  lane: LinkName,
+  lane: z.union([LinkName, StraysName]),
   bars: Bars,
   density: Density,
   credit: Steps,

@@ -75,3 +75,20 @@ test('a connection whose beginning is in the capture tells the parts of its hand
   expect(tree.lanes[0]).toMatchObject({ transport: 'tcp', firstNanos: handshake[0].fromNanos });
   expect(handshake[2].toNanos).toBe(tree.lanes[0].opened);
 });
+
+test('deliveries on no link that is known have a lane of their own in their session', async () => {
+  const file = new URL('../../samples/rabbitmq-091-snaplen-96.pcap', import.meta.url);
+  const { body: capture } = await server.upload(readFileSync(file));
+  const of = (path: string) => server.get(`/captures/${capture.id}/timeline${path}`);
+  const { body: tree } = await of('/lanes');
+  const session = tree.lanes.find(({ lane }: { lane: string }) => lane === 'c1.s1');
+  const strays = tree.lanes.at(-1);
+  expect(strays).toMatchObject({ kind: 'strays', lane: 'c1.s1.l0', deliveries: 1 });
+  expect(session.deliveries).toBe(tree.lanes.at(-2).deliveries + strays.deliveries);
+  const { body } = await of(`?${STRETCH}&lanes=c1.s1.l0`);
+  const [content] = body.lanes;
+  expect([...content.bars.delivery, ...content.density.delivery]).toEqual([2]);
+  expect([content.credit.time, content.waits]).toEqual([[], []]);
+  const { body: figures } = await of('/range?from=0&to=17179869184&lanes=c1.s1.l0');
+  expect(figures.deliveries).toBe(1);
+});

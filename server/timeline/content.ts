@@ -4,7 +4,7 @@ import type { IndexClient } from '../index/client.ts';
 import { readConnections } from './connections.ts';
 import { kindOf, laneKey } from './lane-key.ts';
 import { captureEnd } from './lane-queries.ts';
-import { readLinks } from './links.ts';
+import { readLinks, readStrays } from './links.ts';
 import { readSessions } from './sessions.ts';
 import type { Grid } from './sql.ts';
 
@@ -23,6 +23,7 @@ export async function readTimeline(
     readConnections(source, grid, asked('connection')),
     readSessions(source, grid, asked('session')),
     readLinks(source, grid, asked('link')),
+    readStrays(source, grid, asked('strays')),
   ]);
   const contents = new Map<string, LaneContent>(
     found.flat().map((content) => [content.lane, content]),

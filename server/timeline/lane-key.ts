@@ -6,7 +6,15 @@ export interface LaneKey {
   readonly name: string;
   readonly connection: number;
   readonly session: number;
+  /** 0 in the name of strays, which rows have as ABSENT. */
   readonly link: number;
+}
+
+const STRAYS = 0;
+
+/** Name of the lane of what a session carried on no link that is known. */
+export function straysOf(session: string): string {
+  return `${session}.l${STRAYS}`;
 }
 
 /** Of a name that the contract has checked. */
@@ -15,7 +23,8 @@ export function laneKey(name: string): LaneKey {
   return { name, connection, session, link };
 }
 
-export function kindOf({ session, link }: LaneKey): 'connection' | 'session' | 'link' {
+export function kindOf({ session, link }: LaneKey): 'connection' | 'session' | 'link' | 'strays' {
   if (session === ABSENT) return 'connection';
+  if (link === STRAYS) return 'strays';
   return link === ABSENT ? 'session' : 'link';
 }

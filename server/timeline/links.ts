@@ -1,8 +1,9 @@
+import { ABSENT } from '../../decoder/frame-view.ts';
 import { type LinkContent, TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
 import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
-import { linksAsked } from './lane-queries.ts';
+import { linksAsked, sessionsAsked } from './lane-queries.ts';
 import { LinkBuilder } from './link-builder.ts';
 import * as queries from './link-queries.ts';
 import type { TimelineSource } from './source.ts';
@@ -32,6 +33,25 @@ export async function readLinks(
   for (const row of credit) contents.get(Number(row[0]))?.setCredit(stepsOf(row, grid));
   for (const row of waits) contents.get(Number(row[0]))?.addWait(row);
   for (const { index: place, name } of lanes) contents.get(place)?.setFlags(flags.get(name) ?? []);
+  return [...contents.values()].map((content) => content.done());
+}
+
+/** What sessions carried on no link that is known: deliveries, and no more. */
+export async function readStrays(
+  source: TimelineSource,
+  grid: Grid,
+  keys: readonly LaneKey[],
+): Promise<LinkContent[]> {
+  if (keys.length === 0) return [];
+  const rows = await source.index.query(source.id, sessionsAsked(keys));
+  if (rows.length === 0) return [];
+  const lanes = rows.map(([lane, end]): PlacedLane => {
+    const place = Number(lane);
+    const endNanos = Number(end ?? source.endNanos);
+    return { ...keys[place], link: ABSENT, index: place, endNanos };
+  });
+  const contents = new Map(rows.map((row) => [Number(row[0]), new LinkBuilder(row, keys)]));
+  await addDeliveries(source, grid, lanes, contents);
   return [...contents.values()].map((content) => content.done());
 }
 

@@ -1,10 +1,11 @@
 /** A stretch of time in figures. */
 import type { z } from 'zod';
+import { ABSENT } from '../../decoder/frame-view.ts';
 import { BAR_STATES, type RangeQuery, type RangeStatistics } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import { NO_TIME } from '../index/table.ts';
 import { DELIVERIES } from '../index/tables/deliveries.ts';
-import { type LaneKey, laneKey } from './lane-key.ts';
+import { kindOf, type LaneKey, laneKey } from './lane-key.ts';
 import { BAR_STATE, stateCode, statement } from './sql.ts';
 import { DELIVERIES_BY_LANE } from './views.ts';
 
@@ -54,10 +55,12 @@ export async function readRange(
 
 function inLanes(keys: readonly LaneKey[] | undefined): string {
   if (keys === undefined) return 'TRUE';
-  const conditions = keys.map(({ connection, session, link }) => {
+  const conditions = keys.map((key) => {
+    const { connection, session, link } = key;
     const parts = [`connection = ${connection}`];
     if (session > 0) parts.push(`session = ${session}`);
     if (link > 0) parts.push(`link = ${link}`);
+    else if (kindOf(key) === 'strays') parts.push(`link = ${ABSENT}`);
     return parts.join(' AND ');
   });
   return `(${conditions.join(' OR ')})`;

@@ -1,4 +1,5 @@
 /** The tree of lanes, as a list in the order in which it is shown. */
+import { ABSENT } from '../../decoder/frame-view.ts';
 import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
 import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
@@ -9,12 +10,14 @@ import {
   type Lane,
   type LinkLane,
   type SessionLane,
+  type StraysLane,
   TIMELINE_TREE_MAX,
   type TimelineTree,
 } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { Cell } from '../index/rows.ts';
 import { TRANSPORTS } from '../index/tables/connections.ts';
+import { straysOf } from './lane-key.ts';
 import * as queries from './lane-queries.ts';
 
 export async function readTree(index: IndexClient, id: string): Promise<TimelineTree> {
@@ -27,11 +30,11 @@ export async function readTree(index: IndexClient, id: string): Promise<Timeline
     index.query(id, queries.treeStates()),
   ]);
   const byState = statesByLink(states);
-  const lanes = inTreeOrder(
-    connections.map(connectionLane),
-    sessions.map(sessionLane),
-    links.map((row) => linkLane(row, byState)),
-  );
+  const sessionLanes = sessions.map(sessionLane);
+  const lanes = inTreeOrder(connections.map(connectionLane), sessionLanes, [
+    ...links.map((row) => linkLane(row, byState)),
+    ...sessionLanes.flatMap((session) => straysLane(session, byState)),
+  ]);
   return { endNanos: Number(end), lanes, omitted: Math.max(0, Number(size) - lanes.length) };
 }
 
@@ -42,7 +45,7 @@ export async function readTree(index: IndexClient, id: string): Promise<Timeline
 function inTreeOrder(
   connections: readonly ConnectionLane[],
   sessions: readonly SessionLane[],
-  links: readonly LinkLane[],
+  links: readonly (LinkLane | StraysLane)[],
 ): Lane[] {
   const lanes: Lane[] = [];
   const sessionsOf = groupByParent(sessions);
@@ -73,7 +76,8 @@ type ByState = Partial<Record<BarState, number>>;
 function statesByLink(rows: readonly Cell[][]): Map<string, ByState> {
   const links = new Map<string, ByState>();
   for (const [connection, session, link, state, count] of rows) {
-    const name = `c${connection}.s${session}.l${link}`;
+    const owner = `c${connection}.s${session}`;
+    const name = Number(link) === ABSENT ? straysOf(owner) : `${owner}.l${link}`;
     const counts = links.get(name) ?? {};
     counts[BAR_STATES[Number(state)]] = Number(count);
     links.set(name, counts);
@@ -135,6 +139,26 @@ function sessionLane(row: readonly Cell[]): SessionLane {
     protocol: PROTOCOL_NAMES[Number(protocol)],
     ...number('channel', channel),
   };
+}
+
+/** Of a session that has some; they live as long as it does. */
+function straysLane(session: SessionLane, byState: ReadonlyMap<string, ByState>): StraysLane[] {
+  const lane = straysOf(session.lane);
+  const states = byState.get(lane);
+  if (states === undefined) return [];
+  const { firstNanos, endNanos, protocol } = session;
+  const deliveries = Object.values(states).reduce((sum, count) => sum + count, 0);
+  return [
+    {
+      kind: 'strays',
+      lane,
+      firstNanos,
+      ...(endNanos !== undefined && { endNanos }),
+      deliveries,
+      protocol,
+      byState: states,
+    },
+  ];
 }
 
 function linkLane(row: readonly Cell[], byState: ReadonlyMap<string, ByState>): LinkLane {

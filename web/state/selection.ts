@@ -35,9 +35,18 @@ export function isConnectionName(text: string): boolean {
   return CONNECTION_NAME.test(text);
 }
 
-/** Whether it names a lane of the timeline: a connection, a session or a link. */
+/** Name of the lane of what a session carried on no link that is known. */
+export function straysOf(session: string): string {
+  return `${session}.l0`;
+}
+
+export function isStrays(text: string): boolean {
+  return text.endsWith('.l0') && isSessionName(text.slice(0, -'.l0'.length));
+}
+
+/** Whether it names a lane of the timeline: a connection, a session, a link, or what is on none. */
 export function isLaneName(text: string): boolean {
-  return isConnectionName(text) || isSessionName(text) || isLinkName(text);
+  return isConnectionName(text) || isSessionName(text) || isLinkName(text) || isStrays(text);
 }
 
 /** The number that an address names a delivery by, if it is one. */

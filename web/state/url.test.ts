@@ -80,8 +80,8 @@ describe('a damaged link', () => {
   });
 
   test('keeps the lanes at the top whose names are names, each once and not too many', () => {
-    expect(parseView('?pin=c1,c0,,c1.s1.l2,orders,c1&range=3-1')).toEqual({
-      pins: ['c1', 'c1.s1.l2'],
+    expect(parseView('?pin=c1,c0,,c1.s1.l2,orders,c1,c1.s1.l0,l0&range=3-1')).toEqual({
+      pins: ['c1', 'c1.s1.l2', 'c1.s1.l0'],
     });
     expect(parseView(`?pin=nothing&lanes=${'x'.repeat(300)}`)).toEqual({});
     const many = Array.from({ length: 100 }, (_, index) => `c${index + 1}`);

@@ -3,6 +3,7 @@ import type {
   Lane,
   LinkLane,
   SessionLane,
+  StraysLane,
 } from '../../server/api/timeline-contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { formatCounted } from '../lib/format.ts';
@@ -24,6 +25,8 @@ export function LaneLabel({
       return <ConnectionLabel lane={lane} />;
     case 'session':
       return <SessionLabel lane={lane} />;
+    case 'strays':
+      return <StraysLabel lane={lane} />;
     case 'link':
       return <LinkLabel lane={lane} content={content} />;
   }
@@ -38,6 +41,7 @@ function ConnectionLabel({ lane }: { readonly lane: ConnectionLane }) {
         {visibleText(name)}
       </strong>
       {lane.protocol && <span className="badge">{protocolLabel(lane.protocol)}</span>}
+      {lane.midStream && <span className="badge">begun before</span>}
       {lane.error !== undefined && <span className="badge badge-error">error</span>}
     </>
   );
@@ -51,6 +55,21 @@ function SessionLabel({ lane }: { readonly lane: SessionLane }) {
       {word} {number}
       <span className="faint"> · {formatCounted(lane.deliveries, 'delivery', 'deliveries')}</span>
       {lane.error !== undefined && <span className="tone-error"> · {visibleText(lane.error)}</span>}
+    </span>
+  );
+}
+
+function StraysLabel({ lane }: { readonly lane: StraysLane }) {
+  const deliveries = deliveriesText(lane.deliveries, lane.byState);
+  return (
+    <span className="lane-link">
+      <span className="lane-title">
+        <strong>no known link</strong>
+      </span>
+      <span className="lane-fact">how it began is not in the capture</span>
+      <span className="lane-fact" title={deliveries}>
+        {deliveries}
+      </span>
     </span>
   );
 }

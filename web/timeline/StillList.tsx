@@ -1,7 +1,7 @@
 import type { LinkLane } from '../../server/api/timeline-contract.ts';
 import { formatCount, formatCounted } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
-import { stillStretches } from './still.ts';
+import { type Still, stillStretches } from './still.ts';
 import type { HeldLane } from './use-contents.ts';
 import { linkTitle, waitText } from './words.ts';
 
@@ -18,8 +18,8 @@ export function StillList({
   readonly lanes: ReadonlyMap<string, HeldLane>;
   onGo(lane: string, from: number, to: number): void;
 }) {
-  const { stretches, seen } = stillStretches(links, lanes);
-  const unseen = links.length - seen;
+  const still = stillStretches(links, lanes);
+  const { stretches } = still;
   return (
     <>
       {stretches.length > 0 && (
@@ -36,17 +36,31 @@ export function StillList({
           ))}
         </ul>
       )}
-      <p className="muted">{restText(stretches.length, seen, unseen)}</p>
+      {restTexts(still, links.length).map((text) => (
+        <p key={text} className="muted">
+          {text}
+        </p>
+      ))}
     </>
   );
 }
 
-function restText(stretches: number, seen: number, unseen: number): string | undefined {
-  const more = stretches > SHOWN ? `and ${formatCount(stretches - SHOWN)} shorter ones` : undefined;
-  if (unseen > 0) {
-    const scope = `of ${formatCount(seen)} of ${formatCounted(seen + unseen, 'link')}; scroll to the others`;
-    return stretches === 0 ? `Nothing so far, ${scope}.` : `${more ?? 'This is'} ${scope}.`;
+/** What is not listed: shorter ones, links that tell nothing, links that are not here yet. */
+export function restTexts({ stretches, seen, untold }: Still, links: number): string[] {
+  const texts: string[] = [];
+  if (stretches.length > SHOWN) {
+    texts.push(`And ${formatCounted(stretches.length - SHOWN, 'shorter one')}.`);
   }
-  if (stretches === 0) return 'No link waits for anybody for long.';
-  return more;
+  if (untold > 0) {
+    const many = untold === 1 ? 'one link' : `${formatCount(untold)} links`;
+    texts.push(`Whether ${many} had to wait, the capture does not tell.`);
+  } else if (stretches.length === 0 && seen === links) {
+    texts.push('No link waits for anybody for long.');
+  }
+  if (seen < links) {
+    texts.push(
+      `${formatCount(seen)} of ${formatCounted(links, 'link')} so far: scroll to the others.`,
+    );
+  }
+  return texts;
 }

@@ -41,7 +41,8 @@ export function TimelineSide(props: TimelineSideProps) {
     return <FramePanel {...{ id, flags, onFit, onClose }} frame={selection.frame} />;
   }
   const lane = name === undefined ? undefined : tree.lanes.find((one) => one.lane === name);
-  if (lane === undefined) return <OverviewPanel {...props} missing={name} />;
+  if (lane === undefined || lane.kind === 'strays')
+    return <OverviewPanel {...props} missing={name} />;
   const pinned = lanes.pinned.includes(lane.lane);
   const onPin = () => lanes.pin(lane.lane);
   const how = { pinned, endNanos, onFit, onPin, onClose };

@@ -77,6 +77,7 @@ export function TimelineTable({
 }
 
 function laneText(lane: Lane): string {
+  if (lane.kind === 'strays') return `${lane.lane} no known link`;
   if (lane.kind !== 'link') return lane.lane;
   const { role, name } = linkTitle(lane);
   return `${lane.lane} ${role} ${name}`;

@@ -1,7 +1,7 @@
 /** Which lanes are shown, in which order and where: the tree, folded, filtered and pinned. */
 import type { Lane } from '../../server/api/timeline-contract.ts';
 
-export const LANE_HEIGHT_PX = { connection: 32, session: 22, link: 60 } as const;
+export const LANE_HEIGHT_PX = { connection: 32, session: 22, link: 60, strays: 60 } as const;
 
 export interface LaneRow {
   readonly lane: Lane;
@@ -60,6 +60,8 @@ function wordsOf(lane: Lane): string {
       ].join(' ');
     case 'session':
       return [lane.lane, `channel ${lane.channel}`, lane.error].join(' ');
+    case 'strays':
+      return `${lane.lane} no known link`;
     case 'link':
       return [
         lane.lane,

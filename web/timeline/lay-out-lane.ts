@@ -17,6 +17,7 @@ export function layOutLane(place: LanePlace, prepared: PreparedLane | undefined)
     case 'session':
       return layOutSession(place, prepared?.kind === 'session' ? prepared : undefined);
     case 'link':
+    case 'strays':
       return layOutLink(place, place.lane, prepared?.kind === 'link' ? prepared : undefined);
   }
 }

@@ -1,4 +1,4 @@
-import type { LinkLane } from '../../server/api/timeline-contract.ts';
+import type { LinkLane, StraysLane } from '../../server/api/timeline-contract.ts';
 import { flagMarks, type LanePlace, lifeMark, MIN_PX, stretch } from './lane-place.ts';
 import type { LaneDrawing, Mark, StepArea } from './marks.ts';
 import { type PreparedLink, stateName } from './prepared.ts';
@@ -16,7 +16,7 @@ const COLUMN_PX_MIN = 3;
 /** Credit behind, deliveries before it, the band that says why nothing moves below. */
 export function layOutLink(
   place: LanePlace,
-  lane: LinkLane,
+  lane: LinkLane | StraysLane,
   prepared: PreparedLink | undefined,
 ): LaneDrawing {
   const life = lifeMark(place, place.y + BASE_Y, 1);
@@ -131,7 +131,7 @@ export function columnPx(count: number, most: number, room: number): number {
 function addWaits(
   marks: Mark[],
   place: LanePlace,
-  lane: LinkLane,
+  lane: LinkLane | StraysLane,
   { content }: PreparedLink,
 ): void {
   const is0x = lane.protocol !== 'amqp-1.0';

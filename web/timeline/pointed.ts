@@ -2,7 +2,7 @@
 
 import { formatCounted, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
-import type { Selection } from '../state/selection.ts';
+import { isStrays, type Selection } from '../state/selection.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import type { Mark } from './marks.ts';
 import type { TimeScale } from './scale.ts';
@@ -77,7 +77,9 @@ export function stretchOf(mark: Mark, scale: TimeScale): readonly [number, numbe
   }
 }
 
+/** Of deliveries on no known link their session is meant. */
 export function laneSelection(name: string): Selection {
+  if (isStrays(name)) return laneSelection(name.slice(0, name.lastIndexOf('.')));
   const dots = name.split('.').length;
   if (dots === 1) return { kind: 'connection', connection: name };
   return dots === 2 ? { kind: 'session', session: name } : { kind: 'link', link: name };

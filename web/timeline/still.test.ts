@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LinkContent, Timeline, Wait } from '../../server/api/timeline-contract.ts';
 import { prepare } from './prepared.ts';
+import { restTexts } from './StillList.tsx';
 import { longestOf, notableWaits, stillStretches } from './still.ts';
 import { link } from './test-lanes.ts';
 import type { HeldLane } from './use-contents.ts';
@@ -54,10 +55,25 @@ test('over all links the longest comes first; links that are not here are not co
     ['c1.s1.l1', held('c1.s1.l1', [STARVED])],
     ['c1.s1.l2', held('c1.s1.l2', [longer])],
   ]);
-  const { stretches, seen } = stillStretches(links, lanes);
+  const { stretches, seen, untold } = stillStretches(links, lanes);
   expect(stretches.map(({ link: { lane }, wait: { toNanos } }) => [lane, toNanos])).toEqual([
     ['c1.s1.l2', 800],
     ['c1.s1.l1', 400],
   ]);
-  expect(seen).toBe(2);
+  expect([seen, untold]).toEqual([2, 0]);
+});
+
+test('that nobody waits is only said where all is known', () => {
+  const links = [link('c1.s1.l1', 'a'), link('c1.s1.l2', 'b')];
+  const quiet = held('c1.s1.l1', [IDLE]);
+  const said = (...lanes: HeldLane[]) =>
+    restTexts(
+      stillStretches(links, new Map(lanes.map((one, at) => [links[at].lane, one]))),
+      links.length,
+    ).join(' ');
+  expect(said(quiet, quiet)).toBe('No link waits for anybody for long.');
+  expect(said(quiet)).toBe('1 of 2 links so far: scroll to the others.');
+  expect(said(quiet, held('c1.s1.l2', [UNKNOWN]))).toBe(
+    'Whether one link had to wait, the capture does not tell.',
+  );
 });

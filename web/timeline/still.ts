@@ -1,5 +1,6 @@
 /** The stretches in which somebody should have acted, over all links that are here. */
 import type { LinkLane, Wait } from '../../server/api/timeline-contract.ts';
+import type { WaitTone } from './marks.ts';
 import type { HeldLane } from './use-contents.ts';
 import { toneOf } from './words.ts';
 
@@ -7,11 +8,14 @@ import { toneOf } from './words.ts';
 const NOTABLE_BUCKETS = 12;
 
 /** The stretches of a link in which somebody should have acted, and that are long for what is in view. */
-export function notableWaits({ lane, timeline }: HeldLane): readonly Wait[] {
+export function notableWaits(
+  { lane, timeline }: HeldLane,
+  tone: WaitTone = 'blocked',
+): readonly Wait[] {
   if (lane.kind !== 'link') return [];
   const least = NOTABLE_BUCKETS * timeline.resolutionNanos;
   return lane.content.waits.filter(
-    (wait) => toneOf(wait.blocked) === 'blocked' && lengthOf(wait) >= least,
+    (wait) => toneOf(wait.blocked) === tone && lengthOf(wait) >= least,
   );
 }
 
@@ -32,6 +36,8 @@ export interface Still {
   readonly stretches: readonly StillStretch[];
   /** Links whose content is here; of the others nothing is known yet. */
   readonly seen: number;
+  /** Of those, links of which the capture does not tell for a while whether they wait. */
+  readonly untold: number;
 }
 
 export function stillStretches(
@@ -40,14 +46,16 @@ export function stillStretches(
 ): Still {
   const stretches: StillStretch[] = [];
   let seen = 0;
+  let untold = 0;
   for (const link of links) {
     const held = lanes.get(link.lane);
     if (held === undefined) continue;
     seen++;
     for (const wait of notableWaits(held)) stretches.push({ link, wait });
+    if (notableWaits(held, 'unknown').length > 0) untold++;
   }
   stretches.sort((one, other) => lengthOf(other.wait) - lengthOf(one.wait));
-  return { stretches, seen };
+  return { stretches, seen, untold };
 }
 
 export function lengthOf({ fromNanos, toNanos }: Wait): number {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Nanos } from '../../decoder/units.ts';
 import { frameQuery } from '../api/frames.ts';
 import { deliveryQuery } from '../api/state.ts';
-import { type Selection, selectedFrame } from '../state/selection.ts';
+import { type Selection, selectedFrame, straysOf } from '../state/selection.ts';
 import { laneOf } from './pointed.ts';
 
 /** Where on the timeline something lies. */
@@ -29,7 +29,8 @@ export function useSelectedPlace(
   if (number !== undefined) {
     const { data } = delivery;
     if (!data) return { lane: undefined };
-    const lane = data.link ?? data.session ?? data.connection;
+    const strays = data.session && straysOf(data.session);
+    const lane = data.link ?? strays ?? data.connection;
     return { lane, fromNanos: data.startNanos, toNanos: data.settleNanos ?? data.startNanos };
   }
   if (name !== undefined) {
