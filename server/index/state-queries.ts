@@ -11,7 +11,7 @@ import { IDLE_NANOS } from '../rows/stillness-row.ts';
 import { LINK_STRETCHES } from '../timeline/stretches.ts';
 import type { SqlParameter, Statement } from './messages.ts';
 import { type SqlFilter, select, statement, where } from './queries.ts';
-import { NO_TIME, type Table } from './table.ts';
+import { NO_TIME, part, type Table } from './table.ts';
 import { CONNECTIONS } from './tables/connections.ts';
 import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES } from './tables/frames.ts';
@@ -194,10 +194,17 @@ const CONNECTION_LIVES =
 const LIVES = 'first_nanos <= ? AND (end_nanos IS NULL OR end_nanos > ?)';
 const LIVING_CONNECTION = `connection IN (SELECT number FROM ${CONNECTIONS.name} WHERE ${CONNECTION_LIVES})`;
 
+/** What a moment tells of each: there may be thousands, and texts of the rest are long. */
+export const MOMENT = {
+  connections: part(CONNECTIONS, ['number', 'client', 'server', 'protocol']),
+  sessions: part(SESSIONS, ['connection', 'session']),
+  links: part(LINKS, ['connection', 'session', 'link', 'kind', 'direction', 'name', 'address']),
+};
+
 export function connectionsAt(atNanos: number): Statement {
   return statement(
     'connectionsAt',
-    `${select(CONNECTIONS)} WHERE ${CONNECTION_LIVES} ORDER BY number`,
+    `${select(MOMENT.connections)} WHERE ${CONNECTION_LIVES} ORDER BY number`,
     [atNanos, atNanos],
   );
 }
@@ -205,7 +212,7 @@ export function connectionsAt(atNanos: number): Statement {
 export function sessionsAt(atNanos: number): Statement {
   return statement(
     'sessionsAt',
-    `${select(SESSIONS)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session`,
+    `${select(MOMENT.sessions)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session`,
     [atNanos, atNanos, atNanos, atNanos],
   );
 }
@@ -213,7 +220,7 @@ export function sessionsAt(atNanos: number): Statement {
 export function linksAt(atNanos: number): Statement {
   return statement(
     'linksAt',
-    `${select(LINKS)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session, link`,
+    `${select(MOMENT.links)} WHERE ${LIVES} AND ${LIVING_CONNECTION} ORDER BY connection, session, link`,
     [atNanos, atNanos, atNanos, atNanos],
   );
 }

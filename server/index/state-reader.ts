@@ -1,14 +1,13 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
-import type { Count, IndexClient, IndexedConnection, IndexedFrame } from './client.ts';
+import type { Count, IndexClient, IndexedFrame } from './client.ts';
 import { ledgerAt } from './ledger-at.ts';
 import type { Statement } from './messages.ts';
 import { count, type SqlFilter } from './queries.ts';
 import { readRow } from './rows.ts';
 import * as queries from './state-queries.ts';
 import type { RowOf, Table } from './table.ts';
-import { CONNECTIONS } from './tables/connections.ts';
 import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
@@ -38,9 +37,9 @@ export interface PageQuery<Key> {
 
 /** What was open at a moment. */
 export interface IndexedState {
-  readonly connections: IndexedConnection[];
-  readonly sessions: RowOf<typeof SESSIONS>[];
-  readonly links: IndexedLink[];
+  readonly connections: RowOf<typeof queries.MOMENT.connections>[];
+  readonly sessions: RowOf<typeof queries.MOMENT.sessions>[];
+  readonly links: RowOf<typeof queries.MOMENT.links>[];
   /** The last entry of each of those links and sessions that is not after the moment. */
   readonly ledger: IndexedLedger[];
 }
@@ -200,9 +199,9 @@ export class StateReader {
 
   async stateAt(id: string, atNanos: number): Promise<IndexedState> {
     const [connections, sessions, links, ledger] = await Promise.all([
-      this.#rows(id, CONNECTIONS, queries.connectionsAt(atNanos)),
-      this.#rows(id, SESSIONS, queries.sessionsAt(atNanos)),
-      this.#rows(id, LINKS, queries.linksAt(atNanos)),
+      this.#rows(id, queries.MOMENT.connections, queries.connectionsAt(atNanos)),
+      this.#rows(id, queries.MOMENT.sessions, queries.sessionsAt(atNanos)),
+      this.#rows(id, queries.MOMENT.links, queries.linksAt(atNanos)),
       ledgerAt(this.#client, id, atNanos),
     ]);
     const living = new Set([...sessions.map(sessionName), ...links.map(linkName)]);

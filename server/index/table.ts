@@ -69,3 +69,13 @@ export function createTable(table: Table, name = table.name): string {
   );
   return `CREATE TABLE ${name} (${columns.join(', ')})`;
 }
+
+/** A table's rows with only those columns, in the table's order. */
+export function part<const T extends Table, const N extends ColumnName<T>>(
+  { name, columns }: T,
+  names: readonly N[],
+) {
+  type Kept = Extract<T['columns'][number], { name: N }>;
+  const isKept = (column: Column): column is Kept => names.some((kept) => kept === column.name);
+  return { name, columns: columns.filter(isKept) };
+}

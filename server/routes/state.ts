@@ -1,12 +1,7 @@
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { StateReader } from '../index/state-reader.ts';
-import {
-  deliveryRecords,
-  ledgerEntry,
-  linkRecord,
-  sessionRecord,
-} from '../rows/indexed-records.ts';
+import { deliveryRecords, ledgerEntry, momentLink } from '../rows/indexed-records.ts';
 import { stateRow, UNSETTLED_SHOWN } from '../rows/moment.ts';
 import { route } from './route.ts';
 
@@ -24,8 +19,8 @@ export function stateRoutes(service: CaptureService) {
         return stateRow({
           atNanos,
           connections,
-          sessions: sessions.map(sessionRecord),
-          links: links.map(linkRecord),
+          sessions,
+          links: links.map(momentLink),
           ledger: ledger.map(ledgerEntry),
           unsettled: await deliveryRecords(index, id, rows),
           unsettledTotal: total,

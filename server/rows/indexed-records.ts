@@ -34,10 +34,12 @@ import type {
   IndexedLedger,
   IndexedLink,
   IndexedSession,
+  IndexedState,
   IndexedTransaction,
 } from '../index/state-reader.ts';
 import { NO_TIME } from '../index/table.ts';
 import { JSON_ID } from '../index/tables/deliveries.ts';
+import type { MomentLink } from './moment.ts';
 
 /** Deliveries with their texts, in the order given. */
 export async function deliveryRecords(
@@ -136,6 +138,16 @@ export function linkRecord(row: IndexedLink): LinkRecord {
     error: row.error,
     ...(row.prefetch !== undefined && { prefetch: row.prefetch }),
     ...(row.did !== undefined && { amqp10: link10Facts(row) }),
+  };
+}
+
+/** What a moment tells of a link. */
+export function momentLink(row: IndexedState['links'][number]): MomentLink {
+  const { connection, session, link, kind, direction, name, address } = row;
+  return {
+    ...{ connection, session, link, name, address },
+    kind: LINK_KINDS[kind],
+    direction: direction === undefined ? undefined : directionOf(direction),
   };
 }
 

@@ -17,6 +17,11 @@ import { stillnessAt } from './stillness-row.ts';
 /** Unsettled deliveries that are shown, the oldest first. */
 export const UNSETTLED_SHOWN = 1000;
 
+export type MomentLink = Pick<
+  LinkRecord,
+  'connection' | 'session' | 'link' | 'kind' | 'direction' | 'name' | 'address'
+>;
+
 export interface Moment {
   readonly atNanos: number;
   /** Those that lived then, in order, as are sessions, links and deliveries. */
@@ -24,8 +29,8 @@ export interface Moment {
     ConnectionInfo,
     'number' | 'client' | 'server' | 'protocol'
   >[];
-  readonly sessions: readonly SessionRecord[];
-  readonly links: readonly LinkRecord[];
+  readonly sessions: readonly Pick<SessionRecord, 'connection' | 'session'>[];
+  readonly links: readonly MomentLink[];
   /** The last change of each of those links and sessions, in any order. */
   readonly ledger: readonly LedgerEntry[];
   /** Begun and not settled by then, the oldest UNSETTLED_SHOWN. */
@@ -73,7 +78,7 @@ export function stateRow(
 /** Every change of a link tells the windows of its session too; the latest of them all holds. */
 function latestWindows(
   session: string,
-  links: readonly LinkRecord[],
+  links: readonly MomentLink[],
   entries: ReadonlyMap<string, LedgerEntry>,
 ) {
   let latest = entries.get(session);
@@ -91,7 +96,7 @@ function isLater(one: LedgerEntry, other: LedgerEntry): boolean {
 }
 
 function linkAt(
-  record: LinkRecord,
+  record: MomentLink,
   entries: ReadonlyMap<string, LedgerEntry>,
   atNanos: number,
 ): StateLink {
@@ -107,7 +112,7 @@ function linkAt(
   };
 }
 
-function ledgerAt(entry: LedgerEntry, record: LinkRecord, atNanos: number) {
+function ledgerAt(entry: LedgerEntry, record: MomentLink, atNanos: number) {
   const { deliveryCount, available, unsettledSender, unsettledReceiver } = entry;
   const still = stillnessAt(entry, record, atNanos);
   return {
