@@ -1,16 +1,25 @@
+import { availableParallelism, loadavg } from 'node:os';
+
 /** Figures beside their goals, as a table. */
 export class Figures {
   #rows = [];
 
-  /** @param {number | undefined} most the goal: at most so much; undefined where there is none */
-  add(figure, value, unit, most) {
+  /**
+   * @param {number | undefined} most the goal: at most so much; undefined where there is none
+   * @param {Readonly<Record<string, number>>} [beside] what else there is to say, in the same unit
+   */
+  add(figure, value, unit, most, beside = {}) {
     const met = most === undefined ? '' : value <= most ? 'pass' : 'FAIL';
     const goal = most === undefined ? '' : `≤ ${most} ${unit}`;
-    this.#rows.push({ figure, measured: `${rounded(value)} ${unit}`, goal, met });
+    const others = Object.entries(beside).map(([name, other]) => [name, rounded(other)]);
+    const measured = `${rounded(value)} ${unit}`;
+    this.#rows.push({ figure, measured, goal, met, ...Object.fromEntries(others) });
   }
 
   print() {
     console.table(this.#rows);
+    const load = loadavg().map((value) => value.toFixed(1));
+    console.log(`${availableParallelism()} processors, load ${load.join(' ')}`);
   }
 
   get failed() {
