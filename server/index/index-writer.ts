@@ -36,12 +36,16 @@ interface Writers {
   readonly facts: RecordWriter;
 }
 
+/** Records that appenders hold, about 1 kB each, before they are flushed. */
+const RECORDS_HELD = 16_384;
+
 /** The write side of one attached capture: appenders on a connection of its own. */
 export class IndexWriter {
   readonly #connection: DuckDBConnection;
   readonly #writers: Writers;
   #frames = 0;
   #closed = false;
+  #records = 0;
 
   private constructor(connection: DuckDBConnection, writers: Writers) {
     this.#connection = connection;
@@ -73,12 +77,13 @@ export class IndexWriter {
     });
   }
 
-  append({ buffers, rows, firstTextId }: Batch): void {
+  async append({ buffers, rows, firstTextId }: Batch): Promise<void> {
     const { texts, pieces, frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
     texts.append(buffers.texts, rows.texts, firstTextId);
     pieces.append(buffers.pieces, 0, rows.pieces);
     for (const kind of RECORD_KINDS) {
       this.#writers[kind].append(buffers[kind], 0, rows[kind], buffers.heap);
+      this.#records += rows[kind];
     }
     const before = () => this.#flushReferred();
     this.#frames += rows.frames;
@@ -87,6 +92,10 @@ export class IndexWriter {
     ledger.append(buffers.ledger, rows.ledger);
     acks.append(buffers.acks, rows.acks);
     tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);
+    if (this.#records >= RECORDS_HELD) {
+      this.#flushRecords();
+      await this.#writeConnections(undefined);
+    }
   }
 
   /** Make rows visible, and show the connections that are still open as they are now. */
@@ -129,6 +138,11 @@ export class IndexWriter {
     this.#flushReferred();
     const { frames, deliveries, ledger, acks, tcpEvents } = this.#writers;
     for (const writer of [frames, deliveries, ledger, acks, tcpEvents]) writer.flush();
+    this.#flushRecords();
+  }
+
+  #flushRecords(): void {
+    this.#records = 0;
     const { sessions, links, transactions, connectionFacts } = this.#writers;
     for (const writer of [sessions, links, transactions, connectionFacts]) writer.flush();
   }

@@ -46,7 +46,7 @@ export class Lane {
   }
 
   async #write(message: LaneMessage): Promise<void> {
-    if (message.kind === 'batch') this.#writer.append(message.batch);
+    if (message.kind === 'batch') await this.#writer.append(message.batch);
     else if (message.kind === 'show') await this.#writer.show(message.open);
     else {
       await this.#writer.finish(message.record);
