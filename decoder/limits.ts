@@ -91,6 +91,8 @@ export const LIMITS = {
   shownMessageBytes: 16 * 1024 * 1024,
   /** Octets kept of the reason why a frame is malformed. */
   reasonBytes: 1024,
+  /** Links whose names the command line keeps to find their frames by. */
+  namedLinks: 1_000_000,
   /** Longest filter, in UTF-16 code units. */
   filterCharacters: 4096,
   /** Parentheses and negations of a filter within one another. */

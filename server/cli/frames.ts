@@ -10,9 +10,12 @@ import type { PortHints } from '../port-hints.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { InputError } from './faults.ts';
 import { frameLine, frameLineHeader } from './frame-line.ts';
-import { openInput } from './input.ts';
+import { type CaptureInput, openInput } from './input.ts';
+import { asksForLinkNames, LinkNames } from './link-names.ts';
 import { checkedFilter, timeWindow } from './options.ts';
+import { PlainFile } from './plain-file.ts';
 import { Progress } from './progress.ts';
 import { jsonLine } from './terminal-text.ts';
 
@@ -27,12 +30,45 @@ export interface FramesOptions {
 export async function framesCommand(
   file: string,
   options: FramesOptions,
-  { output, warn }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
-  const { filter: text = '', json = false } = options;
+  const { filter: text = '' } = options;
   // Wrong usage is said before anything is read; instants are placed when the capture has begun.
-  checkedFilter(text, FRAME_VOCABULARY, '0');
+  const needsNames = asksForLinkNames(checkedFilter(text, FRAME_VOCABULARY, '0'));
   const input = await openInput(file);
+  if (!needsNames) return printFrames(input, options, context);
+  const plain = new PlainFile(input);
+  const names = new LinkNames();
+  try {
+    const unread = await names
+      .read(input, options.portHint, {
+        plainChunk: (chunk) => plain.add(chunk),
+        progress: Progress.forFile(input.totalBytes, false),
+        warn: context.warn,
+      })
+      .catch(inputErrorOf);
+    // The second reading meets the same faults; they were told.
+    const again = { ...(await openInput(plain.path)), file };
+    const quiet = { ...context, warn: () => undefined };
+    const error = await printFrames(again, options, quiet, names).catch(inputErrorOf);
+    if (unread !== undefined || error !== undefined) throw unread ?? error;
+  } finally {
+    await plain.close();
+  }
+}
+
+function inputErrorOf(error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  throw error;
+}
+
+async function printFrames(
+  input: CaptureInput,
+  options: FramesOptions,
+  { output, warn }: CommandContext,
+  names?: LinkNames,
+): Promise<undefined> {
+  const { filter: text = '', json = false } = options;
   let printed = 0;
   let wanted: ((record: FrameRecord) => boolean) | undefined;
   const begin = () => {
@@ -53,7 +89,8 @@ export async function framesCommand(
       frame(view) {
         state.frame(view);
         wanted ??= begin();
-        if (!wanted({ view, meaning: state.note })) return;
+        const record = { view, meaning: state.note };
+        if (!wanted(names === undefined ? record : { ...record, link: names.of(record) })) return;
         if (!json && printed++ === 0) output.write(frameLineHeader());
         const row = rowOf(view, state.note);
         output.write(json ? jsonLine(row) : textFrame(view, row));

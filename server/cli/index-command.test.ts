@@ -11,16 +11,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { samplesFolder } from '../../test/support/captures.ts';
 import { run } from '../../test/support/command-line.ts';
+import { printed } from '../../test/support/printed.ts';
 import { TestServer } from '../../test/support/server.ts';
 import type { Capture } from '../api/contract.ts';
 import type { PortHints } from '../port-hints.ts';
 import { indexCommand } from './index-command.ts';
-import { Output } from './output.ts';
 
 const SAMPLE = join(samplesFolder, 'activemq-10-outcomes.pcap');
 const FRAMES = 47;
@@ -35,17 +34,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command prints: in this process, which is faster than one of its own. */
 async function index(file: string, portHint: PortHints = new Map()): Promise<string> {
-  let text = '';
-  const stdout = new Writable({
-    write: (chunk, _, done) => {
-      text += chunk;
-      done();
-    },
-  });
   const options = { data: dataDir, portHint };
   const json = portHint.size === 0 ? { json: true } : {};
-  await indexCommand(file, { ...options, ...json }, { output: new Output(stdout), warn: () => {} });
-  return text;
+  return printed((context) => indexCommand(file, { ...options, ...json }, context));
 }
 
 const pipe = (stdin: Uint8Array) => run(['index', '-', '--data', dataDir, '--json'], stdin);

@@ -6,7 +6,7 @@ import type { CaptureInput } from './input.ts';
 
 /**
  * The plain octets of an input, to be read again: the file itself, or a copy in a temporary folder when
- * it came compressed or through standard input.
+ * it came compressed or can be read once only, as standard input and pipes.
  */
 export class PlainFile {
   private readonly input: CaptureInput;
@@ -20,7 +20,8 @@ export class PlainFile {
 
   /** Takes every chunk of the first reading. */
   add(chunk: Uint8Array): void {
-    if (this.input.file !== '-' && this.input.plain.compression === 'none') return;
+    const { totalBytes, plain } = this.input;
+    if (totalBytes !== undefined && plain.compression === 'none') return;
     this.folder ??= mkdtempSync(join(tmpdir(), 'amqpscope-'));
     this.descriptor ??= openSync(this.path, 'wx', 0o600);
     for (let at = 0; at < chunk.length; ) at += writeSync(this.descriptor, chunk, at);

@@ -24,7 +24,8 @@ const FILTERS = `
 Filters:
   Terms next to each other must all hold; or, not (or -) and parentheses as usual.
   type:transfer,flow        any of these types; type:basic.* with a wildcard
-  link:orders  queue:amq.*  the name of a link, queue or consumer
+  link:orders  link:c1.s1.l1  all frames of a link, by its name, address or identifier
+  name:orders  queue:amq.*  frames that name a link, queue or consumer
   size>4k  size:1k..4k      sizes with k, M, KiB, MiB
   time>41.1s                from the start, or time>2026-01-31T08:00:00Z
   conn:c2,c5  dir:up        connections; up is client-to-server
@@ -32,6 +33,8 @@ Filters:
   "out of memory"           a text in a name, address, routing key, error or type`;
 
 const FRAMES_EXAMPLES = `${FILTERS}
+
+A link's name may be told late: for link:name the capture is read twice, and printed the second time.
 
 Examples:
   amqpscope frames broker.pcapng

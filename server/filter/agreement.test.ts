@@ -23,6 +23,7 @@ import { inventedState } from '../../test/support/state-arbitrary.ts';
 import type { StateRecords } from '../../test/support/state-cells.ts';
 import { CONNECTION_VOCABULARY } from './connection-vocabulary.ts';
 import { deliveryVocabulary } from './delivery-vocabulary.ts';
+import { frameText } from './frame-text.ts';
 import { FRAME_VOCABULARY, type FrameRecord } from './frame-vocabulary.ts';
 import {
   LEDGER_VOCABULARY,
@@ -61,6 +62,20 @@ interface Filtered<R> {
 const END_NANOS = 9_000_000_000;
 const END = { sql: String(END_NANOS), nanos: () => END_NANOS };
 
+/** Frames with what their links are called; of links with one identifier the first counts. */
+function withLinks(frames: readonly FrameRecord[], links: readonly LinkRecord[]): FrameRecord[] {
+  const keyOf = ({
+    connection,
+    session,
+    link,
+  }: Record<'connection' | 'session' | 'link', number>) => `${connection} ${session} ${link}`;
+  const byId = new Map([...links].reverse().map((link) => [keyOf(link), link]));
+  return frames.map(({ view, meaning }) => {
+    const link = byId.get(keyOf({ ...meaning, connection: view.connection }));
+    return { view, meaning, link };
+  });
+}
+
 /** Runs `each` with the records of every table. */
 async function eachTable(
   frames: readonly FrameRecord[],
@@ -88,8 +103,9 @@ async function eachTable(
 
 describe('SQL and predicate pick the same rows', () => {
   let tables: FilterTables;
+  const madeFrames = withLinks(inventedFrames, inventedState.links);
   beforeAll(async () => {
-    tables = await FilterTables.create(inventedFrames, inventedConnections, inventedState);
+    tables = await FilterTables.create(madeFrames, inventedConnections, inventedState);
   });
   afterAll(() => tables.close());
 
@@ -97,11 +113,11 @@ describe('SQL and predicate pick the same rows', () => {
     agree(tables, filter, {
       table: 'frames',
       vocabulary: FRAME_VOCABULARY,
-      records: inventedFrames,
+      records: madeFrames,
     });
 
   test('of every table, for filters invented from its vocabulary', async () => {
-    await eachTable(inventedFrames, inventedConnections, inventedState, async (filtered) => {
+    await eachTable(madeFrames, inventedConnections, inventedState, async (filtered) => {
       let found = 0;
       await fc.assert(
         fc.asyncProperty(filterArbitrary(filtered.vocabulary), async (filter) => {
@@ -114,7 +130,7 @@ describe('SQL and predicate pick the same rows', () => {
   });
 
   test('of every example in the vocabularies, and each field finds something', async () => {
-    await eachTable(inventedFrames, inventedConnections, inventedState, async (filtered) => {
+    await eachTable(madeFrames, inventedConnections, inventedState, async (filtered) => {
       for (const field of filtered.vocabulary.fields) {
         for (const example of field.examples) await agree(tables, example, filtered);
         expect(await agree(tables, `${field.name}:*`, filtered), field.name).toBeGreaterThan(0);
@@ -135,6 +151,17 @@ describe('SQL and predicate pick the same rows', () => {
     for (const filter of filters) {
       await frames(filter.slice(0, 4096));
     }
+  });
+
+  test('frames are found by what their link is called, wherever it is named', async () => {
+    const called = madeFrames.filter(({ view, link }) => {
+      const own = frameText(view, view.nameStart, view.nameEnd);
+      return [link?.name, link?.address, own].some((text) => text?.toLowerCase() === 'orders');
+    });
+    const own = await frames('name:orders');
+    expect(called.length).toBeGreaterThan(own);
+    expect(await frames('link:orders')).toBe(called.length);
+    expect(await frames('link:c1.s1.l1 link:orders')).toBeLessThan(called.length);
   });
 
   test('absent is not false, and matches no comparison', async () => {
@@ -200,7 +227,7 @@ function decodeAll(path: string) {
   decoder.push(readCapture(path));
   decoder.end();
   return {
-    frames,
+    frames: withLinks(frames, links),
     connections,
     state: { deliveries, sessions, links, transactions, ledger, tcpEvents },
     startEpochNanos: decoder.facts.startEpochNanos,

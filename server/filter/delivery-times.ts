@@ -1,6 +1,7 @@
 /** When things happened to a delivery, and how long they took. */
 import { PHASES } from '../../decoder/model/names.ts';
 import type { DeliveryRecord, Phase } from '../../decoder/model/records.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
 import { NO_TIME, timeField } from './common-fields.ts';
 import type { Field, NumberField } from './vocabulary.ts';
 
@@ -94,22 +95,28 @@ export function spanFields(end: CaptureEnd): readonly NumberField<DeliveryRecord
       aliases: [],
       kind: 'duration',
       meaning:
-        'how long it went unsettled from when it was complete, or begun: to the end of the capture where it is open there',
+        'how long it went unsettled from when it was complete, or begun: to the close that took it back (0-9-1), or to the end of the capture where it is open there',
       examples: ['unsettled>10s'],
       sql: (column) => {
         const [start, complete] = [column('start_nanos'), column('complete_nanos')];
         const from = `CASE WHEN ${complete} = ${NO_TIME} THEN ${start} ELSE ${complete} END`;
-        const settle = column('settle_nanos');
+        const [settle, outcome] = [column('settle_nanos'), column('outcome_nanos')];
+        const returns = `${column('phase')} = ${PHASES.indexOf('in-doubt')} AND ${column('protocol')} <> ${PROTOCOL.amqp10}`;
         return (
           `CASE WHEN ${complete} = ${NO_TIME} AND ${start} = ${NO_TIME} THEN -1` +
           ` WHEN ${settle} <> ${NO_TIME} THEN greatest(0, ${settle} - (${from}))` +
+          ` WHEN ${returns} AND ${outcome} <> ${NO_TIME} THEN greatest(0, ${outcome} - (${from}))` +
           ` WHEN ${column('phase')} IN (${open}) THEN greatest(0, ${end.sql} - (${from}))` +
           ' ELSE -1 END'
         );
       },
-      read: ({ startNanos, completeNanos, settleNanos, phase }) => {
+      read: (record) => {
+        const { startNanos, completeNanos, settleNanos, outcomeNanos, phase, protocol } = record;
         const from = completeNanos ?? startNanos;
-        const to = settleNanos ?? (OPEN.has(phase) ? end.nanos() : undefined);
+        // What the end of a channel takes back has its outcome by that: nobody settled it before.
+        const isTakenBack = phase === 'in-doubt' && protocol !== PROTOCOL.amqp10;
+        const over = isTakenBack ? outcomeNanos : undefined;
+        const to = settleNanos ?? over ?? (OPEN.has(phase) ? end.nanos() : undefined);
         return from === undefined || to === undefined ? -1 : Math.max(0, to - from);
       },
       absent: -1,

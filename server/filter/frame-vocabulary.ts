@@ -2,6 +2,7 @@
 import { FRAME_TYPE_NAMES, frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, type FrameView, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
 import type { FrameMeaning } from '../../decoder/model/frame-note.ts';
+import type { LinkRecord } from '../../decoder/model/records.ts';
 import type { NumberRange } from './ast.ts';
 import {
   connectionField,
@@ -19,7 +20,11 @@ import type { Choice, Field, NumberField, TextField, Vocabulary } from './vocabu
 export interface FrameRecord {
   readonly view: FrameView;
   readonly meaning: FrameMeaning;
+  /** What the link that it belongs to is called, once that is over; undefined where nothing tells. */
+  readonly link?: LinkTexts | undefined;
 }
+
+export type LinkTexts = Pick<LinkRecord, 'name' | 'address'>;
 
 const PLACE: readonly Field<FrameView>[] = [
   numberField(
@@ -284,10 +289,12 @@ const STATE: readonly Field<FrameRecord>[] = [
     {
       name: 'link',
       meaning:
-        'the link, consumer or publisher that it belongs to, or the name of one that it names',
+        'the link, consumer or publisher that it belongs to, by identifier, name or address, or the name of one that it names',
       examples: ['link:c1.s1.l1', 'link:orders'],
     },
     linkId(placeOf),
+    { ofLink: 'name', read: ({ link }) => link?.name },
+    { ofLink: 'address', read: ({ link }) => link?.address },
     {
       column: 'name_id',
       interned: true,

@@ -78,8 +78,9 @@ function checkLookups<R>(
     for (const name of names) {
       const field = fieldNamed(vocabulary, name);
       if (field.kind !== 'text') continue;
-      for (const source of field.sources)
-        if ('interned' in source && source.interned) budget.left--;
+      for (const source of field.sources) {
+        if ('ofLink' in source || ('interned' in source && source.interned)) budget.left--;
+      }
     }
     if (budget.left < 0) {
       throw new FilterFault(

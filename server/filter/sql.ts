@@ -4,6 +4,7 @@ import { fits } from './pattern.ts';
 import {
   fieldNamed,
   type IdText,
+  type LinkText,
   type MadeText,
   type NumberField,
   type NumberSource,
@@ -142,6 +143,7 @@ class SqlWriter<R> {
     return any(
       sources.map((source) => {
         if ('id' in source) return this.idPresent(source);
+        if ('ofLink' in source) return this.linkText(source, (text) => `(${text} IS NOT NULL)`);
         if ('sql' in source) return `(${source.sql(this.column)} IS NOT NULL)`;
         const column = this.column(source.column);
         return source.interned ? `(${column} <> -1)` : `(${column} IS NOT NULL)`;
@@ -158,12 +160,23 @@ class SqlWriter<R> {
 
   private text({ sources }: TextField<R>, patterns: readonly TextPattern[]): string {
     return any(
-      sources.map((source) =>
-        'id' in source
-          ? any(patterns.map((pattern) => this.id(source, pattern)))
-          : this.stored(source, patterns),
-      ),
+      sources.map((source) => {
+        if ('id' in source) return any(patterns.map((pattern) => this.id(source, pattern)));
+        if (!('ofLink' in source)) return this.stored(source, patterns);
+        return this.linkText(source, (text) => {
+          const fitting = any(patterns.map((pattern) => this.fits(text, pattern)));
+          return `(${text} IS NOT NULL AND ${fitting})`;
+        });
+      }),
     );
+  }
+
+  /** Links are few beside the records, and those that fit fewer still. */
+  private linkText({ ofLink }: LinkText<R>, holds: (text: string) => string): string {
+    const ids = ['connection', 'session', 'link'];
+    const own = ids.map((name) => this.column(name)).join(', ');
+    const found = `SELECT ${ids.join(', ')} FROM ${this.schema}links WHERE ${holds(ofLink)}`;
+    return `((${own}) IN (${found}))`;
   }
 
   /** One text may have several ids, so ids are never compared with one looked up before. */

@@ -76,7 +76,14 @@ export interface MadeText<R> {
   readonly read: (record: R) => string | undefined;
 }
 
-export type TextSource<R> = StoredText<R> | IdText<R> | MadeText<R>;
+/** A text of the link that the record belongs to by its columns connection, session and link. */
+export interface LinkText<R> {
+  /** A column of the table `links`, where it stands as it was when the link was over. */
+  readonly ofLink: 'name' | 'address';
+  readonly read: (record: R) => string | undefined;
+}
+
+export type TextSource<R> = StoredText<R> | IdText<R> | MadeText<R> | LinkText<R>;
 
 export interface TextField<R> extends FieldBase {
   readonly kind: 'text';

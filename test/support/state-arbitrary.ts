@@ -204,13 +204,20 @@ function some<T>(arbitrary: fc.Arbitrary<T>, seed: number): T[] {
   return fc.sample(arbitrary, { numRuns: 200, seed });
 }
 
+/** A capture has one link of each identifier. */
+function isFirstOfItsName(one: LinkRecord, place: number, all: readonly LinkRecord[]): boolean {
+  const same = ({ connection, session, link }: LinkRecord) =>
+    connection === one.connection && session === one.session && link === one.link;
+  return all.findIndex(same) === place;
+}
+
 export const inventedState: StateRecords = {
   deliveries: some(deliveryArbitrary, 3).map((values, index) => {
     const record = Object.assign(new DeliveryRecord(), values, { delivery: index + 1 });
     return Object.assign(record, { hasHash: index % 3 > 0, hashHigh: index % 5, hashLow: 7 });
   }),
   sessions: some(sessionArbitrary, 5),
-  links: some(linkArbitrary, 7),
+  links: some(linkArbitrary, 7).filter(isFirstOfItsName),
   transactions: some(transactionArbitrary, 9),
   ledger: some(ledgerArbitrary, 11).map((values) => Object.assign(new LedgerEntry(), values)),
   tcpEvents: some(tcpEventArbitrary, 13),
