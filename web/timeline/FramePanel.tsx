@@ -75,7 +75,7 @@ export function FramePanel({
       <SideSection title="Facts">
         <Facts
           facts={known([
-            { name: 'time', value: `${formatFromStart(data.timeNanos)} s` },
+            { name: 'time', value: `${formatFromStart(data.timeNanos)}\u00a0s` },
             { name: 'packet', value: formatCount(data.packet) },
             { name: 'size', value: data.size === undefined ? undefined : formatBytes(data.size) },
             { name: 'link', value: data.link },

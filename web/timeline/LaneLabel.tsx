@@ -10,7 +10,7 @@ import { formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { longestOf, notableWaits } from './still.ts';
 import type { HeldLane } from './use-contents.ts';
-import { deliveriesText, linkTitle, waitText } from './words.ts';
+import { BEGUN_BEFORE, deliveriesText, linkTitle, waitText } from './words.ts';
 
 /** What stands beside the picture of a lane: its name, and the facts in words. */
 export function LaneLabel({
@@ -37,11 +37,14 @@ function ConnectionLabel({ lane }: { readonly lane: ConnectionLane }) {
   return (
     <>
       <span className="mono faint">{lane.lane}</span>
-      <strong className="lane-name" title={`${lane.client} → ${lane.server}`}>
+      <strong
+        className="lane-name"
+        title={`${lane.client} → ${lane.server}${lane.midStream ? `, ${BEGUN_BEFORE}` : ''}`}
+      >
         {visibleText(name)}
       </strong>
       {lane.protocol && <span className="badge">{protocolLabel(lane.protocol)}</span>}
-      {lane.midStream && <span className="badge">begun before</span>}
+      {lane.midStream && <span className="sr-only">{BEGUN_BEFORE}</span>}
       {lane.error !== undefined && <span className="badge badge-error">error</span>}
     </>
   );
@@ -66,7 +69,7 @@ function StraysLabel({ lane }: { readonly lane: StraysLane }) {
       <span className="lane-title">
         <strong>no known link</strong>
       </span>
-      <span className="lane-fact">how it began is not in the capture</span>
+      <span className="lane-fact">which it was is not in the capture</span>
       <span className="lane-fact" title={deliveries}>
         {deliveries}
       </span>

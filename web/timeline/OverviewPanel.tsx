@@ -30,6 +30,7 @@ export function OverviewPanel({
   readonly missing: string | undefined;
 }) {
   const links = tree.lanes.flatMap((lane) => (lane.kind === 'link' ? [lane] : []));
+  const carriers = tree.lanes.filter((lane) => lane.kind === 'link' || lane.kind === 'strays');
   const flags = overview?.flags ?? [];
   return (
     <Side
@@ -51,7 +52,7 @@ export function OverviewPanel({
         {flags.length > 0 && <FlagList flags={flags} onGo={chosen.goToFlag} />}
       </SideSection>
       <SideSection title="Deliveries">
-        <StateMix byState={sumOfStates(links)} />
+        <StateMix byState={sumOfStates(carriers)} />
       </SideSection>
       <SideSection title="How to read it">
         <ul className="legend">

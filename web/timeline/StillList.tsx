@@ -47,6 +47,7 @@ export function StillList({
 
 /** What is not listed: shorter ones, links that tell nothing, links that are not here yet. */
 export function restTexts({ stretches, seen, untold }: Still, links: number): string[] {
+  if (links === 0) return ['There are no links that could.'];
   const texts: string[] = [];
   if (stretches.length > SHOWN) {
     texts.push(`And ${formatCounted(stretches.length - SHOWN, 'shorter one')}.`);

@@ -1,6 +1,7 @@
 /** The parts of a handshake: a colour, a height and, where there is room above, a name for each. */
-import type { Mark } from './marks.ts';
+import type { Mark, Rect } from './marks.ts';
 import type { Palette } from './palette.ts';
+import { BEGUN_BEFORE } from './words.ts';
 
 type Pen = CanvasRenderingContext2D;
 const PAD_PX = 2;
@@ -28,4 +29,25 @@ export function drawPhases(pen: Pen, marks: readonly Mark[], palette: Palette): 
     pen.fillStyle = palette.muted;
     pen.fillText(text, left, y - 2);
   }
+}
+
+const NOTCH_PX = 3;
+
+/** A beginning that is torn off, and why. */
+export function drawBegunBefore(pen: Pen, { x, y, w, h }: Rect, palette: Palette): void {
+  // Scrolled out, the beginning is somewhere else.
+  if (x < 0) return;
+  pen.fillStyle = palette.ground;
+  pen.beginPath();
+  pen.moveTo(x, y);
+  for (let at = 0; at < h; at += NOTCH_PX)
+    pen.lineTo(x + (at % (2 * NOTCH_PX) === 0 ? 4 : 0), y + at);
+  pen.lineTo(x, y + h);
+  pen.closePath();
+  pen.fill();
+  pen.font = `500 9px ${palette.sans}`;
+  pen.textBaseline = 'alphabetic';
+  if (x + PAD_PX + pen.measureText(BEGUN_BEFORE).width > x + w) return;
+  pen.fillStyle = palette.muted;
+  pen.fillText(BEGUN_BEFORE, x + PAD_PX, y - 2);
 }

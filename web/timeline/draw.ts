@@ -2,7 +2,7 @@
 
 import { drawBars, drawColumns } from './draw-deliveries.ts';
 import { drawFlags } from './draw-flags.ts';
-import { drawPhases } from './draw-phases.ts';
+import { drawBegunBefore, drawPhases } from './draw-phases.ts';
 import { drawWaits } from './draw-waits.ts';
 import type { LaneDrawing, Mark, StepArea } from './marks.ts';
 import type { Palette } from './palette.ts';
@@ -92,6 +92,7 @@ function drawLives(pen: Pen, marks: readonly Mark[], palette: Palette): void {
     if (mark.kind === 'life') {
       pen.fillStyle = mark.part === 'handshake' ? palette.accent : palette.lineStrong;
       pen.fillRect(mark.x, mark.y, mark.w, mark.h);
+      if (mark.fromBefore) drawBegunBefore(pen, mark, palette);
     } else if (mark.kind === 'beat') {
       pen.fillStyle = palette.ground;
       pen.fillRect(mark.x, mark.y, 1.5, mark.h);

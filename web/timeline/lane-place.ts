@@ -45,7 +45,14 @@ export function lifeMark(place: LanePlace, y: number, h: number): Mark[] {
   const rect = stretch(scale, lane.firstNanos, to, y, h);
   if (!rect) return [];
   return [
-    { kind: 'life', lane: lane.lane, ...rect, part: 'open', toEnd: lane.endNanos === undefined },
+    {
+      kind: 'life',
+      lane: lane.lane,
+      ...rect,
+      part: 'open',
+      toEnd: lane.endNanos === undefined,
+      fromBefore: false,
+    },
   ];
 }
 

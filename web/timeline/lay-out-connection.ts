@@ -46,9 +46,10 @@ function lifeOf(place: LanePlace, lane: ConnectionLane): Mark[] {
   return parts.flatMap(([part, from, to]): Mark[] => {
     if (part !== 'open' && to <= from) return [];
     const rect = stretch(scale, from, to, place.y + LIFE.y, LIFE.h);
-    return rect
-      ? [{ kind: 'life', lane: lane.lane, ...rect, part, toEnd: !ended && part === 'open' }]
-      : [];
+    if (!rect) return [];
+    const isOpen = part === 'open';
+    const ends = { toEnd: !ended && isOpen, fromBefore: lane.midStream && isOpen };
+    return [{ kind: 'life', lane: lane.lane, ...rect, part, ...ends }];
   });
 }
 

@@ -24,6 +24,8 @@ export type Mark = Placed &
         readonly kind: 'life';
         readonly part: 'open' | 'handshake' | 'closing';
         readonly toEnd: boolean;
+        /** Its beginning is not in the capture. */
+        readonly fromBefore: boolean;
       }
     | {
         /** Of the handshake of a connection. */

@@ -78,6 +78,9 @@ export function waitText(wait: Wait, is0x: boolean): string {
   return `${reason} ${lasted}: ${wait.mustAct} must ${act}`;
 }
 
+/** Of a connection whose handshake is not in the capture. */
+export const BEGUN_BEFORE = 'begun before the capture';
+
 const TRANSPORT_WORDS: Readonly<Record<NonNullable<ConnectionLane['transport']>, string>> = {
   tcp: 'TCP',
   tls: 'TLS',
