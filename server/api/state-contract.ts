@@ -38,8 +38,13 @@ export const SessionName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}$/);
 export const LinkName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}\.l[1-9]\d{0,9}$/);
 const TransactionName = z.string().regex(/^c[1-9]\d{0,9}\.t[1-9]\d{0,9}$/);
 
-/** A page by key: rows after a token, in the order of the table. */
-export const RowsQuery = z.strictObject({ filter, after: pageToken.exactOptional(), limit });
+/** A page by key: rows after a token, in the order of the table; or from its end on, the last row first. */
+export const RowsQuery = z.strictObject({
+  filter,
+  from: z.enum(['start', 'end']).default('start'),
+  after: pageToken.exactOptional(),
+  limit,
+});
 export type RowsQuery = z.infer<typeof RowsQuery>;
 
 function pageOf<T extends z.ZodType>(row: T) {

@@ -9,7 +9,7 @@ import { LEDGER } from './tables/ledger.ts';
 const DETACHED = STILLNESS.indexOf('detached');
 
 /**
- * The last entry of each of these links, which are in the order of their keys, by `linkKey`: that an
+ * The last entry of each of these links, which are a page of the list, by `linkKey`: that an
  * ended link stands still goes without saying, so of one it is the entry before it ended.
  */
 export async function lastOfLinks(
@@ -17,8 +17,12 @@ export async function lastOfLinks(
   id: string,
   links: readonly IndexedLink[],
 ): Promise<ReadonlyMap<string, IndexedLedger>> {
-  const [first, last] = [links.at(0), links.at(-1)];
-  if (!first || !last) return new Map();
+  const places = links.map(({ connection, session }) => [connection, session] as const);
+  const [one, other] = [places.at(0), places.at(-1)];
+  if (!one || !other) return new Map();
+  // A page that was read from the end has the last link first.
+  const isAscending = one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]);
+  const [first, last] = isAscending ? [one, other] : [other, one];
   const rows = await client.query(
     id,
     statement(
@@ -28,10 +32,7 @@ export async function lastOfLinks(
          WHERE link > 0 AND connection BETWEEN ? AND ?
            AND (connection > ? OR session >= ?) AND (connection < ? OR session <= ?)
          GROUP BY connection, session, link)`,
-      [
-        ...[first.connection, last.connection],
-        ...[first.connection, first.session, last.connection, last.session],
-      ],
+      [...[first[0], last[0]], ...[...first, ...last]],
     ),
   );
   const entries = rows.map((cells) => readRow(LEDGER, cells));

@@ -18,6 +18,14 @@ import { FRAMES } from './tables/frames.ts';
 import { ACKS, LEDGER } from './tables/ledger.ts';
 import { CONNECTION_FACTS, LINKS, SESSIONS } from './tables/links.ts';
 
+/** From which end a table is read: pages go on from there. */
+export type ReadFrom = 'start' | 'end';
+
+const ORDER: Readonly<Record<ReadFrom, { readonly is: string; readonly sort: string }>> = {
+  start: { is: '>', sort: 'ASC' },
+  end: { is: '<', sort: 'DESC' },
+};
+
 /** Keys of the rows after one, and of one more, which says whether another page follows. */
 export function keysAfter(
   table: Table,
@@ -25,10 +33,12 @@ export function keysAfter(
   after: number,
   limit: number,
   filter: SqlFilter | undefined,
+  from: ReadFrom,
 ): Statement {
+  const { is, sort } = ORDER[from];
   return statement(
     `${table.name}Keys`,
-    `SELECT ${key} FROM ${table.name} ${where(`${key} > ?`, filter)} ORDER BY ${key} LIMIT ?`,
+    `SELECT ${key} FROM ${table.name} ${where(`${key} ${is} ?`, filter)} ORDER BY ${key} ${sort} LIMIT ?`,
     [after, ...(filter?.params ?? []), limit + 1],
   );
 }
@@ -55,11 +65,14 @@ export function rowsAfter(
   after: readonly number[],
   limit: number,
   filter: SqlFilter | undefined,
+  from: ReadFrom,
 ): Statement {
-  const [condition, bound] = isAfter(keys, after);
+  const { is, sort } = ORDER[from];
+  const [condition, bound] = isAfter(keys, after, is);
+  const order = keys.map((key) => `${key} ${sort}`).join(', ');
   return statement(
     `${table.name}After`,
-    `${select(table)} ${where(condition, filter)} ORDER BY ${keys.join(', ')} LIMIT ?`,
+    `${select(table)} ${where(condition, filter)} ORDER BY ${order} LIMIT ?`,
     [...bound, ...(filter?.params ?? []), limit + 1],
   );
 }
@@ -68,10 +81,11 @@ export function rowsAfter(
 function isAfter(
   [key, ...keys]: readonly string[],
   [value, ...values]: readonly number[],
+  is: string,
 ): [string, SqlParameter[]] {
-  if (keys.length === 0) return [`${key} > ?`, [value]];
-  const [inner, bound] = isAfter(keys, values);
-  return [`(${key} > ? OR (${key} = ? AND ${inner}))`, [value, value, ...bound]];
+  if (keys.length === 0) return [`${key} ${is} ?`, [value]];
+  const [inner, bound] = isAfter(keys, values, is);
+  return [`(${key} ${is} ? OR (${key} = ? AND ${inner}))`, [value, value, ...bound]];
 }
 
 /** The row with that key. */

@@ -28,9 +28,10 @@ export interface Page<Row> {
   readonly hasNext: boolean;
 }
 
-/** A page by key: the rows after one key, in ascending order. */
+/** A page by key: the rows after one key, in ascending order; from the end, in descending order. */
 export interface PageQuery<Key> {
   readonly filter?: SqlFilter | undefined;
+  readonly from?: queries.ReadFrom | undefined;
   readonly after?: Key | undefined;
   readonly limit: number;
 }
@@ -69,26 +70,31 @@ export class StateReader {
 
   async sessionsPage(
     id: string,
-    { filter, after = [0, 0], limit }: PageQuery<readonly [number, number]>,
+    { filter, from = 'start', after = [0, 0], limit }: PageQuery<readonly [number, number]>,
   ): Promise<Page<IndexedSession>> {
-    const query = queries.rowsAfter(SESSIONS, SESSION_KEY, after, limit, filter);
+    const query = queries.rowsAfter(SESSIONS, SESSION_KEY, after, limit, filter, from);
     const { rows, hasNext } = pageOf(await this.#rows(id, SESSIONS, query), limit);
     return { rows: await this.#withLinks(id, rows), hasNext };
   }
 
   async linksPage(
     id: string,
-    { filter, after = [0, 0, 0], limit }: PageQuery<readonly [number, number, number]>,
+    {
+      filter,
+      from = 'start',
+      after = [0, 0, 0],
+      limit,
+    }: PageQuery<readonly [number, number, number]>,
   ): Promise<Page<IndexedLink>> {
-    const query = queries.rowsAfter(LINKS, LINK_KEY, after, limit, filter);
+    const query = queries.rowsAfter(LINKS, LINK_KEY, after, limit, filter, from);
     return pageOf(await this.#rows(id, LINKS, query), limit);
   }
 
   async transactionsPage(
     id: string,
-    { filter, after = [0, 0], limit }: PageQuery<readonly [number, number]>,
+    { filter, from = 'start', after = [0, 0], limit }: PageQuery<readonly [number, number]>,
   ): Promise<Page<IndexedTransaction>> {
-    const query = queries.rowsAfter(TRANSACTIONS, TRANSACTION_KEY, after, limit, filter);
+    const query = queries.rowsAfter(TRANSACTIONS, TRANSACTION_KEY, after, limit, filter, from);
     return pageOf(await this.#rows(id, TRANSACTIONS, query), limit);
   }
 
@@ -274,7 +280,7 @@ export class StateReader {
   }
 
   async #withLinks(id: string, rows: readonly RowOf<typeof SESSIONS>[]): Promise<IndexedSession[]> {
-    const [first, last] = [rows.at(0), rows.at(-1)];
+    const [first, last] = ends(rows);
     if (!first || !last) return [];
     const counted = await this.#client.query(
       id,
@@ -290,13 +296,16 @@ export class StateReader {
     id: string,
     table: T,
     key: string,
-    { filter, after = 0, limit }: PageQuery<number>,
+    { filter, from = 'start', after = 0, limit }: PageQuery<number>,
   ): Promise<Page<RowOf<T>>> {
-    const found = await this.#client.query(id, queries.keysAfter(table, key, after, limit, filter));
+    const query = queries.keysAfter(table, key, after, limit, filter, from);
+    const found = await this.#client.query(id, query);
     const keys = found.slice(0, limit).map(([value]) => Number(value));
+    if (from === 'end') keys.reverse();
     const [first, last] = [keys.at(0), keys.at(-1)];
     if (first === undefined || last === undefined) return { rows: [], hasNext: false };
     const rows = await this.#rows(id, table, queries.rowsBetween(table, key, first, last, filter));
+    if (from === 'end') rows.reverse();
     return { rows, hasNext: found.length > limit };
   }
 
@@ -330,6 +339,17 @@ function pageOf<Row>(rows: Row[], limit: number): Page<Row> {
 interface Numbered {
   readonly connection: number;
   readonly session: number;
+}
+
+/** The rows with the lowest and the highest key, whichever way they are ordered. */
+function ends<R extends Numbered>(rows: readonly R[]): readonly [R | undefined, R | undefined] {
+  const [one, other] = [rows.at(0), rows.at(-1)];
+  const isAscending =
+    one === undefined ||
+    other === undefined ||
+    one.connection < other.connection ||
+    (one.connection === other.connection && one.session <= other.session);
+  return isAscending ? [one, other] : [other, one];
 }
 
 function sessionName({ connection, session }: Numbered): string {

@@ -37,10 +37,14 @@ export function stateListRoutes(service: CaptureService) {
   function list<R, Row, Shown>(id: string, query: RowsQuery, listing: Listing<R, Row, Shown>) {
     const { summary } = service.store.get(id);
     const filter = sqlOf(query.filter, listing.vocabulary, summary?.startEpochNanos);
-    const after = query.after === undefined ? [] : decodeKey(query.after, listing.keyLength);
+    const { from, limit } = query;
+    const after =
+      query.after === undefined
+        ? firstKey(from, listing.keyLength)
+        : decodeKey(query.after, listing.keyLength);
     return service.indexes.readSoFar(id, NO_ROWS, async (open) => {
       const [{ rows, hasNext }, total] = await Promise.all([
-        listing.page({ filter, after, limit: query.limit }),
+        listing.page({ filter, from, after, limit }),
         listing.count(filter),
       ]);
       const last = rows.at(-1);
@@ -56,7 +60,7 @@ export function stateListRoutes(service: CaptureService) {
     listSessions: route(OPERATIONS.listSessions, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: SESSION_VOCABULARY,
-        page: ({ after: [connection = 0, session = 0], ...rest }) =>
+        page: ({ after: [connection, session], ...rest }) =>
           reader.sessionsPage(id, { ...rest, after: [connection, session] }),
         keyLength: 2,
         keyOf: ({ connection, session }) => [connection, session],
@@ -69,7 +73,7 @@ export function stateListRoutes(service: CaptureService) {
     listLinks: route(OPERATIONS.listLinks, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: linkVocabulary({ end: captureEnd(service, id), nanos: IDLE_NANOS }),
-        page: ({ after: [connection = 0, session = 0, link = 0], ...rest }) =>
+        page: ({ after: [connection, session, link], ...rest }) =>
           reader.linksPage(id, { ...rest, after: [connection, session, link] }),
         keyLength: 3,
         keyOf: ({ connection, session, link }) => [connection, session, link],
@@ -90,7 +94,7 @@ export function stateListRoutes(service: CaptureService) {
       const { id } = call.params;
       const page = await list(id, call.query, {
         vocabulary: deliveryVocabulary(captureEnd(service, id)),
-        page: ({ after: [delivery = 0], ...rest }) =>
+        page: ({ after: [delivery], ...rest }) =>
           reader.deliveriesPage(id, { ...rest, after: delivery }),
         keyLength: 1,
         keyOf: ({ delivery }) => [delivery],
@@ -103,7 +107,7 @@ export function stateListRoutes(service: CaptureService) {
     listLedger: route(OPERATIONS.listLedger, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: LEDGER_VOCABULARY,
-        page: ({ after: [entry = 0], ...rest }) => reader.ledgerPage(id, { ...rest, after: entry }),
+        page: ({ after: [entry], ...rest }) => reader.ledgerPage(id, { ...rest, after: entry }),
         keyLength: 1,
         keyOf: ({ entry }) => [entry],
         count: (filter) => reader.ledgerCount(id, filter, COUNT_CAP),
@@ -116,7 +120,7 @@ export function stateListRoutes(service: CaptureService) {
       const { id } = call.params;
       const page = await list(id, call.query, {
         vocabulary: TRANSACTION_VOCABULARY,
-        page: ({ after: [connection = 0, transaction = 0], ...rest }) =>
+        page: ({ after: [connection, transaction], ...rest }) =>
           reader.transactionsPage(id, { ...rest, after: [connection, transaction] }),
         keyLength: 2,
         keyOf: ({ connection, transaction }) => [connection, transaction],
@@ -129,8 +133,7 @@ export function stateListRoutes(service: CaptureService) {
     listTcpEvents: route(OPERATIONS.listTcpEvents, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: TCP_EVENT_VOCABULARY,
-        page: ({ after: [entry = 0], ...rest }) =>
-          reader.tcpEventsPage(id, { ...rest, after: entry }),
+        page: ({ after: [entry], ...rest }) => reader.tcpEventsPage(id, { ...rest, after: entry }),
         keyLength: 1,
         keyOf: ({ entry }) => [entry],
         count: (filter) => reader.tcpEventCount(id, filter, COUNT_CAP),
@@ -141,12 +144,18 @@ export function stateListRoutes(service: CaptureService) {
   };
 }
 
+/** Before, or behind, every key. */
+function firstKey(from: RowsQuery['from'], length: number): readonly number[] {
+  return new Array<number>(length).fill(from === 'end' ? Number.MAX_SAFE_INTEGER : 0);
+}
+
 /** How one table becomes a list. */
 interface Listing<R, Row, Shown> {
   readonly vocabulary: Vocabulary<R>;
-  /** `after` has a whole key, or nothing for the first page. */
+  /** `after` has a whole key. */
   readonly page: (query: {
     readonly filter: SqlFilter | undefined;
+    readonly from: RowsQuery['from'];
     readonly after: readonly number[];
     readonly limit: number;
   }) => Promise<Page<Row>>;

@@ -13,7 +13,12 @@ export type TableName =
   | 'transactions'
   | 'tcp-events';
 
+/** Where reading begins: pages go on from there. */
+export type RowsFrom = 'start' | 'end';
+
 export interface RowsPage<R> {
+  /** From the end, the last row first. */
+  readonly from: RowsFrom;
   readonly items: readonly R[];
   readonly next?: string;
   readonly total: Total;
@@ -22,15 +27,22 @@ export interface RowsPage<R> {
 const PAGE_ROWS = 200;
 const GROWING_POLL_MS = 2000;
 
-/** The rows of a table that pass a filter, growing at the end. */
-export function rowsQuery<R>(id: string, table: TableName, filter: string, busy: boolean) {
+/** The rows of a table that pass a filter, growing away from where they begin. */
+export function rowsQuery<R>(
+  id: string,
+  table: TableName,
+  filter: string,
+  busy: boolean,
+  from: RowsFrom = 'start',
+) {
   return infiniteQueryOptions({
-    queryKey: captureKey(id, 'rows', table, filter),
-    queryFn: ({ pageParam, signal }) =>
-      getJson<RowsPage<R>>(
-        `/captures/${id}/${table}${query({ filter, after: pageParam, limit: PAGE_ROWS })}`,
-        signal,
-      ),
+    queryKey: captureKey(id, 'rows', table, filter, from),
+    queryFn: async ({ pageParam, signal }): Promise<RowsPage<R>> => {
+      const way = from === 'end' ? { from } : {};
+      const asked = query({ filter, ...way, after: pageParam, limit: PAGE_ROWS });
+      const path = `/captures/${id}/${table}${asked}`;
+      return { ...(await getJson<Omit<RowsPage<R>, 'from'>>(path, signal)), from };
+    },
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,

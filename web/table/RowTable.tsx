@@ -7,11 +7,12 @@ import { Part } from '../ui/Part.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import type { TableKind } from './columns.ts';
 import { fitColumns, gridTemplate } from './fit-columns.ts';
+import { ROW_PX } from './row-height.ts';
 import { TableRow } from './TableRow.tsx';
 import { moveOf } from './table-keys.ts';
+import { usePlaceKept } from './use-place-kept.ts';
 import type { Rows } from './use-rows.ts';
 
-export const ROW_PX = 28;
 export const HEAD_PX = 27;
 /** Space before the first and after the last column. */
 const EDGES_PX = 32;
@@ -29,7 +30,7 @@ interface RowTableProps<R> {
 
 /** Rows as a grid, of which only those in view exist; arrow keys move in it and Enter leads on. */
 export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: RowTableProps<R>) {
-  const { rows, total, hasMore, fetchMore, isStale } = loaded;
+  const { rows, total, hasMore, fetchMore, isStale, from } = loaded;
   const ref = useRef<HTMLDivElement>(null);
   const id = useId();
   const [, navigate] = useLocation();
@@ -43,20 +44,27 @@ export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: Ro
     overscan: 8,
   });
   const items = virtual.getVirtualItems();
+  const firstShown = items.at(0)?.index ?? 0;
   const lastShown = items.at(-1)?.index ?? 0;
   const at =
     cursor === undefined || rows.length === 0 ? undefined : Math.min(cursor, rows.length - 1);
 
   useEffect(() => {
-    if (hasMore && lastShown >= rows.length - AHEAD_ROWS) fetchMore();
+    const left = from === 'start' ? rows.length - lastShown : firstShown;
+    if (hasMore && !isStale && left <= AHEAD_ROWS) fetchMore();
   });
+  usePlaceKept(loaded, ref, setCursor);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
     const height = ref.current?.clientHeight ?? 0;
     const pageRows = Math.max(1, Math.floor((height - HEAD_PX) / ROW_PX) - 1);
     const target = moveOf(event.key, at, rows.length, pageRows);
-    if (target !== undefined) {
+    const far = event.key === 'End' ? 'end' : event.key === 'Home' ? 'start' : undefined;
+    if (far !== undefined && far !== from && hasMore) {
+      event.preventDefault();
+      loaded.readFrom(far);
+    } else if (target !== undefined) {
       event.preventDefault();
       setCursor(target);
       virtual.scrollToIndex(target);
@@ -67,6 +75,8 @@ export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: Ro
   };
 
   const template = gridTemplate(columns);
+  // Rows before those that were fetched, where it is known how many.
+  const before = from === 'end' && total && !total.capped ? total.count - rows.length : 0;
   return (
     <Part
       ref={ref}
@@ -109,7 +119,7 @@ export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: Ro
               columns={columns}
               template={template}
               row={row}
-              rowIndex={index + 2}
+              rowIndex={before + index + 2}
               topPx={start}
               isCursor={index === at}
               isSelected={key === selected}

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Total } from '../../server/api/contract.ts';
-import { rowsQuery, type TableName } from '../api/rows.ts';
+import { type RowsFrom, rowsQuery, type TableName } from '../api/rows.ts';
 
-/** The rows that were fetched so far, from the first on. */
+/** The rows that were fetched so far, in their order: from the first on, or up to the last. */
 export interface Rows<R> {
   readonly rows: readonly R[];
   /** How many there are in the capture, or pass the filter; absent until the server has said. */
@@ -13,14 +13,24 @@ export interface Rows<R> {
   readonly isStale: boolean;
   readonly error: Error | undefined;
   readonly hasMore: boolean;
+  /** Where what was fetched begins; more comes at the other side. */
+  readonly from: RowsFrom;
   fetchMore(): void;
+  /** Begins anew at the start or the end of the table. */
+  readFrom(from: RowsFrom): void;
   retry(): void;
 }
 
 export function useRows<R>(id: string, table: TableName, filter: string, busy: boolean): Rows<R> {
-  const result = useInfiniteQuery(rowsQuery<R>(id, table, filter, busy));
+  // Another filter is another table: it begins at its start.
+  const [reading, setReading] = useState<{ filter: string; from: RowsFrom }>();
+  const from = reading?.filter === filter ? reading.from : 'start';
+  const result = useInfiniteQuery(rowsQuery<R>(id, table, filter, busy, from));
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = result;
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const rows = useMemo(() => {
+    const items = data?.pages.flatMap((page) => page.items) ?? [];
+    return data?.pages[0]?.from === 'end' ? items.reverse() : items;
+  }, [data]);
   return {
     rows,
     total: data?.pages.at(-1)?.total,
@@ -29,6 +39,8 @@ export function useRows<R>(id: string, table: TableName, filter: string, busy: b
     error: result.error ?? undefined,
     // A page that failed waits for the reader to ask again.
     hasMore: hasNextPage && !isFetchNextPageError,
+    from: data?.pages[0]?.from ?? from,
+    readFrom: (next) => setReading({ filter, from: next }),
     fetchMore: () => {
       if (!isFetchingNextPage) void fetchNextPage();
     },

@@ -1,0 +1,2 @@
+/** As table.css has it. */
+export const ROW_PX = 28;
