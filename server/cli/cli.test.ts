@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
+import {
+  capturesFolder,
+  describeWithCaptures,
+  samplesFolder,
+} from '../../test/support/captures.ts';
 import { bin, type Run, run } from '../../test/support/command-line.ts';
 import { FrameDetail, FrameRow, Summary } from '../api/contract.ts';
 
@@ -39,6 +43,8 @@ function rowsOf({ stdout }: Run) {
     .map((line) => CliFrameRow.parse(JSON.parse(line)));
 }
 
+const SAMPLE = join(samplesFolder, 'activemq-10-outcomes.pcap');
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'amqpscope-cli-test-'));
@@ -68,6 +74,7 @@ describe('what needs no capture', () => {
       [['nonsense'], "unknown command 'nonsense'"],
       [['frames', 'x', '--nonsense'], "unknown option '--nonsense'"],
       [['frames', 'x', '--from', 'soon'], 'soon is not a time'],
+      [['frames', SAMPLE, '--from', '2s', '--to', '1s'], '--from 2s is after --to 1s'],
       [['frames', 'x', '--port-hint', '5672=mqtt'], 'Write PORT=PROTOCOL'],
       [['frames', 'x', '--filter', 'sise>4k'], 'did you mean size?\n  sise>4k\n  ^^^^'],
       [['show', 'x', 'frame'], 'Give the number of a frame'],
@@ -98,13 +105,11 @@ describe('what needs no capture', () => {
         'gzip data are damaged',
       ],
     ];
-    for (const command of ['frames', 'summary']) {
-      for (const [path, message] of cases) {
-        const { code, stdout, stderr } = await run([command, path]);
-        expect(stderr).toContain(`amqpscope: ${path}: `);
-        expect(stderr).toContain(message);
-        expect([code, stdout]).toEqual([1, '']);
-      }
+    for (const [path, message] of cases) {
+      const { code, stdout, stderr } = await run(['frames', path]);
+      expect(stderr).toContain(`amqpscope: ${path}: `);
+      expect(stderr).toContain(message);
+      expect([code, stdout]).toEqual([1, '']);
     }
   });
 });

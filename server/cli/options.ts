@@ -28,7 +28,11 @@ export interface TimeWindow {
   readonly toNanos: number;
 }
 
-/** Both ends belong to the window. */
+/**
+ * Both ends belong to the window.
+ *
+ * @throws UsageError when it ends before it begins
+ */
 export function timeWindow(
   { from, to }: { readonly from?: string; readonly to?: string },
   startEpochNanos: string | undefined,
@@ -38,10 +42,12 @@ export function timeWindow(
     if (!time.ok) throw new UsageError(`${text}: ${time.message}`);
     return rangeOf(operator, time.nanos);
   };
-  return {
-    fromNanos: (from === undefined ? from : bound(from, '>=').from) ?? Number.NEGATIVE_INFINITY,
-    toNanos: (to === undefined ? to : bound(to, '<=').to) ?? Number.POSITIVE_INFINITY,
-  };
+  const fromNanos =
+    (from === undefined ? from : bound(from, '>=').from) ?? Number.NEGATIVE_INFINITY;
+  const toNanos = (to === undefined ? to : bound(to, '<=').to) ?? Number.POSITIVE_INFINITY;
+  // No rows would be taken for an answer.
+  if (fromNanos > toNanos) throw new UsageError(`--from ${from} is after --to ${to}`);
+  return { fromNanos, toNanos };
 }
 
 /** @throws UsageError that points at the place in the filter */
