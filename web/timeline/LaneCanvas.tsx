@@ -35,13 +35,8 @@ export function LaneCanvas(props: LaneCanvasProps) {
       const { scale } = camera;
       const whole: View = { ...view, scale, heightPx };
       const { place, mark, drag } = hand.state;
-      const marked = drag ?? range;
       drawn.current = layOutScreen(whole);
-      const over = {
-        hovered: mark,
-        cursorPx: place?.x,
-        range: marked && ([scale.toPx(marked.startNanos), scale.toPx(marked.endNanos)] as const),
-      };
+      const over = { hovered: mark, cursorPx: place?.x, range: drag ?? range };
       draw(pen, pictureOf(whole, drawn.current, over), palette);
     },
   });

@@ -1,3 +1,5 @@
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/Notice.tsx';
 import { Part } from '../ui/Part.tsx';
 import type { Camera } from './camera.ts';
 import type { Hand } from './hand.ts';
@@ -43,43 +45,51 @@ export function LaneGrid({
     onPick: chosen.pickRow,
     onPin: lanes.pin,
   };
+  const none = lanes.rows.length === 0;
   return (
-    <Part
-      ref={viewport.scroller}
-      className="timeline-scroll"
-      hidden={hidden}
-      role="treegrid"
-      aria-label="Lanes"
-      aria-rowcount={lanes.rows.length}
-      aria-busy={contents.isLoading}
-      aria-activedescendant={hasCursor && cursorRow ? `lane-${rowKey(cursorRow)}` : undefined}
-      tabIndex={0}
-      onScroll={viewport.onScroll}
-    >
-      <Part role="rowgroup" className="timeline-track" style={{ minHeight: lanes.heightPx }}>
-        <Part role="presentation" className="lane-stuck">
-          <LaneTree {...tree} rows={screen.stuck} isStuck />
+    <>
+      {none && !hidden && (
+        <EmptyState title="No lane matches">
+          <Button onClick={() => lanes.setFilter('')}>Show all lanes</Button>
+        </EmptyState>
+      )}
+      <Part
+        ref={viewport.scroller}
+        className="timeline-scroll"
+        hidden={hidden || none}
+        role="treegrid"
+        aria-label="Lanes"
+        aria-rowcount={lanes.rows.length}
+        aria-busy={contents.isLoading}
+        aria-activedescendant={hasCursor && cursorRow ? `lane-${rowKey(cursorRow)}` : undefined}
+        tabIndex={0}
+        onScroll={viewport.onScroll}
+      >
+        <Part role="rowgroup" className="timeline-track" style={{ minHeight: lanes.heightPx }}>
+          <Part role="presentation" className="lane-stuck">
+            <LaneTree {...tree} rows={screen.stuck} isStuck />
+          </Part>
+          <LaneTree {...tree} rows={screen.flowing} isStuck={false} />
+          <div ref={viewport.measure} className="timeline-sticky" role="presentation">
+            <LaneCanvas
+              camera={camera}
+              hand={hand}
+              view={{
+                screen,
+                lanes: contents.lanes,
+                endNanos,
+                selectedLane: place.lane,
+                selectedDelivery: selection?.kind === 'delivery' ? selection.delivery : undefined,
+              }}
+              heightPx={viewport.heightPx}
+              range={range}
+              onRange={chosen.measure}
+              onPick={chosen.pickMark}
+              onFit={chosen.fitMark}
+            />
+          </div>
         </Part>
-        <LaneTree {...tree} rows={screen.flowing} isStuck={false} />
-        <div ref={viewport.measure} className="timeline-sticky" role="presentation">
-          <LaneCanvas
-            camera={camera}
-            hand={hand}
-            view={{
-              screen,
-              lanes: contents.lanes,
-              endNanos,
-              selectedLane: place.lane,
-              selectedDelivery: selection?.kind === 'delivery' ? selection.delivery : undefined,
-            }}
-            heightPx={viewport.heightPx}
-            range={range}
-            onRange={chosen.measure}
-            onPick={chosen.pickMark}
-            onFit={chosen.fitMark}
-          />
-        </div>
       </Part>
-    </Part>
+    </>
   );
 }

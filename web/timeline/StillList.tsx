@@ -60,7 +60,7 @@ export function restTexts({ stretches, seen, untold }: Still, links: number): st
   }
   if (seen < links) {
     texts.push(
-      `${formatCount(seen)} of ${formatCounted(links, 'link')} so far: scroll to the others.`,
+      `${formatCount(seen)} of ${formatCounted(links, 'link')} looked at so far: those that came into view.`,
     );
   }
   return texts;

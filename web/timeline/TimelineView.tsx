@@ -117,15 +117,17 @@ export function TimelineView({
             {...{ camera, hand, lanes, viewport, screen, contents, chosen }}
             endNanos={tree.endNanos}
           />
-          <Splitter
-            label="Width of the tree"
-            orientation="vertical"
-            percent={lanesPercent}
-            min={10}
-            max={70}
-            measures="before"
-            onChange={(percent) => setPreferences({ lanesPercent: percent })}
-          />
+          {!asTable && (
+            <Splitter
+              label="Width of the tree"
+              orientation="vertical"
+              percent={lanesPercent}
+              min={10}
+              max={70}
+              measures="before"
+              onChange={(percent) => setPreferences({ lanesPercent: percent })}
+            />
+          )}
         </div>
       </section>
       <Splitter

@@ -1,8 +1,10 @@
 /** Puts the picture of what is in view together. */
+import { formatDuration } from '../lib/format.ts';
+import type { TimeWindow } from '../state/time-window.ts';
 import { layOutLane } from './lay-out-lane.ts';
 import type { Mark } from './marks.ts';
-import type { Picture, PictureRow } from './picture.ts';
-import type { TimeScale } from './scale.ts';
+import type { Picture, PictureRow, RangePicture } from './picture.ts';
+import { spanOf, type TimeScale } from './scale.ts';
 import type { ScreenRow, ScreenRows } from './screen-rows.ts';
 import { ticksOf } from './ticks.ts';
 import type { HeldLane } from './use-contents.ts';
@@ -22,7 +24,7 @@ export interface View {
 export interface Over {
   readonly hovered: Mark | undefined;
   readonly cursorPx: number | undefined;
-  readonly range: readonly [number, number] | undefined;
+  readonly range: TimeWindow | undefined;
 }
 
 /** The rows of the screen, laid out. */
@@ -82,7 +84,15 @@ export function pictureOf(view: View, laidOut: LaidOut, over: Over): Picture {
     hovered: over.hovered,
     selected,
     cursorPx: over.cursorPx,
-    range: over.range,
+    range: over.range && rangePicture(over.range, scale),
+  };
+}
+
+function rangePicture(range: TimeWindow, scale: TimeScale): RangePicture {
+  return {
+    fromPx: scale.toPx(range.startNanos),
+    toPx: scale.toPx(range.endNanos),
+    text: formatDuration(spanOf(range)),
   };
 }
 

@@ -158,13 +158,21 @@ function drawMarked(pen: Pen, { hovered, selected }: Picture, palette: Palette):
 
 function drawRange(pen: Pen, { range, heightPx }: Picture, palette: Palette): void {
   if (!range) return;
-  const [from, to] = range;
+  const { fromPx, toPx, text } = range;
   pen.fillStyle = palette.accent;
   pen.globalAlpha = 0.12;
-  pen.fillRect(from, 0, to - from, heightPx);
+  pen.fillRect(fromPx, 0, toPx - fromPx, heightPx);
   pen.globalAlpha = 1;
-  pen.fillRect(from - 0.5, 0, 1, heightPx);
-  pen.fillRect(to - 0.5, 0, 1, heightPx);
+  pen.fillRect(fromPx - 0.5, 0, 1, heightPx);
+  pen.fillRect(toPx - 0.5, 0, 1, heightPx);
+  pen.font = `600 11px ${palette.sans}`;
+  pen.textBaseline = 'bottom';
+  const width = pen.measureText(text).width;
+  if (width + 12 > toPx - fromPx) return;
+  const left = (fromPx + toPx - width) / 2;
+  pen.fillRect(left - 5, heightPx - 22, width + 10, 17);
+  pen.fillStyle = palette.onAccent;
+  pen.fillText(text, left, heightPx - 7);
 }
 
 function drawCursor(pen: Pen, { cursorPx, heightPx }: Picture, palette: Palette): void {

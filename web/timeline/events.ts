@@ -1,6 +1,10 @@
 /** What happened in a lane one by one: for the arrow keys, and for the table. */
 import type { Nanos } from '../../decoder/units.ts';
-import { BAR_STATES } from '../../server/api/timeline-contract.ts';
+import {
+  BAR_STATES,
+  type ConnectionContent,
+  type HandshakePart,
+} from '../../server/api/timeline-contract.ts';
 import { formatCounted, formatDuration } from '../lib/format.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
@@ -39,12 +43,7 @@ function contentEvents(
 ): LaneEvent[] {
   if (lane.kind === 'session') return [];
   if (lane.kind === 'connection') {
-    return lane.content.stalls.map((stall) => ({
-      fromNanos: stall.fromNanos,
-      toNanos: stall.toNanos,
-      text: `TCP window 0 for ${formatDuration(stall.toNanos - stall.fromNanos)}`,
-      selection: laneSelection(lane.content.lane),
-    }));
+    return connectionEvents(lane.content, fromNanos, resolutionNanos);
   }
   const { bars, density, waits } = lane.content;
   return [
@@ -79,6 +78,44 @@ function contentEvents(
     ),
   ];
 }
+
+function connectionEvents(
+  { lane, handshake, stalls, heartbeats, retransmissions }: ConnectionContent,
+  fromNanos: Nanos,
+  resolutionNanos: Nanos,
+): LaneEvent[] {
+  const selection = laneSelection(lane);
+  const counted = (
+    { bucket, count }: ConnectionContent['heartbeats'],
+    one: string,
+    many?: string,
+  ): LaneEvent[] =>
+    bucket.map((at, index) => {
+      const start = fromNanos + at * resolutionNanos;
+      const text = formatCounted(count[index], one, many);
+      return { fromNanos: start, toNanos: start + resolutionNanos, text, selection };
+    });
+  const lasting = (from: Nanos, to: Nanos, what: string): LaneEvent => ({
+    fromNanos: from,
+    toNanos: to,
+    text: `${what} for ${formatDuration(to - from)}`,
+    selection,
+  });
+  return [
+    ...handshake.map((part) =>
+      lasting(part.fromNanos, part.toNanos, `Handshake: ${HANDSHAKE_WORDS[part.part]}`),
+    ),
+    ...stalls.map((stall) => lasting(stall.fromNanos, stall.toNanos, 'TCP window 0')),
+    ...counted(heartbeats, 'heartbeat'),
+    ...counted(retransmissions, 'segment sent again', 'segments sent again'),
+  ];
+}
+
+const HANDSHAKE_WORDS: Readonly<Record<HandshakePart['part'], string>> = {
+  transport: 'transport',
+  security: 'SASL',
+  opening: 'up to the open',
+};
 
 /** Those of which something lies in the window. */
 export function eventsIn(events: readonly LaneEvent[], window: TimeWindow): readonly LaneEvent[] {

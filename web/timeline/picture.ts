@@ -17,7 +17,14 @@ export interface Picture {
   readonly selected: ReadonlySet<Mark>;
   /** Where the pointer is. */
   readonly cursorPx: number | undefined;
-  readonly range: readonly [number, number] | undefined;
+  readonly range: RangePicture | undefined;
+}
+
+/** A stretch that is measured, and how long it is. */
+export interface RangePicture {
+  readonly fromPx: number;
+  readonly toPx: number;
+  readonly text: string;
 }
 
 export interface PictureRow extends Pick<Rect, 'y' | 'h'> {

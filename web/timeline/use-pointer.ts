@@ -93,7 +93,8 @@ export function usePointer(use: PointerUse) {
       if (held.moved && held.pans) latest.current.camera.panPx(held.last.x - place.x);
       if (held.moved && !held.pans) drag(held.from, place);
       held.last = place;
-      move(held.pans ? undefined : place);
+      // What lies under a drag is not pointed at.
+      latest.current.hand.move(held.pans ? undefined : place, undefined);
     },
     onPointerUp: (event: PointerEvent) => {
       const held = press.current;
