@@ -8,7 +8,7 @@ import { FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
 import { BatchBuilder } from './batch-builder.ts';
 import { IndexClient } from './client.ts';
-import type { LaneMessage, LaneReply } from './messages.ts';
+import type { LaneMessage } from './messages.ts';
 
 let dataDir = '';
 let index: IndexClient;
@@ -41,18 +41,18 @@ const FACTS: CaptureFacts = {
 class Writer {
   readonly builder: BatchBuilder;
   readonly #port: MessagePort;
-  #replies: LaneReply[] = [];
+  readonly #id: string;
 
   static async open(id: string): Promise<Writer> {
     await index.create(id, fileOf(id));
     const { port1, port2 } = new MessageChannel();
     await index.openLane(id, port2, new SharedArrayBuffer(8));
-    return new Writer(port1);
+    return new Writer(id, port1);
   }
 
-  private constructor(port: MessagePort) {
+  private constructor(id: string, port: MessagePort) {
+    this.#id = id;
     this.#port = port;
-    port.on('message', (reply: LaneReply) => this.#replies.push(reply));
     this.builder = new BatchBuilder({
       take: () => undefined,
       send: (batch) => port.postMessage({ kind: 'batch', batch } satisfies LaneMessage),
@@ -64,12 +64,16 @@ class Writer {
     this.#port.postMessage({ kind: 'show', open } satisfies LaneMessage);
   }
 
+  abandon(): void {
+    this.builder.flush();
+    this.#port.close();
+  }
+
   async finish(frames: number): Promise<void> {
     this.builder.flush();
     const record = { facts: FACTS, frames, indexSeconds: 0.5, compressed: true };
     this.#port.postMessage({ kind: 'finish', record } satisfies LaneMessage);
-    await until(() => this.#replies.some(({ kind }) => kind !== 'buffers'));
-    expect(this.#replies.find(({ kind }) => kind === 'failed')).toBeUndefined();
+    await index.written(this.#id);
     this.#port.close();
   }
 }
@@ -364,6 +368,13 @@ describe('while an index is written', () => {
     await Promise.all(writers.map((writer) => writer.finish(1)));
     expect((await index.frameCount('left')).count).toBe(20_000);
     expect((await index.frameCount('right')).count).toBe(10_000);
+  });
+
+  test('an ingest that ends without its last word has not written all', async () => {
+    const writer = await Writer.open('half');
+    writer.builder.frame(frameView()(1));
+    writer.abandon();
+    await expect(index.written('half')).rejects.toThrow('the ingest ended early');
   });
 
   test('it can be given up, and begun again', async () => {

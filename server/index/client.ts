@@ -137,6 +137,11 @@ export class IndexClient {
     await this.#ask({ kind: 'write', id, port, signal }, [port]);
   }
 
+  /** After the ingest's last word: all is in the file. */
+  async written(id: string): Promise<void> {
+    await this.#ask({ kind: 'written', id });
+  }
+
   async close(): Promise<void> {
     if (this.#ended === undefined) await this.#ask({ kind: 'close' });
     await this.#worker.terminate();

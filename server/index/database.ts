@@ -124,6 +124,11 @@ export class Database {
     attached.lane = new Lane(writer, port, signal);
   }
 
+  /** The ingest's last word is in the file. Rejects when it, or a row before it, could not be written. */
+  async written(id: string): Promise<void> {
+    await this.#find(id).lane?.written;
+  }
+
   async close(): Promise<void> {
     for (const id of [...this.#attached.keys()]) await this.detach(id);
     this.#control.closeSync();

@@ -12,15 +12,29 @@ export class Lane {
   readonly #writer: IndexWriter;
   readonly #port: MessagePort;
   readonly #signal: Int32Array;
+  /** Rejects when a row cannot be written, or the port closes before the ingest has had its last word. */
+  readonly written: Promise<void>;
   #tail: Promise<void> = Promise.resolve();
   #failed = false;
+  #finished: () => void = () => undefined;
+  #gaveUp: (reason: Error) => void = () => undefined;
 
   constructor(writer: IndexWriter, port: MessagePort, signal: SharedArrayBuffer) {
     this.#writer = writer;
     this.#port = port;
     this.#signal = new Int32Array(signal);
+    this.written = new Promise((resolve, reject) => {
+      this.#finished = resolve;
+      this.#gaveUp = reject;
+    });
+    // Nobody may ever ask.
+    this.written.catch(() => undefined);
     port.on('message', (message: LaneMessage) => {
       this.#tail = this.#tail.then(() => this.#take(message));
+    });
+    // The ingest is gone; what it sent before has arrived.
+    port.on('close', () => {
+      this.#tail = this.#tail.then(() => this.#gaveUp(new Error('the ingest ended early')));
     });
   }
 
@@ -37,10 +51,9 @@ export class Lane {
       if (!this.#failed) await this.#write(message);
     } catch (error) {
       this.#failed = true;
-      this.#reply({
-        kind: 'failed',
-        message: error instanceof Error ? error.message : String(error),
-      });
+      const reason = error instanceof Error ? error : new Error(String(error));
+      this.#gaveUp(reason);
+      this.#reply({ kind: 'failed', message: reason.message });
     }
     if (message.kind === 'batch') this.#giveBack(message);
   }
@@ -50,7 +63,7 @@ export class Lane {
     else if (message.kind === 'show') await this.#writer.show(message.open);
     else {
       await this.#writer.finish(message.record);
-      this.#reply({ kind: 'finished' });
+      this.#finished();
     }
   }
 

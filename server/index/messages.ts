@@ -25,6 +25,8 @@ export type Request =
   | { kind: 'detach'; id: string }
   | { kind: 'query'; id: string; statement: Statement }
   | { kind: 'write'; id: string; port: MessagePort; signal: SharedArrayBuffer }
+  /** Answered once all that came over that port is in the file. */
+  | { kind: 'written'; id: string }
   | { kind: 'close' };
 
 export interface NumberedRequest {
@@ -54,5 +56,4 @@ export type LaneMessage =
 /** What it hears back; `signal` is raised after each. */
 export type LaneReply =
   | { kind: 'buffers'; buffers: BatchBuffers }
-  | { kind: 'finished' }
   | { kind: 'failed'; message: string };

@@ -26,6 +26,9 @@ async function answer(request: Request): Promise<Cell[][]> {
     case 'write':
       await database.openLane(request.id, request.port, request.signal);
       return [];
+    case 'written':
+      await database.written(request.id);
+      return [];
     case 'close':
       await database.close();
       return [];

@@ -20,7 +20,6 @@ export class OwnerLane implements BatchLane {
   readonly #control: Int32Array;
   readonly #free: BatchBuffers[] = [];
   #made = 0;
-  #finished = false;
 
   constructor(port: MessagePort, control: Int32Array) {
     this.#port = port;
@@ -45,11 +44,6 @@ export class OwnerLane implements BatchLane {
     this.#port.postMessage(message, transfer);
   }
 
-  /** Returns when all that was posted is in the file. */
-  waitUntilFinished(): void {
-    this.#waitUntil(() => this.#finished);
-  }
-
   close(): void {
     this.#port.close();
   }
@@ -69,7 +63,6 @@ export class OwnerLane implements BatchLane {
       if (!received) return;
       const { message } = received;
       if (message.kind === 'buffers') this.#free.push(message.buffers);
-      else if (message.kind === 'finished') this.#finished = true;
       else throw new LaneError(message.message);
     }
   }

@@ -154,6 +154,11 @@ export class Ingest {
     const outcome = await this.#work(input);
     this.#throwIfAborted();
     if (outcome.kind === 'failed') throw new IngestError(outcome.reason, outcome.offset);
+    // The worker is gone by now, and with it its memory: the end of the index takes some too.
+    await index.written(id).catch((error: Error) => {
+      throw new IngestError(error.message);
+    });
+    this.#throwIfAborted();
     const facts = await index.facts(id);
     if (!facts) throw new IngestError('the index did not keep the end of the capture');
     const plainPath = outcome.compressed ? files.plain : capturePath;

@@ -48,7 +48,6 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
   const { frameCount: frames } = decoder;
   const facts = cutFacts(decoder.facts, capture.facts.cut?.plainBytes);
   lane.post({ kind: 'finish', record: { facts, frames, indexSeconds: seconds, compressed } });
-  lane.waitUntilFinished();
   report();
   return { kind: 'done', frames, compressed, seconds };
 }
