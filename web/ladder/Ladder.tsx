@@ -28,6 +28,7 @@ import { useLadderFrames } from './use-ladder-frames.ts';
 import { useLadderKeys } from './use-ladder-keys.ts';
 import { useLadderRows } from './use-ladder-rows.ts';
 import { useLadderSelection } from './use-ladder-selection.ts';
+import { useThrough } from './use-through.ts';
 
 /** The next frames are asked for when this few rows are left on a side. */
 const AHEAD_ROWS = 60;
@@ -49,7 +50,11 @@ export function Ladder({
   const { state, go } = useView();
   const grid = useRef<HTMLDivElement>(null);
   const about = useAbout(id, entity, busy);
-  const ends = useMemo(() => endsOf(about.messages), [about.messages]);
+  const through = useThrough(id, entity, busy);
+  const ends = useMemo(
+    () => through.ends ?? endsOf(about.messages),
+    [through.ends, about.messages],
+  );
 
   const [span, setSpan] = useState(TOP);
   const [rowCount, setRowCount] = useState(0);
@@ -64,7 +69,7 @@ export function Ladder({
     entity,
     about,
     loaded,
-    leftEnd: ends.left,
+    ends,
     compressed: keys.compressed,
     hidden,
     ending,
@@ -103,6 +108,7 @@ export function Ladder({
       <LadderToolbar
         entity={entity}
         about={about}
+        neighbours={through.neighbours}
         keys={keys}
         cursor={cursor}
         framesFilter={
@@ -118,11 +124,12 @@ export function Ladder({
           <Button onClick={loaded.retry}>Try again</Button>
         </ErrorNotice>
       )}
+      {through.error && <ErrorNotice sentence={sentenceOf(through.error)} />}
       {states.error && !loaded.error && (
         <ErrorNotice sentence={`The states are missing: ${sentenceOf(states.error)}`} />
       )}
       <div className="ladder-split">
-        {layout.rows.length > 0 ? (
+        {layout.rows.length > 0 && !through.isUndrawn ? (
           <LadderGrid
             gridRef={grid}
             label={`Ladder of ${entityName(entity)}`}
@@ -145,8 +152,14 @@ export function Ladder({
             onKey={(key) => (key.kind === 'open' ? selection.open(key.frame) : keys.press(key))}
           />
         ) : (
-          !loaded.error && (
-            <NoRows entity={entity} isPending={loaded.isPending} hidden={layout.hidden} />
+          !loaded.error &&
+          !through.error && (
+            <NoRows
+              entity={entity}
+              isPending={loaded.isPending || (through.isUndrawn && !through.isApart)}
+              isApart={through.isApart}
+              hidden={layout.hidden}
+            />
           )
         )}
         {reference !== undefined && (
@@ -181,14 +194,27 @@ export function Ladder({
 function NoRows({
   entity,
   isPending,
+  isApart,
   hidden,
 }: {
   readonly entity: Entity;
   readonly isPending: boolean;
+  readonly isApart: boolean;
   readonly hidden: number;
 }) {
   const places = usePlaces();
   if (isPending) return <EmptyState title="Loading the ladder" />;
+  if (isApart && entity.kind === 'through') {
+    const { connection, other } = entity;
+    return (
+      <EmptyState title={`${connection} and ${other} have no end in common`}>
+        <p className="ladder-choices">
+          <Link href={places.ladder(connection)}>Ladder of {connection}</Link>
+          <Link href={places.ladder(other)}>Ladder of {other}</Link>
+        </p>
+      </EmptyState>
+    );
+  }
   if (hidden > 0) {
     return <EmptyState title={`All ${hidden} arrows are hidden: the legend shows them again`} />;
   }
@@ -207,5 +233,6 @@ function NoRows({
 /** Names of links are short where all begin the same; a ladder of one link needs none. */
 function prefixOf(entity: Entity): string | undefined {
   if (entity.kind === 'connection') return `${entity.connection}.`;
+  if (entity.kind === 'through') return '';
   return entity.kind === 'session' ? `${entity.session}.` : undefined;
 }

@@ -88,7 +88,9 @@ export function LadderGrid(props: LadderGridProps) {
   return (
     <Part
       ref={ref}
-      className={`ladder-grid ladder-gutters-${props.gutters} ladder-time-${props.timeFormat}`}
+      className={`ladder-grid ladder-gutters-${props.gutters} ladder-time-${props.timeFormat}${
+        props.ends.middleText === undefined ? '' : ' ladder-through'
+      }`}
       role="grid"
       aria-label={props.label}
       aria-rowcount={layout.rows.length + 1}

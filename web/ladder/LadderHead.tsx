@@ -23,6 +23,7 @@ export function LadderHead({
         </Part>
         <Part role="columnheader" className="ladder-ends">
           <span>{ends.leftText}</span>
+          {ends.middleText !== undefined && <span>{ends.middleText}</span>}
           <span>{ends.rightText}</span>
         </Part>
         {gutterHeads(gutters).map(({ text, title }) => (

@@ -58,7 +58,10 @@ export const LadderLine = memo(function LadderLine(props: LadderLineProps) {
       <Part role="gridcell" className="ladder-delta">
         {row.deltaNanos !== undefined && row.deltaNanos !== 0 && formatDelta(row.deltaNanos)}
       </Part>
-      <Part role="gridcell" className="ladder-lane">
+      <Part
+        role="gridcell"
+        className={row.half === undefined ? 'ladder-lane' : `ladder-lane ladder-half-${row.half}`}
+      >
         {mark !== undefined && <span className="ladder-mark">{mark}</span>}
         {row.kind === 'hole' ? (
           <Hole row={row} />

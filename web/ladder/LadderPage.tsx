@@ -23,7 +23,7 @@ export function LadderPage({ capture, busy, entity }: ViewProps) {
     return (
       <>
         <ErrorNotice
-          sentence={`“${entity}” names nothing that a ladder can be of: it takes c1, c1.s1, c1.s1.l1 or d1.`}
+          sentence={`“${entity}” names nothing that a ladder can be of: it takes c1, c1-c2, c1.s1, c1.s1.l1 or d1.`}
         />
         <ChooseEntity id={id} />
       </>

@@ -7,7 +7,7 @@ import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import { COLOUR_MEANING_NAMES, COLOUR_MEANINGS } from './arrow-look.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, entityName, throughName } from './entity.ts';
 import type { About } from './use-about.ts';
 import type { LadderKeys } from './use-ladder-keys.ts';
 
@@ -19,6 +19,8 @@ const MEANING_NAMES = COLOUR_MEANINGS.map(
 interface LadderToolbarProps {
   readonly entity: Entity;
   readonly about: About;
+  /** Connections that can be drawn beside this one. */
+  readonly neighbours: readonly string[];
   readonly keys: LadderKeys;
   readonly cursor: number | undefined;
   readonly framesFilter: string;
@@ -37,6 +39,7 @@ export function LadderToolbar(props: LadderToolbarProps) {
   return (
     <div className="ladder-toolbar">
       <Trail {...props} />
+      <Beside entity={props.entity} neighbours={props.neighbours} />
       <span className="spacer" />
       <span className="ladder-count muted" role="status">
         {rowCount > 0 && `${formatCounted(rowCount, 'row')}${isWhole ? '' : ' so far'}`}
@@ -70,6 +73,33 @@ export function LadderToolbar(props: LadderToolbarProps) {
         />
       </Menu>
     </div>
+  );
+}
+
+/** So many are named. */
+const NEIGHBOURS_SHOWN = 5;
+
+/** Other connections of one of its ends: a ladder with three lifelines. */
+function Beside({
+  entity,
+  neighbours,
+}: {
+  readonly entity: Entity;
+  readonly neighbours: readonly string[];
+}) {
+  const places = usePlaces();
+  if ((entity.kind !== 'connection' && entity.kind !== 'through') || neighbours.length === 0) {
+    return null;
+  }
+  return (
+    <nav className="ladder-beside muted" aria-label="Together with another connection">
+      together with
+      {neighbours.slice(0, NEIGHBOURS_SHOWN).map((other) => (
+        <Link key={other} href={places.ladder(throughName(entity.connection, other))}>
+          {other}
+        </Link>
+      ))}
+    </nav>
   );
 }
 
@@ -109,6 +139,11 @@ function trailOf(
   const steps: { name: string; text: string }[] = [];
   const add = (name: string, text = name) => steps.push({ name, text });
   if (entity.kind === 'connection') add(entity.connection);
+  if (entity.kind === 'through') {
+    add(entity.connection);
+    add(entity.other);
+    add(entityName(entity), 'both');
+  }
   if (entity.kind === 'session') {
     add(entity.connection);
     add(entity.session);

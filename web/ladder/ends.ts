@@ -1,11 +1,15 @@
 import type { FrameRow } from '../../server/api/contract.ts';
+import type { PlaceOf } from './through.ts';
 
-/** The two lifelines. */
+/** The lifelines: two, or three where two connections meet. */
 export interface Ends {
   readonly left: 'client' | 'server';
   /** `client`, `server · sender`. */
   readonly leftText: string;
+  readonly middleText?: string;
   readonly rightText: string;
+  /** Where there are three: between which of them an arrow lies. */
+  readonly placeOf?: PlaceOf;
 }
 
 /** With a sender it is on the left and messages go to the right; else the client is. */

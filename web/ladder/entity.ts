@@ -1,4 +1,4 @@
-/** What a ladder can be of, by the identifiers of the API: `c1`, `c1.s1`, `c1.s1.l1`, `17` or `d17`. */
+/** What a ladder can be of, by the identifiers of the API: `c1`, `c1-c2`, `c1.s1`, `c1.s1.l1`, `17` or `d17`. */
 export type Entity =
   | { readonly kind: 'connection'; readonly connection: string }
   | { readonly kind: 'session'; readonly connection: string; readonly session: string }
@@ -8,14 +8,21 @@ export type Entity =
       readonly session: string;
       readonly link: string;
     }
+  /** Two connections that meet in one end. */
+  | { readonly kind: 'through'; readonly connection: string; readonly other: string }
   | { readonly kind: 'delivery'; readonly delivery: number };
 
 const PLACE = /^(c[1-9]\d{0,9})(\.s[1-9]\d{0,9})?(\.l[1-9]\d{0,9})?$/;
+const THROUGH = /^(c[1-9]\d{0,9})-(c[1-9]\d{0,9})$/;
 const DELIVERY = /^d?([1-9]\d{0,14})$/;
 
 export function parseEntity(text: string): Entity | undefined {
   const delivery = DELIVERY.exec(text)?.[1];
   if (delivery !== undefined) return { kind: 'delivery', delivery: Number(delivery) };
+  const [, first, other] = THROUGH.exec(text) ?? [];
+  if (first !== undefined && other !== undefined) {
+    return first === other ? undefined : { kind: 'through', connection: first, other };
+  }
   const [, connection, session, link] = PLACE.exec(text) ?? [];
   if (connection === undefined) return undefined;
   if (session === undefined) {
@@ -31,6 +38,8 @@ export function entityName(entity: Entity): string {
   switch (entity.kind) {
     case 'connection':
       return entity.connection;
+    case 'through':
+      return throughName(entity.connection, entity.other);
     case 'session':
       return entity.session;
     case 'link':
@@ -38,6 +47,11 @@ export function entityName(entity: Entity): string {
     case 'delivery':
       return `d${entity.delivery}`;
   }
+}
+
+/** The ladder of two connections. */
+export function throughName(connection: string, other: string): string {
+  return `${connection}-${other}`;
 }
 
 /** Frames of the connection that stop or end everything on it. */
@@ -59,6 +73,8 @@ export function framesFilter(entity: Exclude<Entity, { kind: 'delivery' }>): str
   switch (entity.kind) {
     case 'connection':
       return `conn:${entity.connection}`;
+    case 'through':
+      return `conn:${entity.connection},${entity.other}`;
     case 'session':
       return `session:${entity.session} or (conn:${entity.connection} type:${OF_ALL})`;
     case 'link': {

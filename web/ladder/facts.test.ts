@@ -151,8 +151,10 @@ describe('the ledger beside a row', () => {
   });
   const at = ledgerLookup([entry(1e6, 5, 1), entry(3e6, 4, 3), entry(3e6, 3, 4), entry(3.5e6, 2)]);
   const creditOf = (number: number, more = {}) =>
-    at(layOutLadder([frameRow(number, more)], { compressed: true, leftEnd: 'client' }).rows[0])
-      ?.linkCredit;
+    at(
+      layOutLadder([frameRow(number, more)], { compressed: true, ends: { left: 'client' } })
+        .rows[0],
+    )?.linkCredit;
 
   test('is what its own frame made it', () => {
     expect([1, 3].map((n) => creditOf(n))).toEqual([5, 4]);

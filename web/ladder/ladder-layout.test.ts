@@ -6,7 +6,7 @@ import { inTimeOrder, type LadderRow, layOutLadder, rowsBetween } from './ladder
 import { deliveryRow, frameRow } from './test-rows.ts';
 import { connectionEnding, linkEnding } from './use-ending.ts';
 
-const OPTIONS = { compressed: true, leftEnd: 'server' } as const;
+const OPTIONS = { compressed: true, ends: { left: 'server' } } as const;
 const SECOND = 1_000_000_000;
 
 /** `arrow 1,2 right @0`, so that a ladder can be read. */
@@ -29,7 +29,7 @@ describe('rows', () => {
   });
 
   test('go the other way where the other end is on the left', () => {
-    const { rows } = layOutLadder([frameRow(1)], { compressed: true, leftEnd: 'client' });
+    const { rows } = layOutLadder([frameRow(1)], { compressed: true, ends: { left: 'client' } });
     expect(drawn(rows)).toEqual(['arrow 1 left @0']);
   });
 

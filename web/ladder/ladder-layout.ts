@@ -7,7 +7,9 @@
  */
 import type { FrameNumber, Nanos } from '../../decoder/units.ts';
 import type { FrameRow } from '../../server/api/contract.ts';
+import type { Ends } from './ends.ts';
 import { type Fold, foldMessages } from './fold.ts';
+import type { Half } from './through.ts';
 
 export const ROW_PX = 24;
 
@@ -31,6 +33,8 @@ export interface ArrowRow extends Placed {
   /** Place of the first of them among the frames that were laid out. */
   readonly at: number;
   readonly way: Way;
+  /** Between which two of three lifelines. */
+  readonly half?: Half;
   /** Since the row before; absent on the first. */
   readonly deltaNanos?: Nanos;
 }
@@ -41,6 +45,7 @@ export interface HoleRow extends Placed {
   readonly frames: Fold;
   readonly at: number;
   readonly way: Way;
+  readonly half?: Half;
   readonly deltaNanos?: Nanos;
 }
 
@@ -67,8 +72,7 @@ export type LadderRow = ArrowRow | HoleRow | PauseRow;
 export interface LayoutOptions {
   /** Pauses take one row. */
   readonly compressed: boolean;
-  /** Whose lifeline is on the left. */
-  readonly leftEnd: 'client' | 'server';
+  readonly ends: Pick<Ends, 'left' | 'placeOf'>;
   /** Arrows that get no row. */
   readonly isHidden?: ((fold: Fold) => boolean) | undefined;
   readonly ending?: Ending | undefined;
@@ -90,6 +94,7 @@ export interface LadderLayout {
  * @param frames in the order of their times
  */
 export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions): LadderLayout {
+  const { left, placeOf } = options.ends;
   const rows: LadderRow[] = [];
   const rowOf = new Map<FrameNumber, number>();
   let slot = 0;
@@ -124,7 +129,7 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
       kind: first.name === 'gap' ? 'hole' : 'arrow',
       frames: fold,
       at,
-      way: wayOf(first, options.leftEnd),
+      ...(placeOf?.(first) ?? { way: wayOf(first, left) }),
       slot,
       slots: 1,
       ...(deltaNanos !== undefined && { deltaNanos }),

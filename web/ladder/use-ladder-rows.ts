@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { type ArrowKind, kindOf } from './arrow-kinds.ts';
 import { concernsLink } from './concerns.ts';
+import type { Ends } from './ends.ts';
 import { type Entity, ledgerFilter } from './entity.ts';
 import { foldMessages } from './fold.ts';
 import type { RowSpan } from './LadderGrid.tsx';
@@ -14,7 +15,7 @@ interface LadderRowsOf {
   readonly entity: Entity;
   readonly about: About;
   readonly loaded: LadderFrames;
-  readonly leftEnd: 'client' | 'server';
+  readonly ends: Ends;
   readonly compressed: boolean;
   /** Kinds of arrows that get no row. */
   readonly hidden: ReadonlySet<ArrowKind>;
@@ -33,14 +34,14 @@ export interface LadderRows {
 
 /** The rows of a ladder, and what was so beside those in view. */
 export function useLadderRows(of: LadderRowsOf): LadderRows {
-  const { id, entity, about, loaded, leftEnd, compressed, hidden, ending, span, busy } = of;
+  const { id, entity, about, loaded, ends, compressed, hidden, ending, span, busy } = of;
   const frames = useMemo(
     () => inTimeOrder(loaded.frames.filter((frame) => concernsLink(frame, about.messages))),
     [loaded.frames, about.messages],
   );
   const whole = useMemo(
-    () => layOutLadder(frames, { compressed, leftEnd, ending }),
-    [frames, compressed, leftEnd, ending],
+    () => layOutLadder(frames, { compressed, ends, ending }),
+    [frames, compressed, ends, ending],
   );
   const isHiding = hidden.size > 0;
   const inView = useMemo(() => {
@@ -59,8 +60,8 @@ export function useLadderRows(of: LadderRowsOf): LadderRows {
       const kind = kindOf(fold, deliveries);
       return kind !== undefined && hidden.has(kind);
     };
-    return layOutLadder(frames, { compressed, leftEnd, ending, isHidden });
-  }, [whole, frames, compressed, leftEnd, ending, isHiding, hidden, deliveries]);
+    return layOutLadder(frames, { compressed, ends, ending, isHidden });
+  }, [whole, frames, compressed, ends, ending, isHiding, hidden, deliveries]);
   const present = useMemo(() => {
     const kinds = foldMessages(frames).map((fold) => kindOf(fold, deliveries));
     return new Set(kinds.flatMap((kind) => (kind === undefined ? [] : [kind])));

@@ -149,6 +149,32 @@ export function ladderJourneys(): void {
       expect(await page.locator('.ladder-arrow', { hasText: 'content-body' }).count()).toBe(0);
     });
 
+    test('hides what its legend hides, and shows two connections that meet', async (visit) => {
+      const { page, open } = visit;
+      const { id } = await sample('prefetch used up');
+      await open(`/c/${id}/ladder/c1`);
+      const published = page.locator('.ladder-arrow', { hasText: 'basic.publish' });
+      await published.first().waitFor();
+      await page.getByRole('button', { name: 'pre-settled' }).click();
+      await eventually(() => published.count()).toBe(0);
+      expect(new URL(page.url()).searchParams.get('q')).toBe('-arrow:presettled');
+      await page.reload();
+      await eventually(() => page.locator('.ladder-count').textContent()).toContain('hidden');
+      await page.getByRole('button', { name: 'pre-settled' }).click();
+      await published.first().waitFor();
+
+      await page.getByRole('navigation', { name: 'Together' }).getByRole('link').click();
+      await ladder(page, 'c1-c2').waitFor();
+      const heads = page.locator('.ladder-ends span');
+      await eventually(() => heads.allTextContents()).toEqual([
+        'client of c1',
+        expect.stringMatching(/:5672$/),
+        'client of c2',
+      ]);
+      const delivered = page.locator('.ladder-half-right', { hasText: 'basic.consume-ok' });
+      expect(await delivered.locator('.ladder-way-right').count()).toBe(1);
+    });
+
     test('shows holes where they are', async ({ page, open }) => {
       const { id } = await sample('packets missing');
       await open(`/c/${id}/ladder/c1`);

@@ -138,6 +138,28 @@ export function timelineJourneys(): void {
       const cells = await outcomes.getByRole('cell').allTextContents();
       expect(cells.map(Number).reduce((sum, count) => sum + count, 0)).toBe(80);
     });
+
+    test('of a link stand under one cursor, and a drag chooses a stretch', async ({
+      page,
+      open,
+    }) => {
+      const { id } = await sample('out of link credit');
+      await open(`/c/${id}/charts`);
+      await page.getByRole('link', { name: 'its charts' }).first().click();
+      const credit = page.getByRole('region', { name: 'Link credit' });
+      await credit.locator('.recharts-line-curve').first().waitFor({ state: 'attached' });
+      const box = await credit.locator('.plot-area').boundingBox();
+      if (box === null) throw new Error('the chart has no place');
+      const [y, left, right] = [box.y + 40, box.x + box.width / 2, box.x + box.width * 0.75];
+      await page.mouse.move(left, y);
+      await eventually(() => credit.locator('.chart-value').textContent()).toBe('0');
+      expect(await page.locator('.plot-cursor').count()).toBeGreaterThan(3);
+      await page.mouse.down();
+      await page.mouse.move(right, y, { steps: 3 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'All of its time' }).waitFor();
+      expect(new URL(page.url()).searchParams.get('t')).toMatch(/^\d+-\d+$/);
+    });
   });
 
   describeInBrowser('a message', (test) => {
