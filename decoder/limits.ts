@@ -148,6 +148,8 @@ export const LIMITS = {
   earlyAcks: 1024,
   /** basic.get sent on one channel and not answered. */
   askedGets: 1024,
+  /** Octets of a zstd block, as stored or, of a repeated octet, as it unpacks (RFC 8878 3.1.1.2.4). */
+  zstdBlockBytes: 128 * 1024,
   /** Window that zstd data may ask for; what zstd itself grants unless told otherwise. */
   zstdWindowBytes: 128 * 1024 * 1024,
 } as const;

@@ -164,6 +164,15 @@ describe('plain chunks', () => {
     expect(facts.cut?.reason).toMatch(/need a window of \d+ octets/);
   });
 
+  test('a zstd block of four octets cannot become megabytes', async () => {
+    const repeated = (octets: number) => zstdFrame([Buffer.from('before')], octets);
+    const most = await read(repeated(128 * 1024));
+    expect([most.plain.length, most.facts.cut]).toEqual([6 + 128 * 1024, undefined]);
+    const { plain, facts } = await read(repeated(2 ** 21 - 1));
+    expect('before'.startsWith(plain.toString())).toBe(true);
+    expect(facts.cut?.reason).toBe('the zstd data have a block of 2097151 octets');
+  });
+
   test('arbitrary octets behind either magic number never throw', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -40,7 +40,12 @@ async function* frame(input: OctetQueue): AsyncGenerator<Uint8Array> {
     if (head.length < BLOCK_HEADER_BYTES) throw tooEarly();
     const bits = head[0] | (head[1] << 8) | (head[2] << 16);
     last = (bits & 1) === 1;
-    const content = ((bits >> 1) & 3) === BLOCK_RLE ? 1 : bits >> 3;
+    const blockBytes = bits >> 3;
+    // An RLE block of four octets could otherwise stand for 2 MiB.
+    if (blockBytes > LIMITS.zstdBlockBytes) {
+      throw new Damage(`the zstd data have a block of ${blockBytes} octets`);
+    }
+    const content = ((bits >> 1) & 3) === BLOCK_RLE ? 1 : blockBytes;
     const trailer = last && hasChecksum ? 4 : 0;
     const block = await need(input, BLOCK_HEADER_BYTES + content + trailer);
     decode(decoder, block, last);
