@@ -48,15 +48,10 @@ export function LaneGrid({
   const none = lanes.rows.length === 0;
   return (
     <>
-      {none && !hidden && (
-        <EmptyState title="No lane matches">
-          <Button onClick={() => lanes.setFilter('')}>Show all lanes</Button>
-        </EmptyState>
-      )}
       <Part
         ref={viewport.scroller}
         className="timeline-scroll"
-        hidden={hidden || none}
+        hidden={hidden}
         role="treegrid"
         aria-label="Lanes"
         aria-rowcount={lanes.rows.length}
@@ -90,6 +85,13 @@ export function LaneGrid({
           </div>
         </Part>
       </Part>
+      {none && !hidden && (
+        <div className="timeline-none">
+          <EmptyState title="No lane matches">
+            <Button onClick={() => lanes.setFilter('')}>Show all lanes</Button>
+          </EmptyState>
+        </div>
+      )}
     </>
   );
 }

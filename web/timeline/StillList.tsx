@@ -54,7 +54,10 @@ export function restTexts({ stretches, seen, untold }: Still, links: number): st
   }
   if (untold > 0) {
     const many = untold === 1 ? 'one link' : `${formatCount(untold)} links`;
-    texts.push(`Whether ${many} had to wait, the capture does not tell.`);
+    const who = untold === 1 ? 'it' : 'they';
+    texts.push(
+      `Of ${many} the capture does not tell, for a while at least, whether ${who} had to wait.`,
+    );
   } else if (stretches.length === 0 && seen === links) {
     texts.push('No link waits for anybody for long.');
   }

@@ -39,8 +39,9 @@ export function TimelineTable({
     <div className="timeline-table" tabIndex={0}>
       <table>
         <caption>
-          {formatCounted(inOrder.length, 'event')} from {formatFromStart(window.startNanos)} s to{' '}
-          {formatFromStart(window.endNanos)} s in {formatCounted(rows.length, 'lane')}
+          {formatCounted(inOrder.length, 'event')} from{' '}
+          {formatFromStart(Math.max(0, window.startNanos))} s to {formatFromStart(window.endNanos)}{' '}
+          s in {formatCounted(rows.length, 'lane')}
           {inOrder.length > ROWS_MAX && `; the first ${ROWS_MAX}`}
         </caption>
         <thead>

@@ -74,6 +74,6 @@ test('that nobody waits is only said where all is known', () => {
   expect(said(quiet, quiet)).toBe('No link waits for anybody for long.');
   expect(said(quiet)).toBe('1 of 2 links looked at so far: those that came into view.');
   expect(said(quiet, held('c1.s1.l2', [UNKNOWN]))).toBe(
-    'Whether one link had to wait, the capture does not tell.',
+    'Of one link the capture does not tell, for a while at least, whether it had to wait.',
   );
 });
