@@ -18,6 +18,7 @@ import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useCapture } from './use-capture.ts';
 import { hasView, VIEWS, type ViewProps } from './views.ts';
+import { WindowBar } from './WindowBar.tsx';
 
 /** What all views of one capture share: rail, head, status line, help. */
 export function CaptureShell({
@@ -75,7 +76,7 @@ function ViewOf({ view, ...props }: ViewProps & { readonly view: string }) {
       </>
     );
   }
-  const Page = VIEWS.find(({ name }) => name === view)?.Page;
+  const { Page, timeKey } = VIEWS.find(({ name }) => name === view) ?? {};
   return (
     <ErrorBoundary
       key={`${view} ${props.entity}`}
@@ -85,6 +86,9 @@ function ViewOf({ view, ...props }: ViewProps & { readonly view: string }) {
         </ErrorNotice>
       )}
     >
+      {timeKey !== undefined && props.entity === undefined && (
+        <WindowBar timeKey={timeKey} what={view} />
+      )}
       <Suspense fallback={<EmptyState title="Loading" />}>{Page && <Page {...props} />}</Suspense>
     </ErrorBoundary>
   );

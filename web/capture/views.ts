@@ -26,6 +26,8 @@ export interface View {
   readonly inRail: boolean;
   /** What its filter may name; a view without one leaves the filter of the address alone. */
   readonly vocabulary?: AnyVocabulary;
+  /** The key of its filter that tells the time of a row, where rows have one moment. */
+  readonly timeKey?: string;
   readonly Page: ComponentType<ViewProps> | LazyExoticComponent<ComponentType<ViewProps>>;
 }
 
@@ -39,7 +41,7 @@ function view(
   text: string,
   icon: IconName,
   load: Load,
-  more: Partial<Pick<View, 'inRail' | 'vocabulary'>> = {},
+  more: Partial<Pick<View, 'inRail' | 'vocabulary' | 'timeKey'>> = {},
 ): View {
   return { name, text, icon, inRail: true, ...more, Page: lazy(load) };
 }
@@ -75,7 +77,7 @@ export const VIEWS: readonly View[] = [
     'Deliveries',
     'deliveries',
     async () => ({ default: (await import('../deliveries/DeliveriesPage.tsx')).DeliveriesPage }),
-    { vocabulary: DELIVERY_VOCABULARY },
+    { vocabulary: DELIVERY_VOCABULARY, timeKey: 'start' },
   ),
   view('ladder', 'Ladder', 'ladder', async () => ({
     default: (await import('../ladder/LadderPage.tsx')).LadderPage,
@@ -85,7 +87,7 @@ export const VIEWS: readonly View[] = [
     'Frames',
     'frames',
     async () => ({ default: (await import('../frames/FramesPage.tsx')).FramesPage }),
-    { vocabulary: FRAME_VOCABULARY },
+    { vocabulary: FRAME_VOCABULARY, timeKey: 'time' },
   ),
   view('charts', 'Charts', 'charts', async () => ({
     default: (await import('../charts/ChartsPage.tsx')).ChartsPage,

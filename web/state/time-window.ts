@@ -20,3 +20,8 @@ export function parseWindow(text: string): TimeWindow | undefined {
 export function formatWindow({ startNanos, endNanos }: TimeWindow): string {
   return `${startNanos}-${endNanos}`;
 }
+
+/** The filter that lets through what has its time in the window: `time:1200000000..1500000000`. */
+export function withinWindow(key: string, { startNanos, endNanos }: TimeWindow): string {
+  return `${key}:${Math.max(0, startNanos)}..${Math.max(0, endNanos)}`;
+}

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DELIVERY_VOCABULARY } from '../../server/filter/delivery-vocabulary.ts';
+import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import { frameName, parseSelection, type Selection } from './selection.ts';
-import { parseWindow } from './time-window.ts';
+import { parseWindow, withinWindow } from './time-window.ts';
 import { formatView, PINS_MAX, parseView } from './url.ts';
 
 const ordinals = fc.integer({ min: 1, max: 9999 });
@@ -55,6 +58,14 @@ test.each(['', '5', '5-5', '6-5', '1.5-2', 'a-b', '0-99999999999999999', '0-9-12
   '%j is no window of time',
   (text) => expect(parseWindow(text)).toBeUndefined(),
 );
+
+test('a window is a filter that tables understand; before the capture there is nothing', () => {
+  const filter = withinWindow('time', { startNanos: -500, endNanos: 1_500_000_000 });
+  expect(filter).toBe('time:0..1500000000');
+  expect(readFilter(filter, '0', FRAME_VOCABULARY).error).toBeUndefined();
+  const begun = withinWindow('start', { startNanos: 7, endNanos: 9 });
+  expect(readFilter(begun, '0', DELIVERY_VOCABULARY).error).toBeUndefined();
+});
 
 test('the initial state needs no parameters', () => {
   expect(formatView({})).toBe('');

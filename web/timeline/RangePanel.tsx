@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { sentenceOf } from '../api/client.ts';
 import { rangeQuery } from '../api/timeline.ts';
 import { Facts, known } from '../entity/Facts.tsx';
+import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
-import type { TimeWindow } from '../state/time-window.ts';
+import { type TimeWindow, withinWindow } from '../state/time-window.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Side, SideSection } from './Side.tsx';
@@ -27,6 +29,9 @@ export function RangePanel({
 }) {
   const { data, error } = useQuery(rangeQuery(id, range, lane === undefined ? [] : [lane]));
   const { startNanos, endNanos } = range;
+  const places = usePlaces();
+  const within = (key: string) =>
+    [laneFilter(lane), withinWindow(key, range)].filter((word) => word !== '').join(' ');
   const seconds = (endNanos - startNanos) / 1e9;
   const time = (nanos: number | undefined) =>
     nanos === undefined ? undefined : formatDuration(nanos);
@@ -38,6 +43,12 @@ export function RangePanel({
     >
       <div className="side-actions">
         <Button onClick={() => onFit(startNanos, endNanos)}>Zoom to it</Button>
+        <Link className="button" href={places.frames(within('time'))}>
+          Its frames
+        </Link>
+        <Link className="button" href={places.deliveries(within('start'))}>
+          Its deliveries
+        </Link>
       </div>
       {error && <ErrorNotice sentence={sentenceOf(error)} />}
       {data && (
@@ -78,4 +89,11 @@ export function RangePanel({
       )}
     </Side>
   );
+}
+
+/** What lies in a lane, as tables filter it. */
+function laneFilter(lane: string | undefined): string {
+  if (lane === undefined) return '';
+  const key = (['conn', 'session', 'link'] as const)[lane.split('.').length - 1];
+  return `${key}:${lane}`;
 }
