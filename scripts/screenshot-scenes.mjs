@@ -163,6 +163,12 @@ export const SCENES = [
     },
   },
   ...[
+    ['timeline', 'three client libraries', 'timeline', '.lane-link'],
+    ['timeline-wait', 'out of link credit', 'timeline?sel=link%3Ac1.s1.l2&v=1', '.wait-list li'],
+    ['timeline-huge', '4,000 connections', 'timeline', '.lane-link'],
+    ['timeline-mid-stream', 'capture started late', 'timeline', '.lane-link'],
+    ['charts', 'out of link credit', 'charts', '.recharts-line-curve'],
+    ['charts-link', 'prefetch used up', 'charts?sel=link%3Ac2.s1.l1&v=1', '.recharts-line-curve'],
     ['connection', 'prefetch used up', 'connections/c2', '.peers td'],
     ['sessions', 'five protocol versions', 'sessions', '.row-line'],
     ['session', 'window smaller', 'sessions/c1.s1', '.recharts-line-curve'],

@@ -18,6 +18,8 @@ export interface LanePlace {
 /** Nothing is drawn narrower: what happened must be seen. */
 export const MIN_PX = 2;
 const FLAG_PX = { w: 9, h: 7 } as const;
+/** Flags that would cover each other stand on so many levels; the lowest lane has room for two. */
+const FLAG_STEPS = 2;
 
 /**
  * The part of a stretch of time that is in view, at least `MIN_PX` wide; undefined when none is. Of
@@ -58,10 +60,15 @@ export function lifeMark(place: LanePlace, y: number, h: number): Mark[] {
 
 export function flagMarks(place: LanePlace, flags: readonly TimelineFlag[]): Mark[] {
   const marks: Mark[] = [];
-  for (const flag of flags) {
+  let step = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const flag of flags.toSorted((one, other) => one.timeNanos - other.timeNanos)) {
     const x = place.scale.toPx(flag.timeNanos);
     if (x < -FLAG_PX.w || x > place.scale.widthPx) continue;
-    marks.push({ kind: 'flag', lane: place.lane.lane, x, y: place.y + 2, ...FLAG_PX, flag });
+    step = x - before < FLAG_PX.w ? (step + 1) % FLAG_STEPS : 0;
+    before = x;
+    const y = place.y + 2 + step * (FLAG_PX.h + 1);
+    marks.push({ kind: 'flag', lane: place.lane.lane, x, y, ...FLAG_PX, flag });
   }
   return marks;
 }
