@@ -1,8 +1,31 @@
 import { expect } from 'vitest';
 import { describeInBrowser, eventually, sample } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
-import { HOSTILE_NAME, HOSTILE_REASON, hostileCapture, PASSWORD } from '../support/hostile.ts';
+import {
+  HOSTILE_NAME,
+  HOSTILE_REASON,
+  hostileCapture,
+  longNamesCapture,
+  PASSWORD,
+} from '../support/hostile.ts';
+import { layoutFaults } from '../support/layout.ts';
 import { field, frameRow, framesPath, goToFrames, openFrame } from '../support/parts.ts';
+
+/** Pages that show texts of the capture, and what is there once they are drawn. */
+const LONG_PLACES: readonly (readonly [path: string, drawn: string])[] = [
+  ['timeline', 'canvas'],
+  ['connections', '.row-line, main a'],
+  ['connections/c1', '.peers td'],
+  ['sessions', '.row-line'],
+  ['sessions/c1.s1', 'main h1, main h2'],
+  ['links', '.row-line'],
+  ['links/c1.s1.l1', 'main h1, main h2'],
+  ['deliveries', '.row-line'],
+  ['deliveries/1', '.lane-act'],
+  ['ladder/c1.s1.l1', '.ladder-glyph'],
+  ['charts', '.charts, main h1, main h2'],
+  ['frames', '.frame-line'],
+];
 
 export function untrustedJourneys(): void {
   describeInBrowser('what a capture says', (test) => {
@@ -34,6 +57,33 @@ export function untrustedJourneys(): void {
       await page.getByRole('table').waitFor();
       expect(await page.locator('main img, main script, main b').count()).toBe(0);
       expect(HOSTILE_NAME + HOSTILE_REASON).toMatch(/<img.*<script>/s);
+    });
+
+    test('texts as long as a hostile peer likes break no page', async (visit) => {
+      const { page, open, server, settled } = visit;
+      const { body } = await server.upload(longNamesCapture(), '?name=long');
+      for (const [path, drawn] of LONG_PLACES) {
+        await open(`/c/${body.id}/${path}`);
+        await page
+          .locator(drawn)
+          .first()
+          .waitFor({ state: 'attached', timeout: 6000 })
+          .catch(() => console.log('NOT DRAWN', path));
+        for (const width of [1440, 400]) {
+          await page.setViewportSize({ width, height: 900 });
+          await settled();
+          const { sideways, overlaps, outside } = await layoutFaults(page);
+          console.log(
+            'LONG',
+            path,
+            width,
+            sideways,
+            JSON.stringify(overlaps).slice(0, 300),
+            JSON.stringify(outside).slice(0, 200),
+          );
+          await page.screenshot({ path: `/tmp/F/long-${path.replace(/\W/g, '_')}-${width}.png` });
+        }
+      }
     });
 
     test('a password is nowhere: not in the rows, the tree, the bytes, the answers', async (visit) => {

@@ -56,3 +56,47 @@ export function hostileCapture(): Uint8Array {
     .fromClient(frameOf(composite('53 12', string8(HOSTILE_NAME), '43', '42')));
   return pcap.build();
 }
+
+/** Octets of a name far longer than any window is wide, without a place to break it. */
+const LONG_CHARACTERS = 4000;
+
+const hexOf32 = (value: number) => value.toString(16).padStart(8, '0');
+const long = (letter: string) =>
+  `b1${hexOf32(LONG_CHARACTERS)}${Buffer.from(letter.repeat(LONG_CHARACTERS)).toString('hex')}`;
+
+/** A list32 of fields in hexadecimal behind a descriptor. */
+function wide(descriptor: string, ...fields: readonly string[]): string {
+  const content = fields.join('');
+  const size = 4 + content.replace(/\s+/g, '').length / 2;
+  return `00 ${descriptor} d0${hexOf32(size)}${hexOf32(fields.length)}${content}`;
+}
+
+/** A link, a message and an error of 1.0 in which every text is as long as a hostile peer likes. */
+export function longNamesCapture(): Uint8Array<ArrayBuffer> {
+  const attach = (role: string) =>
+    wide(
+      '53 12',
+      ...[long('n'), '43', role, '40', '40', wide('53 28', long('s')), wide('53 29', long('t'))],
+      ...['40', '40', '43'],
+    );
+  const message = wide('53 73', long('m'), '40', long('d'), long('j'), long('r'), long('c'));
+  const pcap = new PcapBuilder();
+  pcap
+    .connect(41_002)
+    .fromClient(concat(text('AMQP'), [0, 1, 0, 0]))
+    .fromServer(concat(text('AMQP'), [0, 1, 0, 0]))
+    .fromClient(frameOf(wide('53 10', long('i'), long('h'))))
+    .fromServer(frameOf(wide('53 10', long('b'))))
+    .fromClient(frameOf(composite('53 11', '40', '43', '52 64', '52 64')))
+    .fromServer(frameOf(composite('53 11', '60 0000', '43', '52 64', '52 64')))
+    .fromClient(frameOf(attach('42')))
+    .fromServer(frameOf(attach('41')))
+    .fromServer(frameOf(composite('53 13', '43', '52 64', '43', '52 64', '43', '43', '52 0a')))
+    .fromClient(
+      frameOf(
+        `${composite('53 14', '43', '43', 'a0 01 07', '43', '42')} ${message} 00 53 77 a1 01 21`,
+      ),
+    )
+    .fromServer(frameOf(wide('53 18', wide('53 1d', symbol8('amqp:internal-error'), long('e')))));
+  return pcap.build();
+}
