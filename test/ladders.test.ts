@@ -13,6 +13,7 @@ const ELSEWHERE = { client: '\n════ at the client ════\n', serve
  * must: what is not here is told the same everywhere.
  */
 const UNKNOWABLE: Readonly<Record<string, string>> = {
+  'sent-again': 'at the server nothing shows that octets were lost, and are sent again',
   crossing:
     'at the server the flow passes before the transfers that it crosses, so they take of it',
 };

@@ -14,7 +14,8 @@ import { beginsFrames, type Framing, isHeaderAt, SHORTEST_FRAME } from './bounda
 import { newConnectionInfo } from './connection-info.ts';
 import type { FrameOutput } from './frame-output.ts';
 import { frameTypeCode } from './frame-types.ts';
-import { Framer, type FramerOwner } from './framer.ts';
+import { Framer } from './framer.ts';
+import type { FramerOwner } from './framer-owner.ts';
 import { MessageTracker } from './message-tracker.ts';
 import { noteTcpHealth } from './note-tcp-health.ts';
 import { firstPortIsClient, sentByClient } from './orientation.ts';
@@ -327,6 +328,18 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       this.#sayForeign(peer, this.#notAmqp);
     }
     this.#notAmqp = undefined;
+    this.#readOn();
+  }
+
+  /** What was held of both sides, in the order in which it came: no answer before what it answers. */
+  #readOn(): void {
+    const [first, second] = this.sides;
+    while (first.replay !== undefined || second.replay !== undefined) {
+      const one = first.replay?.arrivalPacket ?? Number.POSITIVE_INFINITY;
+      const other = second.replay?.arrivalPacket ?? Number.POSITIVE_INFINITY;
+      if (first.replay !== undefined && one <= other) first.readOn();
+      else second.readOn();
+    }
   }
 
   #refused(framer: Framer, what: NotAmqp): void {

@@ -4,17 +4,16 @@
  *     identify ──▶ frames ⇄ search        skip
  *        └───────────────────────────────▲
  *
- * identify: what is this stream? Bytes are held until it is known. frames: boundaries are known.
- * search: a boundary was lost (bytes missing, or a header that cannot be one) and is looked for.
- * skip: not AMQP, or encrypted; bytes are only counted.
+ * identify: bytes are held until it is known what they are. frames: boundaries are known. search: one
+ * was lost (bytes missing, or no header) and is looked for. skip: not AMQP, or encrypted; only counted.
  *
  * Every byte of an AMQP stream ends up in exactly one row: a frame, a `gap` (missing and skipped bytes)
  * or an `unknown` row for bytes that are there and make no sense.
  */
 
 import { LIMITS } from '../limits.ts';
-import { type Arrival, StreamChunk, type StreamSink } from '../net/stream-chunk.ts';
-import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
+import type { Arrival, StreamChunk, StreamSink } from '../net/stream-chunk.ts';
+import { PROTOCOL } from '../protocol.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
 import {
   claimedSize,
@@ -24,30 +23,27 @@ import {
   NO_FRAME,
   SHORTEST_FRAME,
 } from './boundary.ts';
-import type { FrameOutput, FrameSource } from './frame-output.ts';
+import type { FrameOutput } from './frame-output.ts';
+import type { FramerOwner } from './framer-owner.ts';
 import { HEADER_ID_TLS, headerProtocol } from './header.ts';
+import { OpenGap } from './open-gap.ts';
+import { Replay } from './replay.ts';
 import type { Run, RunPool } from './run.ts';
 import { isTlsAt } from './signature.ts';
 
-export type FramerMode = 'identify' | 'frames' | 'search' | 'skip';
-
-/** What a framer tells the connection it belongs to. */
-export interface FramerOwner extends FrameSource {
-  /** More bytes of a stream not yet recognised are held in `framer.run`. */
-  identify(framer: Framer, last: boolean): void;
-  /** The stream turned into something that cannot be decoded. */
-  opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void;
-}
-
-/** Up to here each arrival is searched; beyond, only each time it has doubled, or the search would be quadratic. */
+/** Up to here each arrival is searched; beyond, only each time it has doubled: else the cost is quadratic, */
 const SEARCH_EAGERLY_BYTES = 4096;
+/** and so many from when more is known of what is looked for: the frame that is cut may be large. */
+const EAGER_SEARCHES = 16;
 
 export class Framer implements StreamSink {
-  mode: FramerMode = 'identify';
+  mode: 'identify' | 'frames' | 'search' | 'skip' = 'identify';
   /** How frames are cut; undefined until a header or the peer said so. */
   framing: Framing | undefined;
   /** Bytes held while the stream is not recognised, or while a boundary is searched. */
   run: Run | undefined;
+  /** What was held of a stream that is recognised now, and is not read yet. */
+  replay: Replay | undefined;
   /** End of the latest frame handed on. */
   frameEnd: StreamOffset = 0;
   /**
@@ -55,17 +51,16 @@ export class Framer implements StreamSink {
    * all. Exact for the first frame behind those it has; behind others in flight, the next octet.
    */
   awaitedEnd: StreamOffset = -1;
-  /** The frame that has begun. */
+  /** The begun frame. */
   #partial: Run | undefined;
   #partialSize: Bytes = -1;
   /** Holes inside the begun frame: offset, count, offset, count … */
   #holes: number[] | undefined;
-  #gapOffset: StreamOffset = -1;
-  #gapMissing: Bytes = 0;
-  #gapSkipped: Bytes = 0;
-  /** Why the present search began, when bytes that are there made no sense. */
-  #nonsense = '';
+  readonly #gap = new OpenGap();
   #searchAt: Bytes = 0;
+  /** How many framings the latest search took for possible. */
+  #searchedFor = 0;
+  #searchesLeft = 0;
   #tlsFollows = false;
   readonly #owner: FramerOwner;
   readonly #output: FrameOutput;
@@ -81,14 +76,12 @@ export class Framer implements StreamSink {
   begin(): void {
     this.mode = 'identify';
     this.framing = undefined;
+    this.replay = undefined;
     this.frameEnd = 0;
     this.awaitedEnd = -1;
     this.#partialSize = -1;
     this.#holes = undefined;
-    this.#gapOffset = -1;
-    this.#gapMissing = 0;
-    this.#gapSkipped = 0;
-    this.#nonsense = '';
+    this.#gap.clear();
     this.#searchAt = 0;
     this.#tlsFollows = false;
   }
@@ -107,7 +100,7 @@ export class Framer implements StreamSink {
     if (this.mode === 'identify' || this.mode === 'search') this.#settleRun();
     if (this.mode === 'skip') return;
     if (this.mode === 'frames') this.#loseInFrame(offset, count);
-    else this.#noteGap(offset, count);
+    else this.#lose(offset, count);
   }
 
   /** A frame that ends there was handed on. */
@@ -132,22 +125,33 @@ export class Framer implements StreamSink {
     this.skip();
   }
 
-  /** The stream is AMQP; frames begin at this place of the run. */
+  /** The stream is AMQP; frames begin at this place of the run, which is to be read then by `readOn`. */
   startAt(place: number, framing: Framing | undefined): void {
     if (framing !== undefined) this.framing = framing;
-    const replay = this.run;
-    if (replay === undefined) return;
+    const { run } = this;
+    if (run === undefined) return;
     this.run = undefined;
     this.#searchAt = 0;
-    this.#gapSkipped += place;
-    if (this.#gapOffset < 0) this.#gapOffset = replay.offset;
-    this.#leaveSearch(replay);
+    this.#gap.skip(run.offset, place);
+    this.#leaveSearch(run);
     this.mode = 'frames';
-    this.#replay(replay, place);
-    if (replay.held < replay.total) {
-      this.#passOver(replay.offset + replay.held, replay.total - replay.held);
-    }
-    this.#runs.give(replay);
+    this.replay = new Replay(run, place);
+  }
+
+  /** Read the next piece of what was held while the stream was not recognised. */
+  readOn(): void {
+    const { replay } = this;
+    if (replay === undefined) return;
+    replay.next(this);
+    if (replay.arrivalPacket < Number.POSITIVE_INFINITY) return;
+    this.replay = undefined;
+    this.#readTo(replay.run);
+  }
+
+  #readTo(run: Run): void {
+    const { held, total, offset } = run;
+    if (held < total) this.#passOver(offset + held, total - held);
+    this.#runs.give(run);
   }
 
   /** The stream is not AMQP: nothing of it is kept. */
@@ -163,16 +167,25 @@ export class Framer implements StreamSink {
   search(framings: readonly Framing[], last: boolean): boolean {
     const { run } = this;
     if (run === undefined) return false;
-    if (!last && run.held > SEARCH_EAGERLY_BYTES && run.held < this.#searchAt) return false;
+    if (framings.length !== this.#searchedFor) this.#searchesLeft = EAGER_SEARCHES;
+    this.#searchedFor = framings.length;
+    const isEager = run.held <= SEARCH_EAGERLY_BYTES || --this.#searchesLeft >= 0;
+    if (!last && !isEager && run.held < this.#searchAt) return false;
     this.#searchAt = 2 * run.held;
     const full = run.held >= LIMITS.resyncBytes;
     const boundary = findBoundary(framings, run.bytes, 0, run.held, last || full);
-    if (boundary !== undefined) {
-      this.startAt(boundary.at, boundary.framing);
-      return true;
+    if (boundary === undefined) {
+      if (full) this.#dropRun();
+      return false;
     }
-    if (full) this.#dropRun();
-    return false;
+    const { mode, replay } = this;
+    this.startAt(boundary.at, boundary.framing);
+    if (mode === 'identify') return true;
+    // A boundary found again: it may have been lost in the middle of what was held.
+    this.replay?.all(this);
+    this.replay = replay;
+    this.#readTo(run);
+    return true;
   }
 
   #collect(chunk: StreamChunk): void {
@@ -187,12 +200,6 @@ export class Framer implements StreamSink {
     if (run.held < run.total) this.#settleRun();
     else if (this.mode === 'identify') this.#owner.identify(this, false);
     else if (this.framing !== undefined) this.search([this.framing], false);
-  }
-
-  /** Read what a run holds, from this place on, as if it came only now. */
-  #replay(run: Run, from: Bytes): void {
-    const chunk = new StreamChunk();
-    for (let i = 0; i < run.pieceCount; i++) if (run.chunkOf(i, from, chunk)) this.data(chunk);
   }
 
   /** The hot loop: frames that lie whole in one segment are read where they are. */
@@ -234,7 +241,7 @@ export class Framer implements StreamSink {
         // The octets held so far become the beginning of the search.
         this.#partial = undefined;
         this.#lostBoundary(partial.bytes, 0);
-        this.#replay(partial, 0);
+        new Replay(partial, 0).all(this);
         this.#runs.give(partial);
         return;
       }
@@ -270,7 +277,7 @@ export class Framer implements StreamSink {
     } else {
       this.mode = 'search';
       this.#searchAt = 0;
-      this.#nonsense = 'no frame begins here: the octets are no frame header';
+      this.#gap.nonsense = 'no frame begins here: the octets are no frame header';
     }
   }
 
@@ -280,7 +287,7 @@ export class Framer implements StreamSink {
     if (partial === undefined || this.#partialSize < 0) {
       this.#dropPartial();
       this.#beginSearch();
-      this.#noteGap(offset, count);
+      this.#lose(offset, count);
       return;
     }
     const rest = this.#partialSize - partial.total;
@@ -294,15 +301,14 @@ export class Framer implements StreamSink {
     }
     this.#emitPartial(partial, '');
     this.#beginSearch();
-    this.#noteGap(offset, count);
+    this.#lose(offset, count);
   }
 
   /** The octets of the begun frame count as skipped. */
   #dropPartial(): void {
     const partial = this.#partial;
     if (partial === undefined) return;
-    this.#gapOffset = partial.offset;
-    this.#gapSkipped += partial.total;
+    this.#gap.skip(partial.offset, partial.total);
     this.#runs.give(partial);
     this.#partial = undefined;
     this.#partialSize = -1;
@@ -317,8 +323,7 @@ export class Framer implements StreamSink {
     } else {
       this.#dropRun();
     }
-    if (this.#gapOffset < 0) this.#gapOffset = offset;
-    this.#gapSkipped += count;
+    this.#gap.skip(offset, count);
   }
 
   #beginSearch(): void {
@@ -326,10 +331,9 @@ export class Framer implements StreamSink {
     this.#searchAt = 0;
   }
 
-  #noteGap(offset: StreamOffset, count: Bytes): void {
-    if (this.#nonsense !== '') this.#leaveSearch();
-    if (this.#gapOffset < 0) this.#gapOffset = offset;
-    this.#gapMissing += count;
+  #lose(offset: StreamOffset, count: Bytes): void {
+    if (this.#gap.nonsense !== '') this.#leaveSearch();
+    this.#gap.miss(offset, count);
   }
 
   /** No more bytes will join the run: find a boundary on weaker grounds, or give its bytes up. */
@@ -346,9 +350,8 @@ export class Framer implements StreamSink {
   #dropRun(): void {
     const { run } = this;
     if (run === undefined) return;
-    if (this.#gapOffset < 0) this.#gapOffset = run.offset;
-    this.#gapSkipped += run.total;
-    if (this.#nonsense !== '') this.#leaveSearch(run);
+    this.#gap.skip(run.offset, run.total);
+    if (this.#gap.nonsense !== '') this.#leaveSearch(run);
     this.run = undefined;
     this.#searchAt = 0;
     this.#runs.give(run);
@@ -356,24 +359,7 @@ export class Framer implements StreamSink {
 
   /** Say what was missing or skipped, now that it is known how much. */
   #leaveSearch(run?: Run): void {
-    if (this.#gapSkipped > 0 || this.#gapMissing > 0) {
-      if (this.#nonsense !== '' && this.#gapMissing === 0) {
-        this.#output.nonsense(
-          this.#owner,
-          this,
-          run,
-          this.#gapOffset,
-          this.#gapSkipped,
-          this.#nonsense,
-        );
-      } else {
-        this.#output.gap(this.#owner, this, this.#gapOffset, this.#gapMissing, this.#gapSkipped);
-      }
-    }
-    this.#gapOffset = -1;
-    this.#gapMissing = 0;
-    this.#gapSkipped = 0;
-    this.#nonsense = '';
+    this.#gap.tell(this.#output, this.#owner, this, run);
   }
 
   /** The begun frame is complete, or as complete as it will get. */
@@ -389,11 +375,5 @@ export class Framer implements StreamSink {
     for (let i = 0; i < holes.length; i += 2) {
       this.#output.gap(this.#owner, this, holes[i], holes[i + 1], 0);
     }
-  }
-
-  /** The protocol the framing stands for when nothing more exact is known. */
-  get protocolByFraming(): ProtocolCode {
-    if (this.framing === 10) return PROTOCOL.amqp10;
-    return this.framing === 9 ? PROTOCOL.amqp091 : PROTOCOL.unknown;
   }
 }

@@ -145,7 +145,7 @@ describe('without a beginning', () => {
   });
 });
 
-test('without a handshake the client is who sent a header first, though it is read later', () => {
+test('without a handshake the client is who sent a header first, and is read first', () => {
   const pcap = new PcapBuilder();
   const client = { address: [10, 0, 0, 1], port: 5672, sequence: 7000 };
   const server = { address: [10, 0, 0, 2], port: 40_000, sequence: 9000 };
@@ -160,9 +160,9 @@ test('without a handshake the client is who sent a header first, though it is re
   send(client, server, OPEN);
   const decoded = decodeBytes(pcap.build());
   expect(transcript(decoded)).toEqual([
+    'c1>0 protocol-header 8',
     'c1<0 protocol-header 8',
     'c1<8 open 17',
-    'c1>0 protocol-header 8',
     'c1>8 open 17',
   ]);
   expect(decoded.connections.get(1)).toMatchObject({ client: '10.0.0.1:5672' });

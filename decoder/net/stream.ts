@@ -50,6 +50,8 @@ export class Stream {
   #next = 0;
   #based = false;
   #gathering = false;
+  /** What comes is held, in order or not, until it is released together with the other direction. */
+  #heldBack = false;
   readonly #held: OutOfOrder;
   #finOffset = -1;
   #peerAck = -1;
@@ -91,6 +93,40 @@ export class Stream {
     return this.#gathering;
   }
 
+  /** What it holds waits for the other direction. */
+  get heldBack(): boolean {
+    return this.#heldBack;
+  }
+
+  /** Hold what comes: the other direction gathers, and both are released in the order of the capture. */
+  holdBack(): void {
+    this.#heldBack = true;
+  }
+
+  /** The packet of what can be released next; Infinity when nothing can. */
+  get nextPacket(): PacketNumber {
+    const { first } = this.#held;
+    return first === undefined || first.offset > this.offset
+      ? Number.POSITIVE_INFINITY
+      : first.packet;
+  }
+
+  /** Hand on the segment that is next. */
+  releaseOne(): void {
+    this.#drain(0, 1);
+  }
+
+  /** All that was held back is handed on: what comes from here on is handed on as it comes. */
+  goOn(): void {
+    this.#heldBack = false;
+    this.#checkFin();
+  }
+
+  /** The connection ends: nothing earlier will come. */
+  stopGathering(): void {
+    if (this.#gathering) this.#endGathering();
+  }
+
   /** Its bytes come from behind a handshake that the capture does not have. */
   get underWay(): boolean {
     return this.#based && !this.#gathering && !this.startKnown;
@@ -125,7 +161,10 @@ export class Stream {
     const offset = this.offset + serialDistance(sequence, this.#next);
     if (fin) this.#finOffset = Math.max(this.#finOffset, offset + wireLength);
     if (wireLength > 0) {
-      if (this.#gathering || offset > this.offset) {
+      if (this.#gathering || this.#heldBack || offset > this.offset) {
+        const repeated = this.#gathering ? 0 : Math.min(this.offset - offset, wireLength);
+        if (repeated > 0 && wireLength > 1)
+          this.repeated.compareDelivered(segment, offset, repeated);
         const from = this.#gathering ? offset : Math.max(offset, this.offset);
         if (!this.#held.add(segment, offset, from, wireLength)) {
           this.#withoutRoom(sequence, segment, length, wireLength);
@@ -146,6 +185,7 @@ export class Stream {
       if (!this.#waited(packets, timeNanos, GATHER_PACKETS, GATHER_NANOS)) return;
       this.#endGathering();
     }
+    if (this.#heldBack) return;
     while (this.#held.first !== undefined && this.#held.isOverBounds) {
       this.#giveUp(this.#held.first.offset);
     }
@@ -162,7 +202,9 @@ export class Stream {
 
   /** The capture or the connection ends: everything held is released, and what is missing is said. */
   flush(): void {
-    if (this.#gathering) this.#endGathering();
+    this.stopGathering();
+    this.goOn();
+    this.#drain();
     while (this.#held.first !== undefined) this.#giveUp(this.#held.first.offset);
     // An ack that later ones fall behind was none of this connection.
     const lost = Math.min(this.#ackedTo - this.offset, serialDistance(this.#peerAck, this.#next));
@@ -209,7 +251,7 @@ export class Stream {
     if (this.#finOffset >= 0) this.#finOffset -= shift;
     this.#ackedTo = -1;
     this.#noteAck();
-    this.#drain();
+    this.#heldBack = true;
   }
 
   /** In-order data, perhaps with bytes before it that are there already. */
@@ -289,8 +331,11 @@ export class Stream {
     this.#sink.missing(at, count, this);
   }
 
-  /** Hand on what is next. What the snap length cut, up to `cutTo`, is missing unless a copy is held. */
-  #drain(cutTo: StreamOffset = 0): void {
+  /**
+   * Hand on what is next, of `most` segments. What the snap length cut, up to `cutTo`, is missing unless a
+   * copy is held.
+   */
+  #drain(cutTo: StreamOffset = 0, most = Number.POSITIVE_INFINITY): void {
     let used = 0;
     for (;;) {
       const held = this.#held.at(used);
@@ -300,6 +345,7 @@ export class Stream {
         this.#miss(until);
         continue;
       }
+      if (used === most) break;
       used++;
       const length = held.bytes.length;
       this.#held.giveBack(length);
@@ -316,6 +362,8 @@ export class Stream {
   /** Bytes at hand are worth more than bytes hoped for: holes before them are given up so that they need not be held. */
   #withoutRoom(sequence: number, segment: TcpSegment, length: Bytes, wireLength: Bytes): void {
     if (this.#gathering) this.#endGathering();
+    this.#heldBack = false;
+    this.#drain();
     const offset = this.offset + serialDistance(sequence, this.#next);
     while (this.offset < offset) {
       this.#giveUp(Math.min(this.#held.first?.offset ?? offset, offset));
@@ -324,7 +372,8 @@ export class Stream {
   }
 
   #checkFin(): void {
-    if (this.#finOffset >= 0 && this.offset >= this.#finOffset && !this.#gathering) {
+    const waits = this.#gathering || this.#heldBack;
+    if (this.#finOffset >= 0 && this.offset >= this.#finOffset && !waits) {
       this.finished = true;
     }
   }

@@ -177,6 +177,7 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     } else if (own.firstHeld !== undefined) {
       own.review(this.packets, segment.timeNanos);
     }
+    if (own.heldBack || peer.heldBack || own.gathering) this.#hold(own, peer);
     const observed = plausible && !segment.isTwin;
     const kind = observed ? this.#observe(segment, side, own.repeated.bytes - before) : NO_EVENT;
     if (firstFin) this.reader.tcpEvent(side, TCP_EVENT.fin, segment, -1);
@@ -184,6 +185,38 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     this.#watchTaking(segment, side, kind === TCP_EVENT.retransmission);
     this.#watchTaking(segment, side === 0 ? 1 : 0, false);
     this.reader.packetDone();
+  }
+
+  /**
+   * The beginning of a direction is searched among its first segments. Meanwhile the other one waits too:
+   * what is said would come after its answer otherwise.
+   */
+  #hold(own: Stream, peer: Stream): void {
+    if (own.gathering || peer.gathering) {
+      own.holdBack();
+      peer.holdBack();
+    } else this.#release();
+  }
+
+  /** What both directions held, in the order of the capture. */
+  #release(): void {
+    const [first, second] = this.streams;
+    for (;;) {
+      const one = first.nextPacket;
+      const other = second.nextPacket;
+      if (one === Number.POSITIVE_INFINITY && other === Number.POSITIVE_INFINITY) break;
+      if (one <= other) first.releaseOne();
+      else second.releaseOne();
+    }
+    first.goOn();
+    second.goOn();
+  }
+
+  /** The capture or the connection ends: everything held is released, and what is missing is said. */
+  flush(): void {
+    for (const stream of this.streams) stream.stopGathering();
+    this.#release();
+    for (const stream of this.streams) stream.flush();
   }
 
   /** Both sides have said that they are done, or one has reset the connection. What is missing may still come. */

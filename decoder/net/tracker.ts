@@ -171,8 +171,7 @@ export class ConnectionTracker<R extends ConnectionReader = ConnectionReader>
   }
 
   #handOver(connection: TcpConnection<R>): void {
-    connection.streams[0].flush();
-    connection.streams[1].flush();
+    connection.flush();
     connection.reader.end();
     this.#events.done(connection);
     if (this.#pool.length < POOLED) this.#pool.push(connection);

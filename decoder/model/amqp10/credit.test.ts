@@ -214,6 +214,17 @@ describe('credit', () => {
     expect(granted.credit).toBe(5);
   });
 
+  test('a jump of the sender is no drift where a drain may not have been seen', () => {
+    const ledger = new CreditLedger();
+    ledger.start(0, false);
+    send(ledger, 2);
+    report(ledger, 5, 0);
+    expect(ledger.drifts).toBe(0);
+    grant(ledger, 5, 3);
+    report(ledger, 6, 2);
+    expect(ledger.drifts).toBe(1);
+  });
+
   test('a sender beyond its limit tells so in two’s complement, and was granted nothing by that', () => {
     const ledger = new CreditLedger();
     report(ledger, 108, 0xfffffff8);

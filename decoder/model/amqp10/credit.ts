@@ -52,6 +52,8 @@ export class CreditLedger {
   #receiverCount = ABSENT;
   /** The limit is what the sender told: no grant was seen since the link is followed, or since a hole. */
   #isReported = false;
+  /** What the receiver said last is known, and with that whether it drains. */
+  #hearsReceiver = false;
 
   /**
    * The sender's attach.
@@ -64,6 +66,7 @@ export class CreditLedger {
     this.countLast = initialCount;
     if (initialCount === ABSENT) return;
     this.#sawAllGrants = sawReceiver;
+    this.#hearsReceiver ||= sawReceiver;
     if (this.#waitingCredit === ABSENT) return;
     this.#grant(initialCount, this.#waitingMost);
     this.#grant(initialCount, this.#waitingCredit);
@@ -73,6 +76,7 @@ export class CreditLedger {
   /** The receiver's attach is here too: nothing that it has said was missed. */
   sawReceiver(): void {
     this.#sawAllGrants = this.initialCount !== ABSENT;
+    this.#hearsReceiver = true;
   }
 
   /** Octets of the sender's direction are missing. */
@@ -89,6 +93,7 @@ export class CreditLedger {
     this.#waitingCredit = ABSENT;
     this.#waitingMost = ABSENT;
     this.#sawAllGrants = false;
+    this.#hearsReceiver = false;
   }
 
   /** The receiver has said something that may be of this link: what the sender told before is out of date. */
@@ -156,6 +161,7 @@ export class CreditLedger {
     echo: boolean,
     knowsMore: boolean,
   ): void {
+    this.#hearsReceiver = true;
     this.draining = drain;
     this.echoOpen = echo;
     // Some receivers count from 0 whatever the sender's attach says: alone, a larger count proves nothing.
@@ -227,6 +233,8 @@ export class CreditLedger {
     this.drift = 0;
     if (jump === 0 || jump === open) return;
     if (jump < 0 && -jump <= this.#aborted) return;
+    // It may be a drain that was not seen.
+    if (jump > 0 && !this.#hearsReceiver) return;
     if (this.draining && jump > 0) {
       this.drainedCount = jump;
       this.drained = this.limit === deliveryCount;

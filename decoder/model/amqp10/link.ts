@@ -21,6 +21,8 @@ interface LinkEnd {
   handle: number;
   facts: AttachFacts | undefined;
   attached: boolean;
+  /** Of its attach. */
+  nanos: Nanos;
   detached: boolean;
   /** It detached for good, or with an error (2.6.5, 2.6.6). */
   closed: boolean;
@@ -32,6 +34,7 @@ function noEnd(): LinkEnd {
     handle: ABSENT,
     facts: undefined,
     attached: false,
+    nanos: 0,
     detached: false,
     closed: false,
     failed: false,
@@ -115,14 +118,15 @@ export class Link10 implements Losing {
     this.firstNanos = nanos;
   }
 
-  attach(from: Direction, handle: number, facts: AttachFacts): void {
+  attach(from: Direction, handle: number, facts: AttachFacts, nanos: Nanos): void {
     const end = this.ends[from];
+    end.nanos = nanos;
     end.handle = handle;
     end.facts = facts;
     end.attached = true;
     const other = from === 0 ? 1 : 0;
-    // Behind a front that is cut off the first attach seen may be the second.
-    if (this.ends[other].attached) this.initiator ??= other;
+    // Behind a front that is cut off the first attach seen may be the second, or come late.
+    if (this.ends[other].attached) this.initiator = this.ends[other].nanos <= nanos ? other : from;
     else if (!this.mayBeOlder) this.initiator ??= from;
     if (from === this.direction) {
       this.credit.start(facts.initialDeliveryCount, !this.mayBeOlder);

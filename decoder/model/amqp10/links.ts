@@ -53,7 +53,7 @@ export class Links {
       older.detach(direction, false, undefined, view.number, view.timeNanos);
       this.#ledger.touch(older);
     }
-    link.attach(direction, handle, facts);
+    link.attach(direction, handle, facts, view.timeNanos);
     session.fresh.hear(link);
     session.handles[direction].set(handle, link);
     note.link = link.number;
