@@ -23,7 +23,7 @@ export function layOutConnection(
       const rect = stretch(place.scale, fromNanos, toNanos, place.y + 8, 16);
       if (!rect) continue;
       const who = direction === 'client-to-server' ? 'the client' : 'the server';
-      const text = `TCP window of ${who} is 0 for ${formatDuration(toNanos - fromNanos)}`;
+      const text = `TCP got nothing through to ${who} for ${formatDuration(toNanos - fromNanos)}`;
       marks.push({ kind: 'stall', lane: lane.lane, ...rect, text, fromNanos, toNanos });
     }
     marks.push(...flagMarks(place, flags));
