@@ -1,7 +1,6 @@
 import './message.css';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JsonValue } from '../../decoder/json.ts';
 import type { BodyPart, Message } from '../../server/api/message-contract.ts';
 import { getJson, sentenceOf } from '../api/client.ts';
 import { HexView } from '../inspector/HexView.tsx';
@@ -11,6 +10,7 @@ import { visibleText } from '../lib/visible.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { Button } from '../ui/Button.tsx';
 import { BODY_FORM_NAMES, type BodyForm, formsOf } from './body-forms.ts';
+import { sectionsOf } from './message-sections.ts';
 
 function messageQuery(id: string, delivery: number) {
   return queryOptions({
@@ -79,39 +79,26 @@ function ShownMessage({ id, delivery }: { readonly id: string; readonly delivery
   );
 }
 
-const BODIES = new Set(['data', 'amqpValue', 'amqpSequence']);
-
 /** What stands around the body: header, annotations, properties, footer. */
 function Sections({ message }: { readonly message: Message }) {
-  const groups: { name: string; fields: { label: string; value: JsonValue; type?: string }[] }[] =
-    message.properties === undefined
-      ? message.sections
-          .filter(({ name }) => !BODIES.has(name))
-          .map(({ label, children, note }) => ({
-            name: note === undefined ? label : `${label}: ${note}`,
-            fields: (children ?? []).flatMap(({ name, label: field, value, type }) =>
-              value === undefined || name === 'descriptor'
-                ? []
-                : [{ label: field, value, ...(type !== undefined && { type }) }],
-            ),
-          }))
-      : [
-          {
-            name: 'properties',
-            fields: Object.entries(message.properties).map(([label, value]) => ({ label, value })),
-          },
-        ];
-  return groups.map(({ name, fields }) => (
+  return sectionsOf(message).map(({ name, note, fields }) => (
     <div key={name} className="message-section">
-      <h3>{visibleText(name)}</h3>
+      <h3>
+        {visibleText(name)}
+        {note !== undefined && <span className="muted">: {visibleText(note)}</span>}
+      </h3>
       {fields.length === 0 ? (
         <p className="faint">empty</p>
       ) : (
         <dl className="message-fields">
-          {fields.map(({ label, value, type }) => (
-            <div key={label}>
+          {fields.map(({ label, value, type }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a map of the wire may have a key twice
+            <div key={index}>
               <dt>{visibleText(label)}</dt>
-              <dd>{fieldText(label, value, type)}</dd>
+              <dd>
+                {fieldText(label, value, type)}
+                {type !== undefined && <span className="message-type">{type}</span>}
+              </dd>
             </div>
           ))}
         </dl>
