@@ -98,5 +98,5 @@ export function longNamesCapture(): Uint8Array<ArrayBuffer> {
       ),
     )
     .fromServer(frameOf(wide('53 18', wide('53 1d', symbol8('amqp:internal-error'), long('e')))));
-  return pcap.build();
+  return new Uint8Array(pcap.build());
 }
