@@ -14,16 +14,12 @@ import { field, frameRow, framesPath, goToFrames, openFrame } from '../support/p
 /** Pages that show texts of the capture, and what is there once they are drawn. */
 const LONG_PLACES: readonly (readonly [path: string, drawn: string])[] = [
   ['timeline', 'canvas'],
-  ['connections', '.row-line, main a'],
   ['connections/c1', '.peers td'],
-  ['sessions', '.row-line'],
-  ['sessions/c1.s1', 'main h1, main h2'],
   ['links', '.row-line'],
   ['links/c1.s1.l1', 'main h1, main h2'],
   ['deliveries', '.row-line'],
   ['deliveries/1', '.lane-act'],
   ['ladder/c1.s1.l1', '.ladder-glyph'],
-  ['charts', '.charts, main h1, main h2'],
   ['frames', '.frame-line'],
 ];
 
@@ -64,24 +60,14 @@ export function untrustedJourneys(): void {
       const { body } = await server.upload(longNamesCapture(), '?name=long');
       for (const [path, drawn] of LONG_PLACES) {
         await open(`/c/${body.id}/${path}`);
-        await page
-          .locator(drawn)
-          .first()
-          .waitFor({ state: 'attached', timeout: 6000 })
-          .catch(() => console.log('NOT DRAWN', path));
+        await page.locator(drawn).first().waitFor({ state: 'attached' });
         for (const width of [1440, 400]) {
           await page.setViewportSize({ width, height: 900 });
           await settled();
           const { sideways, overlaps, outside } = await layoutFaults(page);
-          console.log(
-            'LONG',
-            path,
-            width,
-            sideways,
-            JSON.stringify(overlaps).slice(0, 300),
-            JSON.stringify(outside).slice(0, 200),
-          );
-          await page.screenshot({ path: `/tmp/F/long-${path.replace(/\W/g, '_')}-${width}.png` });
+          expect({ path, width, sideways, overlaps, outside }).toEqual({
+            ...{ path, width, sideways: 0, overlaps: [], outside: [] },
+          });
         }
       }
     });
