@@ -10,7 +10,7 @@ import { GroupWriter } from './group-writer.ts';
 import { ACK_LAYOUT, LEDGER_LAYOUT, TCP_EVENT_LAYOUT } from './ledger-columns.ts';
 import type { FactsRecord } from './messages.ts';
 import { RecordWriter } from './record-writer.ts';
-import { STORED_FROM_FRAMES, storeView } from './stored-view.ts';
+import { STORED_FROM_FRAMES, storeViews } from './stored-view.ts';
 import type { Table } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
@@ -115,15 +115,9 @@ export class IndexWriter {
       otherPackets: JSON.stringify(Object.fromEntries(facts.otherPackets)),
     });
     this.#writers.facts.flush();
-    if (this.#frames >= STORED_FROM_FRAMES) await this.#storeViews();
+    if (this.#frames >= STORED_FROM_FRAMES) await storeViews(this.#connection, TIMELINE_VIEWS);
     await this.#connection.run('CHECKPOINT');
     this.discard();
-  }
-
-  async #storeViews(): Promise<void> {
-    for (const statement of TIMELINE_VIEWS.flatMap(storeView)) {
-      await this.#connection.run(statement);
-    }
   }
 
   /** End writing; rows not yet visible are dropped. */

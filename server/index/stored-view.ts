@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
 /**
  * Views of an index that a large capture keeps as tables.
  *
@@ -32,4 +34,21 @@ export function storeView({ name, select, stored = select, order }: StoredView):
     `ALTER TABLE ${table} RENAME TO ${name}`,
     'COMMIT',
   ];
+}
+
+/**
+ * Stores them one after the other. What cannot be stored, for want of memory or room, stays a view with the same
+ * answers, only slower, and the index is as whole as without; a file that takes nothing more fails at its checkpoint.
+ */
+export async function storeViews(
+  connection: DuckDBConnection,
+  views: readonly StoredView[],
+): Promise<void> {
+  for (const view of views) {
+    try {
+      for (const statement of storeView(view)) await connection.run(statement);
+    } catch {
+      await connection.run('ROLLBACK');
+    }
+  }
 }
