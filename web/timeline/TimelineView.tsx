@@ -139,7 +139,8 @@ export function TimelineView({
         measures="after"
         onChange={(percent) => setPreferences({ sidePercent: percent })}
       />
-      <aside className="timeline-side" aria-label="What is selected">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse. */}
+      <aside className="timeline-side" aria-label="What is selected" tabIndex={0}>
         <TimelineSide {...{ id, busy, tree, overview, chosen, contents, camera, lanes }} />
       </aside>
     </div>

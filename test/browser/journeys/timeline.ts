@@ -102,6 +102,7 @@ export function timelineJourneys(): void {
       await page.keyboard.press('Digit0');
       await eventually(async () => param(page, 't')).toBeNull();
 
+      await eventually(() => lanes(page).textContent()).toContain(STARVED);
       await lanes(page).focus();
       await page.keyboard.press('ArrowRight');
       await eventually(() => announcer(page).textContent()).toMatch(/, at \d+\.\d+/);
