@@ -1,6 +1,7 @@
 import { ABSENT, type FrameView } from '../frame-view.ts';
 import { CODE, LAYOUT, LAYOUT_KIND, ValueChecker } from './encoding.ts';
 import { HEADER_BYTES, OFFSET } from './frame.ts';
+import { unsigned } from './scan-value.ts';
 import { COMPOSITES } from './spec.ts';
 
 type PerformativeName = 'begin' | 'attach' | 'flow' | 'transfer' | 'disposition' | 'detach';
@@ -93,5 +94,11 @@ export class FieldPlaces {
   /** Position of a field's constructor; ABSENT when it is absent, null, or was not reached. */
   at(field: number): number {
     return field < this.#count ? this.#at[field] : ABSENT;
+  }
+
+  /** Value of an unsigned integer; ABSENT where `at` is, or where the field is no such integer. */
+  unsigned(field: number): number {
+    const at = this.at(field);
+    return at === ABSENT ? ABSENT : unsigned(this.bytes, at);
   }
 }

@@ -1,7 +1,6 @@
 import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
-import { unsigned } from '../../amqp10/scan-value.ts';
 import { COMPOSITES } from '../../amqp10/spec.ts';
-import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
+import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../../units.ts';
@@ -10,6 +9,7 @@ import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
 import { Deliveries } from './deliveries.ts';
 import { Dispositions } from './dispositions.ts';
+import { Flows } from './flows.ts';
 import { Fresh } from './fresh.ts';
 import { Ledger10 } from './ledger.ts';
 import { Links } from './links.ts';
@@ -39,12 +39,6 @@ const REMOTE_CHANNEL = fieldIndex('begin', 'remoteChannel');
 const BEGIN_NEXT_OUTGOING = fieldIndex('begin', 'nextOutgoingId');
 const BEGIN_INCOMING = fieldIndex('begin', 'incomingWindow');
 const BEGIN_OUTGOING = fieldIndex('begin', 'outgoingWindow');
-const NEXT_INCOMING = fieldIndex('flow', 'nextIncomingId');
-const INCOMING = fieldIndex('flow', 'incomingWindow');
-const NEXT_OUTGOING = fieldIndex('flow', 'nextOutgoingId');
-const OUTGOING = fieldIndex('flow', 'outgoingWindow');
-const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
-const AVAILABLE = fieldIndex('flow', 'available');
 
 const ZERO_WINDOW = TCP_EVENT_KINDS.indexOf('zero-window');
 const UNACKNOWLEDGED = TCP_EVENT_KINDS.indexOf('unacknowledged');
@@ -66,14 +60,13 @@ export class Model10 implements ConnectionModel {
   readonly #resumption: Resumption;
   readonly #transactions: Transactions;
   readonly #links: Links;
+  readonly #flows: Flows;
   readonly #transfers: Transfers;
   readonly #dispositions: Dispositions;
   #sessionCount = 0;
   /** By direction: all from the open on is in the capture. Without it sessions and links may be older. */
   readonly #sawAll: [boolean, boolean] = [false, false];
   readonly #closed: [boolean, boolean] = [false, false];
-  /** By direction: where the last octets end that were lost. */
-  readonly #lostUntil: [StreamOffset, StreamOffset] = [0, 0];
   #isCut = false;
   #isOver = false;
 
@@ -88,6 +81,7 @@ export class Model10 implements ConnectionModel {
     this.#deliveries = deliveries;
     this.#transactions = transactions;
     this.#links = new Links(context.sink, scratch, this.#ledger, transactions);
+    this.#flows = new Flows(scratch, this.#ledger);
     const dispositions = new Dispositions(scratch, deliveries, transactions);
     this.#dispositions = dispositions;
     this.#transfers = new Transfers(
@@ -147,7 +141,7 @@ export class Model10 implements ConnectionModel {
         this.#links.attach(view, session, note);
         break;
       case FLOW:
-        this.#flow(view, session, note);
+        this.#flows.receive(view, session, note);
         break;
       case TRANSFER:
         this.#transfer(view, session, note);
@@ -221,7 +215,7 @@ export class Model10 implements ConnectionModel {
   }
 
   #lose({ direction, streamOffset, size }: FrameView): void {
-    this.#lostUntil[direction] = streamOffset + size;
+    this.#flows.lose(direction, streamOffset + size);
     const other = direction === 0 ? 1 : 0;
     this.#sawAll[direction] = false;
     for (const session of this.#fresh.take(direction)) {
@@ -235,7 +229,7 @@ export class Model10 implements ConnectionModel {
   #begin(view: FrameView, note: FrameNote): void {
     const { direction, channel } = view;
     const other = direction === 0 ? 1 : 0;
-    const remote = this.#number(REMOTE_CHANNEL);
+    const remote = this.#fields.unsigned(REMOTE_CHANNEL);
     const channels = this.#channels[direction];
     const older = channels.get(channel);
     // The answer can be released before the begin that it answers.
@@ -260,9 +254,9 @@ export class Model10 implements ConnectionModel {
     session.heardAll[direction] = true;
     channels.set(channel, session);
     note.session = session.number;
-    const nextOutgoing = this.#number(BEGIN_NEXT_OUTGOING);
-    session.windows[direction].start(nextOutgoing, this.#number(BEGIN_OUTGOING));
-    session.windows[other].open(ABSENT, this.#number(BEGIN_INCOMING), false);
+    const nextOutgoing = this.#fields.unsigned(BEGIN_NEXT_OUTGOING);
+    session.windows[direction].start(nextOutgoing, this.#fields.unsigned(BEGIN_OUTGOING));
+    session.windows[other].open(ABSENT, this.#fields.unsigned(BEGIN_INCOMING), false);
     this.#ledger.touchSession(session);
   }
 
@@ -301,37 +295,6 @@ export class Model10 implements ConnectionModel {
     session.channels[direction] = channel;
     this.#channels[direction].set(channel, session);
     return session;
-  }
-
-  #flow(view: FrameView, session: Session10, note: FrameNote): void {
-    const { direction, handle, flags, knowsMore } = view;
-    const other = direction === 0 ? 1 : 0;
-    session.windows[other].open(this.#number(NEXT_INCOMING), this.#number(INCOMING), knowsMore);
-    session.windows[direction].report(this.#number(NEXT_OUTGOING), this.#number(OUTGOING));
-    this.#ledger.touchSession(session);
-    if (handle === ABSENT) return;
-    const link = session.handles[direction].get(handle);
-    if (link === undefined) {
-      this.#ledger.missFlow(session, direction);
-      return;
-    }
-    note.link = link.number;
-    session.fresh.hear(link);
-    this.#ledger.touch(link);
-    const count = this.#number(DELIVERY_COUNT);
-    if (link.direction === direction) {
-      const missed = Math.max(session.flowsMissed[other], this.#lostUntil[other]);
-      const hasHeard = this.#ledger.hasHeard(other, missed);
-      const available = this.#number(AVAILABLE);
-      const isReport = link.credit.senderFlow(count, view.credit, available, hasHeard);
-      if (isReport) session.report(link);
-    } else {
-      // Without the sender's end, its messages are on a link of their own, and the flow is for that.
-      if (!link.ends[other].attached) this.#ledger.missFlow(session, direction);
-      const drain = (flags & FLAG.drain) !== 0;
-      const echo = (flags & FLAG.echo) !== 0;
-      link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
-    }
   }
 
   #transfer(view: FrameView, session: Session10, note: FrameNote): void {
@@ -399,10 +362,5 @@ export class Model10 implements ConnectionModel {
     for (const link of session.links) this.#context.sink.link?.(link.toRecord());
     session.links.clear();
     this.#context.sink.session?.(session.toRecord());
-  }
-
-  #number(field: number): number {
-    const at = this.#fields.at(field);
-    return at === ABSENT ? ABSENT : unsigned(this.#fields.bytes, at);
   }
 }

@@ -2,7 +2,7 @@
 
 import { uint32 } from '../../amqp10/encoding.ts';
 import { FieldPlaces } from '../../amqp10/scan-fields.ts';
-import { textEnd, textStart, unsigned } from '../../amqp10/scan-value.ts';
+import { textEnd, textStart } from '../../amqp10/scan-value.ts';
 import { COMPOSITES } from '../../amqp10/spec.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import { type ConnectionNotes, keptText } from './notes.ts';
@@ -83,8 +83,7 @@ function textOf(field: number): string | undefined {
 }
 
 function numberOf(field: number): number | undefined {
-  const at = fields.at(field);
-  const number = at === ABSENT ? ABSENT : unsigned(fields.bytes, at);
+  const number = fields.unsigned(field);
   return number === ABSENT ? undefined : number;
 }
 

@@ -1,0 +1,66 @@
+import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
+import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
+import type { Direction, StreamOffset } from '../../units.ts';
+import type { FrameNote } from '../frame-note.ts';
+import type { Ledger10 } from './ledger.ts';
+import type { Scratch10 } from './scratch.ts';
+import type { Session10 } from './session.ts';
+
+const NEXT_INCOMING = fieldIndex('flow', 'nextIncomingId');
+const INCOMING = fieldIndex('flow', 'incomingWindow');
+const NEXT_OUTGOING = fieldIndex('flow', 'nextOutgoingId');
+const OUTGOING = fieldIndex('flow', 'outgoingWindow');
+const DELIVERY_COUNT = fieldIndex('flow', 'deliveryCount');
+const AVAILABLE = fieldIndex('flow', 'available');
+
+/** What a flow does to the windows of a session and to the credit of a link (2.7.4). */
+export class Flows {
+  readonly #fields: FieldPlaces;
+  readonly #ledger: Ledger10;
+  /** By direction: where the last octets end that were lost. */
+  readonly #lostUntil: [StreamOffset, StreamOffset] = [0, 0];
+
+  constructor(scratch: Scratch10, ledger: Ledger10) {
+    this.#fields = scratch.fields;
+    this.#ledger = ledger;
+  }
+
+  /** Octets of a direction were lost: there may have been a flow among them. */
+  lose(direction: Direction, until: StreamOffset): void {
+    this.#lostUntil[direction] = until;
+  }
+
+  /** A flow; `fields` holds it. */
+  receive(view: FrameView, session: Session10, note: FrameNote): void {
+    const { direction, handle, flags, knowsMore } = view;
+    const other = direction === 0 ? 1 : 0;
+    const fields = this.#fields;
+    const { windows } = session;
+    windows[other].open(fields.unsigned(NEXT_INCOMING), fields.unsigned(INCOMING), knowsMore);
+    windows[direction].report(fields.unsigned(NEXT_OUTGOING), fields.unsigned(OUTGOING));
+    this.#ledger.touchSession(session);
+    if (handle === ABSENT) return;
+    const link = session.handles[direction].get(handle);
+    if (link === undefined) {
+      this.#ledger.missFlow(session, direction);
+      return;
+    }
+    note.link = link.number;
+    session.fresh.hear(link);
+    this.#ledger.touch(link);
+    const count = fields.unsigned(DELIVERY_COUNT);
+    if (link.direction === direction) {
+      const missed = Math.max(session.flowsMissed[other], this.#lostUntil[other]);
+      const hasHeard = this.#ledger.hasHeard(other, missed);
+      const available = fields.unsigned(AVAILABLE);
+      const isReport = link.credit.senderFlow(count, view.credit, available, hasHeard);
+      if (isReport) session.report(link);
+    } else {
+      // Without the sender's end, its messages are on a link of their own, and the flow is for that.
+      if (!link.ends[other].attached) this.#ledger.missFlow(session, direction);
+      const drain = (flags & FLAG.drain) !== 0;
+      const echo = (flags & FLAG.echo) !== 0;
+      link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
+    }
+  }
+}
