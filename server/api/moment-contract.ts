@@ -75,6 +75,7 @@ export const BandSpan = z.strictObject({
   blocked: z.enum(STILLNESS),
   mustAct: z.enum(['sender', 'receiver']).exactOptional(),
   mustSend: z.string().exactOptional(),
+  /** The frame that made it so; absent where no frame did. */
   frame: frameNumber.exactOptional(),
 });
 export type BandSpan = z.infer<typeof BandSpan>;

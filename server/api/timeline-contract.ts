@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
-import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, direction, frameNumber, nanos, protocol } from './contract.ts';
+import { BandSpan } from './moment-contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
 
 /** Lanes of one request: what a tall screen shows. */
@@ -186,16 +186,8 @@ const Steps = z.strictObject({ time: z.array(nanos), value: z.array(z.int().null
 export type TimelineSteps = z.infer<typeof Steps>;
 
 /** A stretch in which the link did not move, for one reason. */
-export const Wait = z.strictObject({
-  fromNanos: nanos,
-  toNanos: nanos,
-  blocked: z.enum(STILLNESS),
-  mustAct: z.enum(['sender', 'receiver']).exactOptional(),
-  mustSend: z.string().exactOptional(),
-  /** The frame that made it so; absent where no frame did. */
-  frame: frameNumber.exactOptional(),
-});
-export type Wait = z.infer<typeof Wait>;
+export const Wait = BandSpan;
+export type Wait = BandSpan;
 
 export const FLAG_KINDS = [
   'link-error',

@@ -1,30 +1,12 @@
 import { expect, test } from 'vitest';
 import { DeliveryRecord } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
-import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { BARE_CONNECTION } from '../../test/support/connection-info.ts';
 import { SENDER, viewsOf } from '../../test/support/ladder10.ts';
 import { MomentSink } from './moment-sink.ts';
 import { OldestDeliveries } from './oldest-deliveries.ts';
 
-const INFO: ConnectionInfo = {
-  number: 1,
-  firstPacket: 1,
-  firstNanos: 0,
-  lastNanos: 1_000_000,
-  client: '10.0.0.1:40000',
-  server: '10.0.0.2:5672',
-  transport: 'tcp',
-  frames: 0,
-  packets: 0,
-  clientBytes: 0,
-  serverBytes: 0,
-  gaps: 0,
-  missingBytes: 0,
-  malformedFrames: 0,
-  retransmittedBytes: 0,
-  differingBytes: 0,
-  midStream: false,
-};
+const INFO = { ...BARE_CONNECTION, lastNanos: 1_000_000 };
 
 /** After the n-th frame of a conversation, which comes at n microseconds. */
 function momentAfter(text: string, frame: number) {

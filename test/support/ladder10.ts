@@ -10,6 +10,7 @@ import type {
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { frameOf, scan } from './amqp10.ts';
+import { BARE_CONNECTION } from './connection-info.ts';
 import { frame10, wordsOf } from './ladder-frames10.ts';
 
 /**
@@ -54,7 +55,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
     const { session, link, delivery, settles } = state.note;
     notes.push([session, link, delivery, settles].map((n) => (n < 0 ? '-' : n)).join('/'));
   }
-  state.connectionDone({ ...NOBODY, tcpEnd });
+  state.connectionDone({ ...BARE_CONNECTION, tcpEnd });
   rows.sort((a, b) => Number(a.delivery) - Number(b.delivery));
   return { rows, disagreements, links, sessions, transactions, notes };
 }
@@ -78,26 +79,6 @@ export function viewsOf(text: string): FrameView[] {
       return view;
     });
 }
-
-const NOBODY: ConnectionInfo = {
-  number: 1,
-  firstPacket: 1,
-  firstNanos: 0,
-  lastNanos: 0,
-  client: '10.0.0.1:40000',
-  server: '10.0.0.2:5672',
-  transport: 'tcp',
-  frames: 0,
-  packets: 0,
-  clientBytes: 0,
-  serverBytes: 0,
-  gaps: 0,
-  missingBytes: 0,
-  malformedFrames: 0,
-  retransmittedBytes: 0,
-  differingBytes: 0,
-  midStream: false,
-};
 
 function viewOf(line: string): FrameView {
   const [, name = '', ...words] = line.split(/\s+/);

@@ -1,26 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../server/api/contract.ts';
 import { endOf, kindsOf, missingOn, remarksOn, spokenOn } from './describe.ts';
-
-const BARE: Connection = {
-  connection: 'c1',
-  client: '10.0.0.1:40000',
-  server: '10.0.0.2:5672',
-  transport: 'tcp',
-  frames: 0,
-  firstPacket: 1,
-  firstNanos: 0,
-  lastNanos: 0,
-  packets: 1,
-  clientBytes: 0,
-  serverBytes: 0,
-  gaps: 0,
-  missingBytes: 0,
-  malformedFrames: 0,
-  retransmittedBytes: 0,
-  differingBytes: 0,
-  midStream: false,
-};
+import { BARE } from './test-connection.ts';
 
 test('what is spoken is named, AMQP or not', () => {
   expect(spokenOn({ ...BARE, protocol: 'amqp-0-9-1' })).toBe('AMQP 0-9-1');

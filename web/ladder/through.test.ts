@@ -1,27 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../server/api/contract.ts';
+import { BARE } from '../connections/test-connection.ts';
 import { hostOf, meetingOf, neighboursOf, throughEnds } from './through.ts';
 
 function connection(name: string, client: string, server: string): Connection {
-  return {
-    connection: name,
-    client,
-    server,
-    transport: 'tcp',
-    frames: 5,
-    firstPacket: 1,
-    firstNanos: 0,
-    lastNanos: 1,
-    packets: 1,
-    clientBytes: 0,
-    serverBytes: 0,
-    gaps: 0,
-    missingBytes: 0,
-    malformedFrames: 0,
-    retransmittedBytes: 0,
-    differingBytes: 0,
-    midStream: false,
-  };
+  return { ...BARE, connection: name, client, server, lastNanos: 1, frames: 5 };
 }
 
 const PRODUCER = connection('c1', '10.0.0.1:40000', '10.0.0.9:5672');
