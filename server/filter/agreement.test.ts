@@ -164,6 +164,20 @@ describe('SQL and predicate pick the same rows', () => {
     expect(await frames('link:c1.s1.l1 link:orders')).toBeLessThan(called.length);
   });
 
+  test('messages are found by their hash, whole or in part', async () => {
+    const records = inventedState.deliveries;
+    const filtered = { table: 'deliveries', vocabulary: deliveryVocabulary(END), records } as const;
+    const hash = records.find((record) => record.hasHash)?.messageHash ?? '';
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    const written = [hash, hash.toUpperCase(), `"${hash}"`, `${hash.slice(0, 9)}*`];
+    for (const text of written) {
+      expect(await agree(tables, `hash:${text}`, filtered), text).toBeGreaterThan(0);
+    }
+    for (const text of [`${hash}0`, hash.slice(1), 'no-hash']) {
+      expect(await agree(tables, `hash:${text}`, filtered), text).toBe(0);
+    }
+  });
+
   test('absent is not false, and matches no comparison', async () => {
     const all = inventedFrames.length;
     const count = (filter: string) => frames(filter);

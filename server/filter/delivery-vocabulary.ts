@@ -294,6 +294,15 @@ const MESSAGE: readonly Field<DeliveryRecord>[] = [
         const [high, low] = [column('hash_high'), column('hash_low')];
         return `(CASE WHEN ${high} <> -1 THEN format('{:08x}{:08x}', ${high}, ${low}) END)`;
       },
+      columnsOf: (text) => {
+        const [, high, low] = /^([0-9a-f]{8})([0-9a-f]{8})$/.exec(text) ?? [];
+        if (high === undefined) return undefined;
+        const value = (digits: string) => Number.parseInt(digits, 16);
+        return [
+          ['hash_high', value(high)],
+          ['hash_low', value(low)],
+        ];
+      },
       read: (record) => record.messageHash,
     },
   ),

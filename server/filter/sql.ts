@@ -162,6 +162,7 @@ class SqlWriter<R> {
     return any(
       sources.map((source) => {
         if ('id' in source) return any(patterns.map((pattern) => this.id(source, pattern)));
+        if ('sql' in source) return any(patterns.map((pattern) => this.made(source, pattern)));
         if (!('ofLink' in source)) return this.stored(source, patterns);
         return this.linkText(source, (text) => {
           const fitting = any(patterns.map((pattern) => this.fits(text, pattern)));
@@ -180,13 +181,24 @@ class SqlWriter<R> {
   }
 
   /** One text may have several ids, so ids are never compared with one looked up before. */
-  private stored(source: StoredText<R> | MadeText<R>, patterns: readonly TextPattern[]): string {
-    const isMade = 'sql' in source;
-    const column = isMade ? source.sql(this.column) : this.column(source.column);
+  private stored(source: StoredText<R>, patterns: readonly TextPattern[]): string {
+    const column = this.column(source.column);
     const fitting = (text: string) => any(patterns.map((pattern) => this.fits(text, pattern)));
-    return !isMade && source.interned
+    return source.interned
       ? `(${column} IN (SELECT id FROM ${this.schema}strings WHERE ${fitting('text')}))`
       : `(${column} IS NOT NULL AND ${fitting(column)})`;
+  }
+
+  /** A whole text is compared by what it is made of; making it of every row would be felt. */
+  private made(source: MadeText<R>, pattern: TextPattern): string {
+    const text = source.sql(this.column);
+    if (pattern.parts.length > 1) return `(${text} IS NOT NULL AND ${this.fits(text, pattern)})`;
+    const values = source.columnsOf(pattern.parts[0]);
+    if (values === undefined) return 'FALSE';
+    return any(
+      values.map(([name, value]) => `(${this.column(name)} = ${this.integer(value)})`),
+      'and',
+    );
   }
 
   /** A whole identifier is compared by its numbers; one with wildcards has to be written out. */

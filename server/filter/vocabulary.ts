@@ -73,6 +73,8 @@ export interface IdText<R> {
 export interface MadeText<R> {
   /** The text, or NULL, of columns named by `column`. */
   readonly sql: (column: (name: string) => string) => string;
+  /** Columns and their values where the text is this one, in lower case; undefined where it never is. */
+  readonly columnsOf: (text: string) => readonly (readonly [string, number])[] | undefined;
   readonly read: (record: R) => string | undefined;
 }
 
