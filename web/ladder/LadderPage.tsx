@@ -1,4 +1,5 @@
 import './ladder.css';
+import './ladder-lines.css';
 import { Link, Redirect } from 'wouter';
 import type { ViewProps } from '../capture/views.ts';
 import { routes } from '../routes.ts';

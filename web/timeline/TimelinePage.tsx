@@ -1,5 +1,7 @@
 import '../entity/entity.css';
 import './timeline.css';
+import './lanes.css';
+import './side.css';
 import { useQuery } from '@tanstack/react-query';
 import { sentenceOf } from '../api/client.ts';
 import { timelineTreeQuery } from '../api/timeline.ts';
