@@ -63,8 +63,10 @@ export const LineChart = z.strictObject({
   notes: z.array(z.string()),
   /** and of all charts of this scope: what the capture does not show. */
   caveats: z.array(z.string()),
-  /** The first 100. */
+  /** The first 100 errors and the first 100 gaps, */
   flags: z.array(ChartFlag),
+  /** and whether there are others. */
+  hasMoreFlags: z.boolean(),
 });
 export type LineChart = z.infer<typeof LineChart>;
 

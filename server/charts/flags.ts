@@ -5,6 +5,7 @@ import type { Statement } from '../index/messages.ts';
 import { statement, within } from './grouped.ts';
 import { type ChartScope, GAP, inScope, type Stretch } from './scope.ts';
 
+/** Of each kind: errors do not hide a hole behind them. */
 const SHOWN_FLAGS = 100;
 /** 0-9-1: the close, or its reason, is no fault. */
 const REPLY_SUCCESS = 200;
@@ -14,19 +15,25 @@ export async function flagsOf(
   id: string,
   stretch: Stretch,
   scope: ChartScope,
-): Promise<ChartFlag[]> {
+): Promise<Pick<LineChart, 'flags' | 'hasMoreFlags'>> {
   const rows = await client.query(id, flags(stretch, scope));
-  return rows.map(([time, frame, type, text]) => ({
+  const flag = ([time, frame, type, text]: (typeof rows)[number]): ChartFlag => ({
     timeNanos: Number(time),
     frame: Number(frame),
     kind: type === GAP ? 'gap' : 'error',
     text: type === GAP ? 'octets are missing from the capture' : String(text ?? ''),
-  }));
+  });
+  const all = rows.map(flag);
+  const first = (kind: ChartFlag['kind']) =>
+    all.filter((each) => each.kind === kind).slice(0, SHOWN_FLAGS);
+  const shown = [...first('error'), ...first('gap')].sort((one, other) => one.frame - other.frame);
+  return { flags: shown, hasMoreFlags: shown.length < all.length };
 }
 
 /**
- * (time, frame, type, text or null) of frames that carry an error, and of gaps; the first ones. A gap
- * belongs to no link: every link of its connection may have lost something in it.
+ * (time, frame, type, text or null) of frames that carry an error, and of gaps; of each kind the first, and
+ * one more where there is one. A gap belongs to no link: every link of its connection may have lost
+ * something in it.
  */
 function flags(stretch: Stretch, scope: ChartScope): Statement {
   const [inTime, times] = within('time_nanos', stretch);
@@ -35,12 +42,15 @@ function flags(stretch: Stretch, scope: ChartScope): Statement {
   return statement(
     'chartFlags',
     `SELECT time_nanos, number, type, (SELECT first(text) FROM strings WHERE id = error_id)
-     FROM (SELECT * FROM frames
-       WHERE ${inTime} AND ((${belongs} AND error_id >= 0 AND reply_code <> ${REPLY_SUCCESS})
-         OR (${nearby} AND type = ${GAP}))
-       ORDER BY number LIMIT ${SHOWN_FLAGS})
+     FROM (
+       (SELECT time_nanos, number, type, error_id FROM frames
+         WHERE ${inTime} AND ${belongs} AND error_id >= 0 AND reply_code <> ${REPLY_SUCCESS}
+           AND type <> ${GAP} ORDER BY number LIMIT ${SHOWN_FLAGS + 1})
+       UNION ALL
+       (SELECT time_nanos, number, type, error_id FROM frames
+         WHERE ${inTime} AND ${nearby} AND type = ${GAP} ORDER BY number LIMIT ${SHOWN_FLAGS + 1}))
      ORDER BY number`,
-    [...times, ...places, ...connections],
+    [...times, ...places, ...times, ...connections],
   );
 }
 

@@ -13,7 +13,7 @@ export async function lineChart(
   buckets: Buckets,
   scope: ChartScope,
 ): Promise<LineChart> {
-  const [drawn, flags, midStream] = await Promise.all([
+  const [drawn, { flags, hasMoreFlags }, midStream] = await Promise.all([
     DRAW[metric](client, id, buckets, scope),
     flagsOf(client, id, buckets.stretch, scope),
     midStreamText(client, id, scope),
@@ -30,6 +30,7 @@ export async function lineChart(
     })),
     levels: drawn.levels ?? [],
     flags,
+    hasMoreFlags,
     unknown: hasGap ? await unknownStretches(client, id, buckets.stretch, scope) : [],
     notes: [...(drawn.notes ?? [])],
     caveats: [...midStream, ...(hasGap ? [MISSING_TEXT] : [])],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repeatCapture } from '../../scripts/repeat-capture.mjs';
 import { samplesFolder } from '../../test/support/captures.ts';
 import { TestServer } from '../../test/support/server.ts';
 import { BlockedTime, DeliveryBars, LineChart } from '../api/chart-contract.ts';
@@ -170,6 +171,17 @@ describe('charts over time', () => {
     expect(unknown).toHaveLength(flags.filter(({ kind }) => kind === 'gap').length);
     expect(unknown.length).toBeGreaterThan(0);
     for (const { fromNanos, toNanos } of unknown) expect(fromNanos).toBeLessThanOrEqual(toNanos);
+  });
+
+  test('with more errors and holes than are shown say so', async () => {
+    const gaps = await readFile(join(samplesFolder, 'rabbitmq-091-snaplen-96.pcap'));
+    const { body } = await server.upload(repeatCapture(gaps, 5));
+    const { flags, hasMoreFlags, unknown } = await chart('throughput', {}, `/captures/${body.id}`);
+    expect(flags.filter(({ kind }) => kind === 'gap')).toHaveLength(100);
+    expect(hasMoreFlags).toBe(true);
+    expect(unknown).toHaveLength(100);
+    const { flags: few, hasMoreFlags: hasMore } = await chart('throughput');
+    expect([few.length < 100, hasMore]).toEqual([true, false]);
   });
 
   test('of a link show nothing of the others', async () => {

@@ -79,6 +79,7 @@ export function ChartsPage({ capture, busy }: ViewProps) {
         {first && (
           <FlagStrip
             flags={first.flags}
+            hasMore={first.hasMoreFlags}
             stretch={first}
             frameHref={places.frame}
             onStretch={onStretch}

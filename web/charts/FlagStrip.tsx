@@ -13,11 +13,14 @@ const LISTED_MAX = 6;
 /** Errors and holes over the axis of all charts, each leading to its frame. */
 export function FlagStrip({
   flags,
+  hasMore,
   stretch,
   frameHref,
   onStretch,
 }: {
   readonly flags: readonly ChartFlag[];
+  /** There are others, further on. */
+  readonly hasMore: boolean;
   readonly stretch: Stretch;
   readonly frameHref: (frame: number) => string;
   readonly onStretch: (stretch: Stretch) => void;
@@ -29,11 +32,12 @@ export function FlagStrip({
       </PlainRow>
     );
   }
+  const flagCount = formatCounted(flags.length, 'flag');
   return (
     <PlainRow
       title="Errors and holes"
       meaning="Frames that carry an error, and holes in the capture."
-      notes={[formatCounted(flags.length, 'flag')]}
+      notes={[hasMore ? `The first ${flagCount}; there are more.` : flagCount]}
     >
       <PlotArea stretch={stretch} onStretch={onStretch}>
         <div className="flag-strip" aria-hidden="true">
@@ -59,7 +63,10 @@ export function FlagStrip({
           </li>
         ))}
         {flags.length > LISTED_MAX && (
-          <li className="muted">and {formatCounted(flags.length - LISTED_MAX, 'more', 'more')}</li>
+          <li className="muted">
+            and {hasMore && 'at least '}
+            {formatCounted(flags.length - LISTED_MAX, 'more', 'more')}
+          </li>
         )}
       </ul>
     </PlainRow>

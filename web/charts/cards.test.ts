@@ -20,6 +20,7 @@ const chart: LineChart = {
   ],
   levels: [],
   flags: [],
+  hasMoreFlags: false,
   unknown: [],
   notes: [],
   caveats: [],

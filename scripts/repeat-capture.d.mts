@@ -1,0 +1,1 @@
+export function repeatCapture(pcap: Buffer, copies: number): Buffer<ArrayBuffer>;
