@@ -3,6 +3,8 @@ export type Tag = number | bigint;
 
 /** Entries that were taken may outnumber those still there by this many before they are swept out. */
 const SWEEP_AT = 64;
+/** Entries that were taken, in a range, before it is worth to sweep them out. */
+const RANGE_HOLES = 256;
 
 /**
  * What is outstanding on a channel, by tag. Tags rise, so entries lie in order: one is found by
@@ -73,6 +75,26 @@ export class TagLedger<T> {
     return this.takeUpTo(Number.POSITIVE_INFINITY, visit);
   }
 
+  /** Removes every entry from one tag up to and with another, oldest first. Gives their number. */
+  takeRange(from: Tag, to: Tag, visit: (entry: T, tag: Tag) => void): number {
+    const start = this.#find(from);
+    if (start === this.#head) return this.takeUpTo(to, visit);
+    let taken = 0;
+    let at = start;
+    for (; at < this.#tags.length && this.#tags[at] <= to; at++) {
+      const entry = this.#entries[at];
+      if (entry === undefined) continue;
+      this.#entries[at] = undefined;
+      taken += 1;
+      visit(entry, this.#tags[at]);
+    }
+    this.#size -= taken;
+    // Holes that are walked over again and again would cost more than sweeping them out does.
+    if (at - start - taken > RANGE_HOLES) this.#sweepOut();
+    else this.#sweep();
+    return taken;
+  }
+
   /** Removes and gives the oldest entry. */
   takeOldest(): T | undefined {
     while (this.#head < this.#tags.length) {
@@ -110,7 +132,10 @@ export class TagLedger<T> {
 
   #sweep(): void {
     const holes = this.#tags.length - this.#size;
-    if (holes < SWEEP_AT || holes < this.#size) return;
+    if (holes >= SWEEP_AT && holes >= this.#size) this.#sweepOut();
+  }
+
+  #sweepOut(): void {
     let kept = 0;
     for (let i = this.#head; i < this.#tags.length; i++) {
       const entry = this.#entries[i];
