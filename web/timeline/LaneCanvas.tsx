@@ -6,6 +6,7 @@ import type { Camera } from './camera.ts';
 import { layOutScreen, marksAt, NOTHING_LAID_OUT, pictureOf, type View } from './compose.ts';
 import { draw } from './draw.ts';
 import type { Hand } from './hand.ts';
+import type { HeldLanes } from './held-lanes.ts';
 import { type Mark, markAt } from './marks.ts';
 import { tooltipOf } from './pointed.ts';
 import { usePaint } from './use-paint.ts';
@@ -14,8 +15,9 @@ import { usePointer } from './use-pointer.ts';
 export interface LaneCanvasProps {
   readonly camera: Camera;
   readonly hand: Hand;
-  /** Without the scale, which the camera has. */
-  readonly view: Omit<View, 'scale' | 'heightPx'>;
+  readonly held: HeldLanes;
+  /** Without the scale, which the camera has, and what is held. */
+  readonly view: Omit<View, 'scale' | 'heightPx' | 'lanes'>;
   readonly heightPx: number;
   readonly range: TimeWindow | undefined;
   onRange(range: TimeWindow | undefined): void;
@@ -26,14 +28,14 @@ export interface LaneCanvasProps {
 
 /** The picture beside the tree. It has no text of its own for those who do not see it: the rows have. */
 export function LaneCanvas(props: LaneCanvasProps) {
-  const { camera, hand, view, heightPx, range } = props;
+  const { camera, hand, held, view, heightPx, range } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef(NOTHING_LAID_OUT);
-  usePaint(canvas, [camera, hand], {
+  usePaint(canvas, [camera, hand, held], {
     size: () => ({ widthPx: camera.scale.widthPx, heightPx }),
     draw: (pen, palette) => {
       const { scale } = camera;
-      const whole: View = { ...view, scale, heightPx };
+      const whole: View = { ...view, lanes: held.lanes, scale, heightPx };
       const { place, mark, drag } = hand.state;
       drawn.current = layOutScreen(whole);
       const over = { hovered: mark, cursorPx: place?.x, range: drag ?? range };

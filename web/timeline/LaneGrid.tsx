@@ -3,12 +3,12 @@ import { EmptyState } from '../ui/Notice.tsx';
 import { Part } from '../ui/Part.tsx';
 import type { Camera } from './camera.ts';
 import type { Hand } from './hand.ts';
+import type { Contents, HeldLanes } from './held-lanes.ts';
 import { LaneCanvas } from './LaneCanvas.tsx';
 import { LaneTree } from './LaneTree.tsx';
 import { rowKey } from './lane-rows.ts';
 import type { ScreenRows } from './screen-rows.ts';
 import type { Chosen } from './use-chosen.ts';
-import type { Contents } from './use-contents.ts';
 import type { Lanes } from './use-lanes.ts';
 import type { Viewport } from './use-viewport.ts';
 
@@ -20,6 +20,7 @@ export function LaneGrid({
   lanes,
   viewport,
   screen,
+  held,
   contents,
   chosen,
   endNanos,
@@ -30,6 +31,7 @@ export function LaneGrid({
   readonly lanes: Lanes;
   readonly viewport: Viewport;
   readonly screen: ScreenRows;
+  readonly held: HeldLanes;
   readonly contents: Contents;
   readonly chosen: Chosen;
   readonly endNanos: number;
@@ -69,9 +71,9 @@ export function LaneGrid({
             <LaneCanvas
               camera={camera}
               hand={hand}
+              held={held}
               view={{
                 screen,
-                lanes: contents.lanes,
                 endNanos,
                 selectedLane: place.lane,
                 selectedDelivery: selection?.kind === 'delivery' ? selection.delivery : undefined,

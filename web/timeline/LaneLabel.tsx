@@ -8,8 +8,8 @@ import type {
 import { protocolLabel } from '../captures/health.ts';
 import { formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { longestOf, notableWaits } from './still.ts';
-import type { HeldLane } from './use-contents.ts';
 import { BEGUN_BEFORE, deliveriesText, linkTitle, waitText } from './words.ts';
 
 /** What stands beside the picture of a lane: its name, and the facts in words. */

@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { Part } from '../ui/Part.tsx';
+import type { HeldLane } from './held-lanes.ts';
 import { LaneLabel } from './LaneLabel.tsx';
 import { type LaneRow, rowKey } from './lane-rows.ts';
 import type { ScreenRow } from './screen-rows.ts';
-import type { HeldLane } from './use-contents.ts';
 
 export interface LaneTreeProps {
   readonly rows: readonly ScreenRow[];

@@ -1,8 +1,8 @@
 import type { LinkLane } from '../../server/api/timeline-contract.ts';
 import { formatCount, formatCounted } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { type Still, stillStretches } from './still.ts';
-import type { HeldLane } from './use-contents.ts';
 import { linkTitle, waitText } from './words.ts';
 
 /** Stretches told one by one; the longest. */

@@ -2,13 +2,13 @@ import type { TimelineOverview, TimelineTree } from '../../server/api/timeline-c
 import type { Camera } from './camera.ts';
 import { DeliveryPanel } from './DeliveryPanel.tsx';
 import { FramePanel } from './FramePanel.tsx';
+import type { Contents } from './held-lanes.ts';
 import { LanePanel } from './LanePanel.tsx';
 import { LinkPanel } from './LinkPanel.tsx';
 import { OverviewPanel } from './OverviewPanel.tsx';
 import { laneOf } from './pointed.ts';
 import { RangePanel } from './RangePanel.tsx';
 import type { Chosen } from './use-chosen.ts';
-import type { Contents } from './use-contents.ts';
 import type { Lanes } from './use-lanes.ts';
 
 export interface TimelineSideProps {

@@ -4,9 +4,9 @@ import { formatFromStart } from '../lib/time.ts';
 import type { Selection } from '../state/selection.ts';
 import type { Camera } from './camera.ts';
 import { eventsIn, eventsOf, type LaneEvent } from './events.ts';
+import type { HeldLane } from './held-lanes.ts';
 import type { ScreenRows } from './screen-rows.ts';
 import { useScale } from './use-camera.ts';
-import type { HeldLane } from './use-contents.ts';
 import { linkTitle } from './words.ts';
 
 /** Rows of one table; beyond it the window should be smaller. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { TimelineTree } from '../../server/api/timeline-contract.ts';
 import { sentenceOf } from '../api/client.ts';
@@ -11,7 +11,9 @@ import { useAddress } from '../state/use-address.ts';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { Hand } from './hand.ts';
+import { HeldLanes } from './held-lanes.ts';
 import { LaneGrid } from './LaneGrid.tsx';
+import { LaneLoader } from './LaneLoader.tsx';
 import { Minimap } from './Minimap.tsx';
 import { Ruler } from './Ruler.tsx';
 import { wholeWindow } from './scale.ts';
@@ -21,7 +23,6 @@ import { TimelineTable } from './TimelineTable.tsx';
 import { TimelineToolbar } from './TimelineToolbar.tsx';
 import { useCamera } from './use-camera.ts';
 import { useChosen } from './use-chosen.ts';
-import { useContents } from './use-contents.ts';
 import { useLanes } from './use-lanes.ts';
 import { usePaneWidths } from './use-pane-widths.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
@@ -51,8 +52,9 @@ export function TimelineView({
     () => rowsOnScreen(lanes.rows, topPx, heightPx),
     [lanes.rows, topPx, heightPx],
   );
-  const contents = useContents(id, camera, lanes.rows, screen, busy);
-  const chosen = useChosen({ id, busy, tree, camera, lanes, viewport, screen, contents });
+  const [held] = useState(() => new HeldLanes(camera));
+  const contents = useSyncExternalStore(held.subscribeSettled, held.getSettled);
+  const chosen = useChosen({ id, busy, tree, camera, lanes, viewport, screen, held });
   const { selection, range } = chosen;
 
   const filterInput = useRef<HTMLInputElement>(null);
@@ -95,6 +97,7 @@ export function TimelineView({
           asTable={asTable}
           onTable={() => setAsTable(!asTable)}
         />
+        <LaneLoader {...{ id, camera, screen, busy, held }} rows={lanes.rows} />
         {contents.error && <ErrorNotice sentence={sentenceOf(contents.error)} />}
         <div className="timeline-body">
           <div className="timeline-head">
@@ -114,7 +117,7 @@ export function TimelineView({
           )}
           <LaneGrid
             hidden={asTable}
-            {...{ camera, hand, lanes, viewport, screen, contents, chosen }}
+            {...{ camera, hand, lanes, viewport, screen, held, contents, chosen }}
             endNanos={tree.endNanos}
           />
           {!asTable && (

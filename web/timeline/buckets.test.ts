@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requestFor, resolutionOf } from './buckets.ts';
+import { requestFor, resolutionOf, stillServes } from './buckets.ts';
 import { TimeScale } from './scale.ts';
 
 const bounds = { startNanos: 0, endNanos: 3_600_000_000_000 };
@@ -33,4 +33,27 @@ test('moving a little asks for the same again', () => {
   const at = (shift: number) =>
     requestFor(new TimeScale({ startNanos: 1e11 + shift, endNanos: 1.1e11 + shift }, 1000), bounds);
   expect(at(1e7)).toEqual(at(0));
+});
+
+test('what was asked for serves until the window comes near its edge, or needs other buckets', () => {
+  const at = (startNanos: number, span = 1e10) =>
+    new TimeScale({ startNanos, endNanos: startNanos + span }, 1000);
+  const asked = requestFor(at(1e11), bounds);
+  expect(stillServes(asked, at(1e11), bounds)).toBe(true);
+  for (const [edge, way] of [
+    [asked.to - 1e10, 1],
+    [asked.from, -1],
+  ] as const) {
+    expect(stillServes(asked, at(edge - way * 4.5e9), bounds)).toBe(true);
+    expect(stillServes(asked, at(edge), bounds)).toBe(false);
+  }
+  expect(stillServes(asked, at(1e11, 4e9), bounds)).toBe(false);
+});
+
+test('at the end of the capture nothing more is asked for', () => {
+  const { startNanos, endNanos } = bounds;
+  for (const start of [startNanos, endNanos - 1e10]) {
+    const scale = new TimeScale({ startNanos: start, endNanos: start + 1e10 }, 1000);
+    expect(stillServes(requestFor(scale, bounds), scale, bounds)).toBe(true);
+  }
 });

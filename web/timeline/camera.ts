@@ -2,6 +2,9 @@ import type { Nanos } from '../../decoder/units.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { fitWindow, panWindow, sameWindow, TimeScale, windowAround, zoomWindow } from './scale.ts';
 
+/** How long the hand must rest until the page says in words what is in view. */
+const REST_MS = 200;
+
 /**
  * Which stretch of time is in view. It changes with every move of a hand, so what follows it (canvas,
  * ruler, minimap) listens here, and the rest of the page is left alone.
@@ -11,6 +14,8 @@ export class Camera {
   #scale: TimeScale;
   readonly #listeners = new Set<() => void>();
   readonly #frameListeners = new Set<() => void>();
+  readonly #restListeners = new Set<() => void>();
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(bounds: TimeWindow, window: TimeWindow | undefined, widthPx = 1) {
     this.#bounds = bounds;
@@ -39,6 +44,18 @@ export class Camera {
       return () => this.#frameListeners.delete(listener);
     },
   };
+
+  /** Tells when the window has stayed the same for a while after it moved. */
+  readonly rest = {
+    subscribe: (listener: () => void): (() => void) => {
+      this.#restListeners.add(listener);
+      return () => this.#restListeners.delete(listener);
+    },
+  };
+
+  get isMoving(): boolean {
+    return this.#restTimer !== undefined;
+  }
 
   show(window: TimeWindow): void {
     const next = fitWindow(window, this.#bounds);
@@ -92,7 +109,17 @@ export class Camera {
   }
 
   #set(scale: TimeScale): void {
+    const moved = !sameWindow(scale.window, this.#scale.window);
     this.#scale = scale;
+    if (moved) this.#restLater();
     for (const listener of this.#listeners) listener();
+  }
+
+  #restLater(): void {
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => {
+      this.#restTimer = undefined;
+      for (const listener of this.#restListeners) listener();
+    }, REST_MS);
   }
 }

@@ -1,13 +1,13 @@
 /** Puts the picture of what is in view together. */
 import { formatDuration } from '../lib/format.ts';
 import type { TimeWindow } from '../state/time-window.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { layOutLane } from './lay-out-lane.ts';
 import type { Mark } from './marks.ts';
 import type { Picture, PictureRow, RangePicture } from './picture.ts';
 import { spanOf, type TimeScale } from './scale.ts';
 import type { ScreenRow, ScreenRows } from './screen-rows.ts';
 import { ticksOf } from './ticks.ts';
-import type { HeldLane } from './use-contents.ts';
 
 export interface View {
   readonly screen: ScreenRows;

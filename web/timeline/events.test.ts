@@ -5,8 +5,8 @@ import type {
   Timeline,
 } from '../../server/api/timeline-contract.ts';
 import { eventBeside, eventsIn, eventsOf } from './events.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { prepare } from './prepared.ts';
-import type { HeldLane } from './use-contents.ts';
 
 function held(content: ConnectionContent | LinkContent): HeldLane {
   const timeline: Timeline = {

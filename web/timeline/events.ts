@@ -9,9 +9,9 @@ import { formatCounted, formatDuration } from '../lib/format.ts';
 import type { Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { flagSelection, laneSelection } from './pointed.ts';
 import { type PreparedLane, stateName } from './prepared.ts';
-import type { HeldLane } from './use-contents.ts';
 import { flagText, waitText } from './words.ts';
 
 export interface LaneEvent {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LinkContent, Timeline, Wait } from '../../server/api/timeline-contract.ts';
+import type { HeldLane } from './held-lanes.ts';
 import { prepare } from './prepared.ts';
 import { restTexts } from './StillList.tsx';
 import { longestOf, notableWaits, stillStretches } from './still.ts';
 import { link } from './test-lanes.ts';
-import type { HeldLane } from './use-contents.ts';
 
 const EMPTY = {
   bars: { delivery: [], state: [], start: [], end: [], complete: [], outcome: [] },

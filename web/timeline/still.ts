@@ -1,7 +1,7 @@
 /** The stretches in which somebody should have acted, over all links that are here. */
 import type { LinkLane, Wait } from '../../server/api/timeline-contract.ts';
+import type { HeldLane } from './held-lanes.ts';
 import type { WaitTone } from './marks.ts';
-import type { HeldLane } from './use-contents.ts';
 import { toneOf } from './words.ts';
 
 /** Of what fills less of the picture nobody needs to be told: twelve buckets are 24 to 48 px. */

@@ -5,12 +5,9 @@ import { Camera } from './camera.ts';
 import type { TimeScale } from './scale.ts';
 import { sameWindow } from './scale.ts';
 
-/** How long the hand must rest until the address says what is in view. */
-const REST_MS = 250;
-
 /**
  * The camera of the page, in step with the address: what a link says is shown, and what is shown the
- * address says a little later, without leaving history behind.
+ * address says once the hand rests, without leaving history behind.
  */
 export function useCamera(bounds: TimeWindow): Camera {
   const { state, go } = useView();
@@ -26,23 +23,17 @@ export function useCamera(bounds: TimeWindow): Camera {
     camera.show(told ?? camera.bounds);
   }, [camera, state.window]);
 
-  useEffect(() => {
-    let timer: number | undefined;
-    const unsubscribe = camera.subscribe(() => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => {
+  useEffect(
+    () =>
+      camera.rest.subscribe(() => {
         const shown = camera.isWhole ? undefined : camera.scale.window;
         if (shown === undefined ? written.current === undefined : isSame(shown, written.current))
           return;
         written.current = shown;
         go({ window: shown }, 'replace');
-      }, REST_MS);
-    });
-    return () => {
-      unsubscribe();
-      window.clearTimeout(timer);
-    };
-  }, [camera, go]);
+      }),
+    [camera, go],
+  );
   return camera;
 }
 

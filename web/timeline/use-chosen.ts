@@ -8,11 +8,11 @@ import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import type { Camera } from './camera.ts';
 import { eventBeside, eventsOf } from './events.ts';
+import type { HeldLanes } from './held-lanes.ts';
 import { type LaneRow, rowKey } from './lane-rows.ts';
 import type { Mark } from './marks.ts';
 import { flagSelection, laneSelection, selectionOf, stretchOf } from './pointed.ts';
 import { rowOnScreen, type ScreenRows, scrollFor } from './screen-rows.ts';
-import type { Contents } from './use-contents.ts';
 import type { Lanes } from './use-lanes.ts';
 import { useSelectedPlace } from './use-selected-place.ts';
 import type { Viewport } from './use-viewport.ts';
@@ -28,14 +28,14 @@ interface ChosenUse {
   readonly lanes: Lanes;
   readonly viewport: Viewport;
   readonly screen: ScreenRows;
-  readonly contents: Contents;
+  readonly held: HeldLanes;
 }
 
 export type Chosen = ReturnType<typeof useChosen>;
 
 /** What is selected, the range that is measured, and the row that the keys are in. */
 export function useChosen(use: ChosenUse) {
-  const { id, busy, tree, camera, lanes, viewport, screen, contents } = use;
+  const { id, busy, tree, camera, lanes, viewport, screen } = use;
   const { scroller } = viewport;
   const { state, go } = useView();
   const { selection, range } = state;
@@ -108,7 +108,7 @@ export function useChosen(use: ChosenUse) {
   };
 
   const goToEvent = (way: 1 | -1) => {
-    const held = cursorRow && contents.lanes.get(cursorRow.lane.lane);
+    const held = cursorRow && use.held.lanes.get(cursorRow.lane.lane);
     if (!held) return;
     const is0x = cursorRow.lane.kind === 'link' && cursorRow.lane.protocol !== 'amqp-1.0';
     const { startNanos, endNanos } = camera.scale.window;

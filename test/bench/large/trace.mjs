@@ -3,7 +3,8 @@
 /** Script, style, layout and paint; what lies in another of them is counted with it. */
 const WORK = new Set([
   ...['EventDispatch', 'FunctionCall', 'EvaluateScript', 'FireAnimationFrame', 'TimerFire'],
-  ...['RunMicrotasks', 'XHRReadyStateChange', 'V8.GC_SCAVENGER', 'MajorGC', 'MinorGC'],
+  ...['RunMicrotasks', 'XHRReadyStateChange', 'V8.GC_SCAVENGER', 'V8.GC_MC_INCREMENTAL'],
+  ...['MajorGC', 'MinorGC'],
   ...['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'HitTest'],
 ]);
 
