@@ -10,8 +10,8 @@ function left(credit: Credit): readonly number[] {
 }
 
 function send(credit: Credit, bytes: number): void {
-  credit.useMessage();
-  credit.useBytes(bytes);
+  credit.spendMessage();
+  credit.spendBytes(bytes);
 }
 
 describe('credit of a subscription', () => {

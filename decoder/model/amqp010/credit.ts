@@ -39,7 +39,7 @@ export class Allowance {
     else if (this.limit !== UNKNOWN) this.limit += value;
   }
 
-  use(count: number): void {
+  spend(count: number): void {
     this.used += count;
   }
 
@@ -101,12 +101,12 @@ export class Credit {
   }
 
   /** Some octets of header or body were sent. */
-  useBytes(count: number): void {
-    this.bytes.use(count);
+  spendBytes(count: number): void {
+    this.bytes.spend(count);
   }
 
-  useMessage(): void {
-    this.messages.use(1);
+  spendMessage(): void {
+    this.messages.spend(1);
   }
 
   /** session.completed names a transfer: in window mode the same may be sent again. */
