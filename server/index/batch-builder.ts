@@ -20,10 +20,13 @@ import type {
 } from '../../decoder/units.ts';
 import { type BatchLane, OpenBatch, type RecordKind } from './batch.ts';
 import { Interner } from './interner.ts';
+import { type OpenRecords, type OpenRows, openRows } from './open-rows.ts';
 import { connectionFactsRow, linkRow, sessionRow, transactionRow } from './state-rows.ts';
 import { TextIds } from './text-ids.ts';
 
 const NO_NOTE = new FrameNote();
+/** Texts of a delivery that repeat; four that do not stand in its row. */
+const DELIVERY_TEXTS = 7;
 
 /** Turns what the decoder and the models find into batches of columns. */
 export class BatchBuilder implements DecodeSink, ModelSink {
@@ -73,8 +76,7 @@ export class BatchBuilder implements DecodeSink, ModelSink {
 
   delivery(record: DeliveryRecord): void {
     const { texts, heap } = this.#batch;
-    // Seven texts that repeat, four that do not.
-    if (!texts.fits(7, 8192) || !heap.fits(8192)) this.flush();
+    if (!texts.fits(DELIVERY_TEXTS, 8192) || !heap.fits(8192)) this.flush();
     const { deliveries: columns } = this.#batch;
     this.#isEmpty = false;
     columns.write(record, this.#textIds);
@@ -122,6 +124,14 @@ export class BatchBuilder implements DecodeSink, ModelSink {
     this.#isEmpty = false;
     tcpEvents.write(event, ++this.#tcpEvents);
     if (tcpEvents.full) this.flush();
+  }
+
+  /** What is open, as it stands. Its texts go with the batch: send that before. */
+  openRows(open: OpenRecords): OpenRows[] {
+    return openRows(open, this.#textIds, () => {
+      if (!this.#batch.texts.fits(DELIVERY_TEXTS, 8192)) this.flush();
+      this.#isEmpty = false;
+    });
   }
 
   /** Send what there is. */

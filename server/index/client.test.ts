@@ -5,10 +5,14 @@ import path from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FrameView, TYPE } from '../../decoder/frame-view.ts';
+import { PHASES } from '../../decoder/model/names.ts';
+import { DeliveryRecord, type Phase } from '../../decoder/model/records.ts';
 import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
 import { BatchBuilder } from './batch-builder.ts';
 import { IndexClient } from './client.ts';
+import { ROW_GROUP_ROWS } from './group-writer.ts';
 import type { LaneMessage } from './messages.ts';
+import { StateReader } from './state-reader.ts';
 
 let dataDir = '';
 let index: IndexClient;
@@ -59,7 +63,8 @@ class Writer {
     });
   }
 
-  show(open: ConnectionInfo[]): void {
+  show(connections: ConnectionInfo[], deliveries: DeliveryRecord[] = []): void {
+    const open = this.builder.openRows({ connections, sessions: [], links: [], deliveries });
     this.builder.flush();
     this.#port.postMessage({ kind: 'show', open } satisfies LaneMessage);
   }
@@ -356,6 +361,41 @@ describe('while an index is written', () => {
     await writer.finish(800);
     expect((await index.quality('growing')).frames).toBe(103);
     expect((await index.connectionCount('growing')).count).toBe(2);
+  });
+
+  test('a delivery that was shown open is there once when it is final', async () => {
+    const writer = await Writer.open('settling');
+    const record = (delivery: number, phase: Phase) => {
+      const made = new DeliveryRecord();
+      [made.delivery, made.connection, made.session, made.link] = [delivery, 1, 1, 1];
+      made.phase = phase;
+      return made;
+    };
+    const reader = new StateReader(index);
+    const phases = async () => {
+      const { rows } = await reader.deliveriesPage('settling', { limit: 3 });
+      return rows.map(({ delivery, phase }) => [delivery, PHASES[phase]]);
+    };
+    const count = async () => (await reader.deliveryCount('settling', undefined, 1e6)).count;
+    const over = 'done-receiver-first';
+    writer.builder.delivery(record(1, over));
+    writer.show([], [record(2, 'in-flight'), record(3, 'in-flight')]);
+    const shown = [
+      [1, over],
+      [2, 'in-flight'],
+      [3, 'in-flight'],
+    ];
+    await expect.poll(phases).toEqual(shown);
+    // A whole row group goes to the file between two ticks, a shown delivery with it.
+    writer.builder.delivery(record(3, over));
+    for (let n = 4; n <= ROW_GROUP_ROWS + 2; n++) writer.builder.delivery(record(n, over));
+    writer.builder.flush();
+    await expect.poll(count).toBe(ROW_GROUP_ROWS + 2);
+    expect(await phases()).toEqual([shown[0], shown[1], [3, over]]);
+    writer.builder.delivery(record(2, over));
+    await writer.finish(1);
+    expect((await phases())[1]).toEqual([2, over]);
+    expect(await count()).toBe(ROW_GROUP_ROWS + 2);
   });
 
   test('another can be written and read', async () => {

@@ -31,6 +31,11 @@ export class GroupWriter {
     }
   }
 
+  /** Whether so many rows more make a row group whole. */
+  fills(rows: number): boolean {
+    return this.#pending + rows >= ROW_GROUP_ROWS;
+  }
+
   flush(): void {
     this.#writer.flush();
     this.#pending = 0;

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { TIMELINE_VIEWS } from '../timeline/views.ts';
 import { type Batch, RECORD_KINDS, RECORD_LAYOUTS } from './batch.ts';
 import type { ColumnLayout } from './column-layout.ts';
@@ -9,15 +8,23 @@ import { FRAME_LAYOUT, PIECE_LAYOUT } from './frame-columns.ts';
 import { GroupWriter } from './group-writer.ts';
 import { ACK_LAYOUT, LEDGER_LAYOUT, TCP_EVENT_LAYOUT } from './ledger-columns.ts';
 import type { FactsRecord } from './messages.ts';
+import type { OpenRows } from './open-rows.ts';
+import {
+  dropFinished,
+  finalPart,
+  joinParts,
+  openPart,
+  PARTED_KINDS,
+  PARTED_TABLES,
+  type PartedKind,
+} from './parts.ts';
 import { RecordWriter } from './record-writer.ts';
 import { STORED_FROM_FRAMES, storeViews } from './stored-view.ts';
 import type { Table } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
-import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
-import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES, PIECES } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
-import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
+import { CONNECTION_FACTS, TRANSACTIONS } from './tables/links.ts';
 
 interface Writers {
   readonly texts: TextWriter;
@@ -28,13 +35,16 @@ interface Writers {
   readonly acks: GroupWriter;
   readonly tcpEvents: GroupWriter;
   readonly connections: ColumnWriter;
-  readonly openConnections: RecordWriter;
   readonly sessions: ColumnWriter;
   readonly links: ColumnWriter;
   readonly transactions: ColumnWriter;
   readonly connectionFacts: ColumnWriter;
   readonly facts: RecordWriter;
+  /** What is not final yet. */
+  readonly open: Readonly<Record<PartedKind, ColumnWriter>>;
 }
+
+const LAYOUTS = { ...RECORD_LAYOUTS, deliveries: DELIVERY_LAYOUT };
 
 /** Records that appenders hold, about 1 kB each, before they are flushed. */
 const RECORDS_HELD = 16_384;
@@ -45,6 +55,9 @@ export class IndexWriter {
   readonly #writers: Writers;
   #frames = 0;
   #closed = false;
+  #writes = true;
+  /** There are rows in the open parts. */
+  #showsOpen = false;
   #records = 0;
 
   private constructor(connection: DuckDBConnection, writers: Writers) {
@@ -53,27 +66,34 @@ export class IndexWriter {
   }
 
   static async open(connection: DuckDBConnection): Promise<IndexWriter> {
-    const [done, open] = CONNECTION_PARTS;
     const columns = (table: Table, layout: ColumnLayout, part?: string) =>
       ColumnWriter.open(connection, table, layout, part);
     const groups = async (table: Table, layout: ColumnLayout) =>
       new GroupWriter(await columns(table, layout));
-    const records = (table: Table, part?: string) => RecordWriter.open(connection, table, part);
+    const parted = (kind: PartedKind, part: (table: Table) => string) => {
+      const { table } = PARTED_TABLES[kind];
+      return columns(table, LAYOUTS[kind], part(table));
+    };
     return new IndexWriter(connection, {
       texts: await TextWriter.open(connection),
       pieces: await columns(PIECES, PIECE_LAYOUT),
       frames: await groups(FRAMES, FRAME_LAYOUT),
-      deliveries: await groups(DELIVERIES, DELIVERY_LAYOUT),
+      deliveries: new GroupWriter(await parted('deliveries', finalPart)),
       ledger: await groups(LEDGER, LEDGER_LAYOUT),
       acks: await groups(ACKS, ACK_LAYOUT),
       tcpEvents: await groups(TCP_EVENTS, TCP_EVENT_LAYOUT),
-      connections: await columns(CONNECTIONS, RECORD_LAYOUTS.connections, done),
-      openConnections: await records(CONNECTIONS, open),
-      sessions: await columns(SESSIONS, RECORD_LAYOUTS.sessions),
-      links: await columns(LINKS, RECORD_LAYOUTS.links),
+      connections: await parted('connections', finalPart),
+      sessions: await parted('sessions', finalPart),
+      links: await parted('links', finalPart),
       transactions: await columns(TRANSACTIONS, RECORD_LAYOUTS.transactions),
       connectionFacts: await columns(CONNECTION_FACTS, RECORD_LAYOUTS.connectionFacts),
-      facts: await records(CAPTURE_FACTS),
+      facts: await RecordWriter.open(connection, CAPTURE_FACTS),
+      open: {
+        connections: await parted('connections', openPart),
+        sessions: await parted('sessions', openPart),
+        links: await parted('links', openPart),
+        deliveries: await parted('deliveries', openPart),
+      },
     });
   }
 
@@ -88,20 +108,30 @@ export class IndexWriter {
     const before = () => this.#flushReferred();
     this.#frames += rows.frames;
     frames.append(buffers.frames, rows.frames, before);
-    deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.heap);
     ledger.append(buffers.ledger, rows.ledger);
     acks.append(buffers.acks, rows.acks);
     tcpEvents.append(buffers.tcpEvents, rows.tcpEvents);
-    if (this.#records >= RECORDS_HELD) {
-      this.#flushRecords();
-      await this.#writeConnections(undefined);
-    }
+    const isWhole = deliveries.fills(rows.deliveries);
+    const appendDeliveries = () =>
+      deliveries.append(buffers.deliveries, rows.deliveries, before, buffers.heap);
+    if (this.#showsOpen && isWhole) await this.#finishing(appendDeliveries);
+    else appendDeliveries();
+    if (this.#records >= RECORDS_HELD) await this.#finishing(() => this.#flushRecords());
   }
 
-  /** Make rows visible, and show the connections that are still open as they are now. */
-  async show(open: readonly ConnectionInfo[] | undefined): Promise<void> {
-    this.#flushRows();
-    await this.#writeConnections(open);
+  /** Make rows visible, and in place of what was shown as open what is open now. */
+  async show(open: readonly OpenRows[]): Promise<void> {
+    await this.#transaction(async () => {
+      this.#flushRows();
+      for (const kind of PARTED_KINDS) {
+        await this.#connection.run(`DELETE FROM ${openPart(PARTED_TABLES[kind].table)}`);
+      }
+      for (const { kind, buffer, rows, heap } of open) {
+        this.#writers.open[kind].append(buffer, 0, rows, heap);
+      }
+      for (const kind of PARTED_KINDS) this.#writers.open[kind].flush();
+      this.#showsOpen = open.length > 0;
+    });
   }
 
   /** Everything visible and in the file; the facts, last, mark it as whole. */
@@ -115,6 +145,12 @@ export class IndexWriter {
       otherPackets: JSON.stringify(Object.fromEntries(facts.otherPackets)),
     });
     this.#writers.facts.flush();
+    this.#closeWriters();
+    await this.#transaction(async () => {
+      for (const kind of PARTED_KINDS) {
+        for (const statement of joinParts(kind)) await this.#connection.run(statement);
+      }
+    });
     if (this.#frames >= STORED_FROM_FRAMES) await storeViews(this.#connection, TIMELINE_VIEWS);
     await this.#connection.run('CHECKPOINT');
     this.discard();
@@ -124,8 +160,15 @@ export class IndexWriter {
   discard(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const writer of Object.values(this.#writers)) writer.discard();
+    this.#closeWriters();
     this.#connection.closeSync();
+  }
+
+  #closeWriters(): void {
+    if (!this.#writes) return;
+    this.#writes = false;
+    const { open, ...final } = this.#writers;
+    for (const writer of [...Object.values(final), ...Object.values(open)]) writer.discard();
   }
 
   #flushRows(): void {
@@ -137,8 +180,7 @@ export class IndexWriter {
 
   #flushRecords(): void {
     this.#records = 0;
-    const { sessions, links, transactions, connectionFacts } = this.#writers;
-    for (const writer of [sessions, links, transactions, connectionFacts]) writer.flush();
+    for (const kind of RECORD_KINDS) this.#writers[kind].flush();
   }
 
   /** Texts and pieces first: a frame or delivery that can be seen has all it refers to. */
@@ -147,18 +189,18 @@ export class IndexWriter {
     this.#writers.pieces.flush();
   }
 
-  /**
-   * In one transaction, so that a connection that ends is seen once, neither twice nor not at all.
-   * Without `open` those shown as open stay so until they end.
-   */
-  async #writeConnections(open: readonly ConnectionInfo[] | undefined): Promise<void> {
-    const [donePart, openPart] = CONNECTION_PARTS;
-    const ended = open ? '' : ` WHERE number IN (SELECT number FROM ${donePart})`;
+  /** What is over is seen once, neither twice nor not at all. */
+  async #finishing(flush: () => void): Promise<void> {
+    await this.#transaction(async () => {
+      flush();
+      if (!this.#showsOpen) return;
+      for (const kind of PARTED_KINDS) await this.#connection.run(dropFinished(kind));
+    });
+  }
+
+  async #transaction(work: () => Promise<void>): Promise<void> {
     await this.#connection.run('BEGIN');
-    this.#writers.connections.flush();
-    await this.#connection.run(`DELETE FROM ${openPart}${ended}`);
-    for (const info of open ?? []) this.#writers.openConnections.append({ ...info });
-    this.#writers.openConnections.flush();
+    await work();
     await this.#connection.run('COMMIT');
   }
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
+import type { CaptureFacts } from '../../decoder/sink.ts';
 import type { Batch, BatchBuffers } from './batch.ts';
+import type { OpenRows } from './open-rows.ts';
 import type { Cell } from './rows.ts';
 
 /** A value bound to a `?`. */
@@ -49,8 +50,8 @@ export interface FactsRecord {
 /** What an ingest worker sends to the owner, over a port of its own. */
 export type LaneMessage =
   | { kind: 'batch'; batch: Batch }
-  /** Connections still open; absent when there are too many to write each time. */
-  | { kind: 'show'; open?: readonly ConnectionInfo[] }
+  /** Makes visible what came before, and in place of what was shown as open, this. */
+  | { kind: 'show'; open: readonly OpenRows[] }
   | { kind: 'finish'; record: FactsRecord };
 
 /** What it hears back; `signal` is raised after each. */

@@ -61,9 +61,8 @@ export class RecordWriter {
     }));
   }
 
-  /** `part` is the table that takes the rows, where it has another name than their schema. */
-  static async open(connection: DuckDBConnection, table: Table, part: string = table.name) {
-    return new RecordWriter(await connection.createAppender(part), table);
+  static async open(connection: DuckDBConnection, table: Table) {
+    return new RecordWriter(await connection.createAppender(table.name), table);
   }
 
   append(record: Readonly<Record<string, unknown>>): void {

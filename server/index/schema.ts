@@ -8,39 +8,32 @@
  */
 
 import { TIMELINE_VIEWS } from '../timeline/views.ts';
+import { createParts, PARTED_KINDS } from './parts.ts';
 import { createView } from './stored-view.ts';
 import { createTable } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
-import { CONNECTION_PARTS, CONNECTIONS } from './tables/connections.ts';
-import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES, PIECES, STRINGS } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
-import { CONNECTION_FACTS, LINKS, SESSIONS, TRANSACTIONS } from './tables/links.ts';
+import { CONNECTION_FACTS, TRANSACTIONS } from './tables/links.ts';
 
 /** Raised with every change that an old index file would not have. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 /** Statements that make an empty index in the current database. */
 export function createIndexStatements(): string[] {
-  const [done, open] = CONNECTION_PARTS;
   return [
     'CREATE TABLE schema_version (version INTEGER NOT NULL)',
     `INSERT INTO schema_version VALUES (${SCHEMA_VERSION})`,
     createTable(FRAMES),
     createTable(STRINGS),
     createTable(PIECES),
-    createTable(DELIVERIES),
     createTable(LEDGER),
     createTable(ACKS),
     createTable(TCP_EVENTS),
-    createTable(CONNECTIONS, done),
-    createTable(CONNECTIONS, open),
-    `CREATE VIEW ${CONNECTIONS.name} AS FROM ${done} UNION ALL FROM ${open}`,
-    createTable(SESSIONS),
-    createTable(LINKS),
     createTable(TRANSACTIONS),
     createTable(CONNECTION_FACTS),
     createTable(CAPTURE_FACTS),
+    ...PARTED_KINDS.flatMap(createParts),
     ...TIMELINE_VIEWS.map(createView),
   ];
 }

@@ -12,26 +12,27 @@ import type { BatchBuilder } from '../index/batch-builder.ts';
 
 /** Shows everything first to the models, so that the row of a frame says what it meant. */
 export class IngestSink implements DecodeSink {
-  readonly #state: StateSink;
+  /** What the models hold open. */
+  readonly state: StateSink;
   readonly #builder: BatchBuilder;
 
   constructor(builder: BatchBuilder) {
     this.#builder = builder;
-    this.#state = new StateSink(builder);
+    this.state = new StateSink(builder);
   }
 
   frame(view: FrameView): void {
-    this.#state.frame(view);
-    this.#builder.frame(view, this.#state.note);
+    this.state.frame(view);
+    this.#builder.frame(view, this.state.note);
   }
 
   connectionDone(info: ConnectionInfo): void {
-    this.#state.connectionDone(info);
+    this.state.connectionDone(info);
     this.#builder.connectionDone(info);
   }
 
   tcpEvent(event: TcpEvent): void {
-    this.#state.tcpEvent(event);
+    this.state.tcpEvent(event);
     this.#builder.tcpEvent(event);
   }
 
@@ -42,7 +43,7 @@ export class IngestSink implements DecodeSink {
     timeNanos: Nanos,
     packet: PacketNumber,
   ): void {
-    this.#state.acknowledged(connection, direction, streamOffset, timeNanos);
+    this.state.acknowledged(connection, direction, streamOffset, timeNanos);
     this.#builder.acknowledged(connection, direction, streamOffset, timeNanos, packet);
   }
 }

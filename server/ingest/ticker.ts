@@ -1,5 +1,5 @@
 import type { CaptureDecoder } from '../../decoder/decode.ts';
-import type { ConnectionInfo } from '../../decoder/sink.ts';
+import type { StateSink } from '../../decoder/model/state-sink.ts';
 import type { BatchBuilder } from '../index/batch-builder.ts';
 import type { OwnerLane } from './batch-lane.ts';
 
@@ -12,11 +12,10 @@ const VISIBLE_MILLISECONDS = 1000;
  * and must be merged at the end.
  */
 const VISIBLE_SHARE = 1 / 4;
-/** With more open connections than this they are not written anew each time, only at their end. */
-const OPEN_CONNECTIONS_SHOWN = 1000;
 
 export interface TickerParts {
   readonly decoder: CaptureDecoder;
+  readonly state: Pick<StateSink, 'openSessions' | 'openLinks' | 'openDeliveries'>;
   readonly builder: BatchBuilder;
   readonly lane: OwnerLane;
   readonly report: () => void;
@@ -46,21 +45,19 @@ export class Ticker {
     if (this.#parts.watched && now - this.#visibleAt >= pause) this.show();
   }
 
-  /** Make visible what there is. */
+  /** Make visible what there is, what is open as it stands. */
   show(): void {
     this.#visibleAt = Date.now();
-    this.#parts.report();
-    this.#parts.builder.flush();
-    const open = this.#openConnections();
-    this.#parts.lane.post(open ? { kind: 'show', open } : { kind: 'show' });
-  }
-
-  #openConnections(): ConnectionInfo[] | undefined {
-    const open: ConnectionInfo[] = [];
-    for (const info of this.#parts.decoder.connectionsOpen()) {
-      if (open.length === OPEN_CONNECTIONS_SHOWN) return undefined;
-      open.push(info);
-    }
-    return open;
+    const { builder, decoder, lane, report, state } = this.#parts;
+    report();
+    const open = builder.openRows({
+      connections: decoder.connectionsOpen(),
+      sessions: state.openSessions(),
+      links: state.openLinks(),
+      deliveries: state.openDeliveries(),
+    });
+    builder.flush();
+    const buffers = open.flatMap(({ buffer, heap }) => [buffer, heap]);
+    lane.post({ kind: 'show', open }, buffers);
   }
 }

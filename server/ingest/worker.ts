@@ -26,7 +26,14 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
     const { frameCount: frames, facts } = decoder;
     send({ kind: 'progress', bytes: file.position, packets: facts.packets, frames });
   };
-  const ticker = new Ticker({ decoder, builder, lane, report, watched: input.watched });
+  const ticker = new Ticker({
+    decoder,
+    state: sink.state,
+    builder,
+    lane,
+    report,
+    watched: input.watched,
+  });
   try {
     for await (const chunk of capture.chunks(() => ticker.show())) {
       decoder.push(chunk);

@@ -105,6 +105,3 @@ export const CONNECTIONS = {
     ...tcpHealthColumns('server'),
   ],
 } as const satisfies Table;
-
-/** Where connections lie: final ones, and those still open, rewritten as a whole at each tick. */
-export const CONNECTION_PARTS = ['connections_done', 'connections_open'] as const;
