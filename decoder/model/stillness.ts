@@ -6,11 +6,17 @@ export const STILLNESS = [
   /** 0-9-1: the server said connection.blocked. */
   'connection-blocked',
   'session-blocked',
-  /** 0-9-1: channel.flow told the sender to stop. */
+  /** 0-9-1: channel.flow told the sender to stop; 0-10: message.stop did. */
   'flow-stopped',
   'never-granted',
+  /** 0-10: messages were granted, and never any octets. */
+  'bytes-never-granted',
   'drained',
+  /** 0-10: in window mode, nothing more comes until what was sent is completed. */
+  'window-full',
   'credit-blocked',
+  /** 0-10: the octets granted are used up, the messages are not. */
+  'bytes-blocked',
   'mid-delivery',
   'empty',
   'sender-idle',

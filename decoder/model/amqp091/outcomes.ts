@@ -1,4 +1,4 @@
-/** How a 0-9-1 delivery comes to its end, in the vocabulary of all versions (diagnoses: ack is settlement). */
+/** How a delivery before 1.0 comes to its end, in the vocabulary of all versions: ack is settlement. */
 import { ABSENT } from '../../frame-view.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
 import type { Moment } from './host.ts';
@@ -24,8 +24,28 @@ export type State091 =
   | 'RECOVERED'
   | 'REQUEUED_BY_CLOSE';
 
+/** The same of 0-10, where completing and accepting are two things. */
+export type State010 =
+  | 'SENT'
+  | 'DELIVERED'
+  | 'NOT_ACQUIRED'
+  | 'ACQUIRED'
+  | 'COMPLETED'
+  | 'AUTO_ACCEPTED'
+  | 'ACCEPTED'
+  | 'REJECTED'
+  | 'RELEASED'
+  | 'REQUEUED_BY_CLOSE'
+  | 'IN_TX'
+  | 'COMMITTED'
+  | 'ROLLED_BACK'
+  | 'UNKNOWN'
+  | 'DROPPED';
+
+type State0x = State091 | State010;
+
 /** Sent and forgotten: a publish without confirms, a delivery to a no-ack consumer. */
-export function presettle(record: DeliveryRecord, state: State091): void {
+export function presettle(record: DeliveryRecord, state: State0x): void {
   record.phase = 'presettled';
   record.state = state;
   record.outcome = 'presettled';
@@ -42,7 +62,7 @@ export function presettle(record: DeliveryRecord, state: State091): void {
 export function awaitAnswer(
   record: DeliveryRecord,
   phase: 'in-flight' | 'provisional',
-  state: State091,
+  state: State0x,
 ): void {
   record.phase = phase;
   record.state = state;
@@ -54,7 +74,7 @@ export function settle(
   record: DeliveryRecord,
   at: Moment,
   outcome: Outcome,
-  state: State091,
+  state: State0x,
 ): void {
   giveOutcome(record, at, outcome, state);
   record.phase = 'done-receiver-first';
@@ -70,7 +90,7 @@ export function giveOutcome(
   record: DeliveryRecord,
   at: Moment | undefined,
   outcome: Outcome,
-  state: State091,
+  state: State0x,
 ): void {
   record.outcome = outcome;
   record.state = state;
@@ -79,7 +99,7 @@ export function giveOutcome(
 }
 
 /** Ended without an answer. */
-export function leaveInDoubt(record: DeliveryRecord, state: State091 | undefined): void {
+export function leaveInDoubt(record: DeliveryRecord, state: State0x | undefined): void {
   record.phase = 'in-doubt';
   record.state = state;
 }

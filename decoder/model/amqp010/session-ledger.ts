@@ -1,0 +1,126 @@
+import type { Direction } from '../../units.ts';
+import { UNKNOWN } from '../ledger-entry.ts';
+import type { StillnessAnswer } from '../stillness.ts';
+import { Credit } from './credit.ts';
+import type { Ledger010 } from './ledger.ts';
+import type { Link010 } from './link.ts';
+import { whyNotMoving010 } from './why-not-moving.ts';
+
+/** What lets the links of one session send. */
+export class SessionLedger {
+  readonly #ledger: Ledger010;
+  readonly session: number;
+  /** Open, or with anything unsettled. */
+  readonly links = new Set<Link010>();
+  /** What the broker lets its publishers send; it may do without. */
+  publishing: Credit | 'free' | 'unknown';
+  /** By direction of messages: all that is unsettled was seen. */
+  readonly isKnown: [boolean, boolean];
+  isClosed = false;
+
+  constructor(ledger: Ledger010, session: number, isWhole: boolean) {
+    this.#ledger = ledger;
+    this.session = session;
+    this.publishing = isWhole ? 'free' : 'unknown';
+    this.isKnown = [isWhole, isWhole];
+  }
+
+  add(link: Link010): void {
+    this.links.add(link);
+    this.#ledger.touch(link);
+  }
+
+  /** The broker says something about what its publishers may send. */
+  throttle(): Credit {
+    if (typeof this.publishing === 'string') this.publishing = new Credit(true);
+    return this.publishing;
+  }
+
+  /** Something around all links changed. */
+  changed(): void {
+    this.#ledger.changed(this);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.changed();
+  }
+
+  /** Octets are missing: messages, credit or answers may be. */
+  lose(): void {
+    this.isKnown[0] = false;
+    this.isKnown[1] = false;
+    this.publishing = 'unknown';
+    for (const link of this.links) link.credit.lose();
+    this.#ledger.touchAll(this);
+  }
+
+  /** It is over. What is unsettled on it stays so until it is settled. */
+  detached(link: Link010): void {
+    link.ledger.isDetached = true;
+    this.#ledger.touch(link);
+    this.#forget(link);
+  }
+
+  /** A message begins. `isCounted`: it will have to be settled. */
+  begun(link: Link010, nanos: number, isCounted: boolean): void {
+    const { ledger } = link;
+    ledger.isMidDelivery = true;
+    ledger.isMidCounted = isCounted;
+    ledger.lastTransferNanos = nanos;
+    this.#ledger.begun(link);
+  }
+
+  /** All of it is there, or what is missing never comes. */
+  complete(link: Link010, nanos: number | undefined, isUnsettled: boolean): void {
+    const { ledger } = link;
+    ledger.isMidDelivery = false;
+    ledger.isMidCounted = false;
+    if (isUnsettled) ledger.unsettled += 1;
+    ledger.lastTransferNanos = nanos ?? ledger.lastTransferNanos;
+    this.#ledger.touch(link);
+  }
+
+  /** `by`: the direction of the frame that settles it; undefined where none does. */
+  settled(link: Link010, by: Direction | undefined): void {
+    if (link.ledger.unsettled === 0) return;
+    link.ledger.unsettled -= 1;
+    if (by !== undefined) this.#ledger.settled(link, by);
+    this.#ledger.touch(link);
+    this.#forget(link);
+  }
+
+  unsettledAgain(link: Link010): void {
+    link.ledger.unsettled += 1;
+    this.#ledger.touch(link);
+  }
+
+  #forget(link: Link010): void {
+    if (link.ledger.isDetached && link.ledger.unsettled === 0) this.links.delete(link);
+  }
+
+  creditOf(link: Link010): Credit | 'free' | 'unknown' {
+    return link.kind === 'publisher' ? this.publishing : link.credit;
+  }
+
+  /** Messages that it may still be sent; infinite without a limit, UNKNOWN where that is not known. */
+  leftOf(link: Link010): number {
+    const credit = this.creditOf(link);
+    if (credit === 'free') return Number.POSITIVE_INFINITY;
+    return credit === 'unknown' ? UNKNOWN : credit.leftOf(credit.messages);
+  }
+
+  answerOf(link: Link010): StillnessAnswer {
+    const { ledger, kind, direction } = link;
+    const condition = {
+      kind,
+      isDetached: ledger.isDetached || this.isClosed,
+      isTcpBlocked: this.#ledger.tcpBlocked[direction],
+      credit: this.creditOf(link),
+      isMidDelivery: ledger.isMidDelivery,
+      quietNanos: 0,
+    };
+    return whyNotMoving010(condition, Number.POSITIVE_INFINITY);
+  }
+}
