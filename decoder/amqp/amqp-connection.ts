@@ -18,7 +18,7 @@ import { Framer } from './framer.ts';
 import type { FramerOwner } from './framer-owner.ts';
 import { MessageTracker } from './message-tracker.ts';
 import { noteTcpHealth } from './note-tcp-health.ts';
-import { firstPortIsClient, sentByClient } from './orientation.ts';
+import { firstPortIsClient, knownPortTells, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import type { RunPool } from './run.ts';
 import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
@@ -229,7 +229,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (this.#client === undefined) {
       const other: Side = side === 0 ? 1 : 0;
       const isHeader = view.type === TYPE.protocolHeader;
-      const byClient = isHeader ? !this.#headerWaits(other, view.packet) : sentByClient(view);
+      const byClient = isHeader ? this.#asksFirst(side, view.packet) : sentByClient(view);
       if (byClient === undefined) this.#client = this.#clientSide();
       else this.#client = byClient ? side : other;
     }
@@ -288,6 +288,17 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       this.#version = PROTOCOL.amqp091;
     }
     view.protocol = this.protocolOf(this.sides[0].framing === 9 ? this.sides[0] : this.sides[1]);
+  }
+
+  /** Whether the header that a side sends in that packet is the client's, and not the server's answer to it. */
+  #asksFirst(side: Side, packet: PacketNumber): boolean {
+    if (!this.#tcp.synSeen) {
+      const [first, second] = this.#tcp.endpoints;
+      const hinted = new Set(this.#context.portHints.keys());
+      const firstIsClient = knownPortTells(first.port, second.port, hinted);
+      if (firstIsClient !== undefined) return firstIsClient === (side === 0);
+    }
+    return !this.#headerWaits(side === 0 ? 1 : 0, packet);
   }
 
   /** A header came before that packet and waits only for what might have been sent before it. */

@@ -147,7 +147,7 @@ describe('without a beginning', () => {
 
 test('without a handshake the client is who sent a header first, and is read first', () => {
   const pcap = new PcapBuilder();
-  const client = { address: [10, 0, 0, 1], port: 5672, sequence: 7000 };
+  const client = { address: [10, 0, 0, 1], port: 20_000, sequence: 7000 };
   const server = { address: [10, 0, 0, 2], port: 40_000, sequence: 9000 };
   const send = (from: typeof client, to: typeof client, bytes: Uint8Array) => {
     pcap.segment(from, to, PSH_ACK, bytes);
@@ -165,7 +165,7 @@ test('without a handshake the client is who sent a header first, and is read fir
     'c1<8 open 17',
     'c1>8 open 17',
   ]);
-  expect(decoded.connections.get(1)).toMatchObject({ client: '10.0.0.1:5672' });
+  expect(decoded.connections.get(1)).toMatchObject({ client: '10.0.0.1:20000' });
 });
 
 test('a connection whose data the snap length cut off is not called one without data', () => {

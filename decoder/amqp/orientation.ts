@@ -1,8 +1,9 @@
 /**
  * Which end of a connection is the client, when the capture has no handshake of it.
  *
- * In this order: who sent the first protocol header; who sends what only one kind of peer sends; a
- * well-known port; the port that most connections of the capture share; the lower port is the server.
+ * In this order: who sent the first protocol header, unless a well-known port says otherwise: that of the
+ * client may lie before the capture; who sends what only one kind of peer sends; a well-known port; the
+ * port that most connections of the capture share; the lower port is the server.
  */
 
 import type { FrameView } from '../frame-view.ts';
@@ -91,6 +92,17 @@ export function sentByClient(view: FrameView): boolean | undefined {
   return undefined;
 }
 
+/** Whether the first of two ports belongs to the client, where one of them is known for servers. */
+export function knownPortTells(
+  first: number,
+  second: number,
+  hinted: ReadonlySet<number>,
+): boolean | undefined {
+  const firstKnown = hinted.has(first) || KNOWN_PORTS.has(first);
+  const secondKnown = hinted.has(second) || KNOWN_PORTS.has(second);
+  return firstKnown === secondKnown ? undefined : secondKnown;
+}
+
 /** Whether the first of two ports belongs to the client. */
 export function firstPortIsClient(
   first: number,
@@ -98,9 +110,8 @@ export function firstPortIsClient(
   portCounts: ReadonlyMap<number, number>,
   hinted: ReadonlySet<number>,
 ): boolean {
-  const firstKnown = hinted.has(first) || KNOWN_PORTS.has(first);
-  const secondKnown = hinted.has(second) || KNOWN_PORTS.has(second);
-  if (firstKnown !== secondKnown) return secondKnown;
+  const byPort = knownPortTells(first, second, hinted);
+  if (byPort !== undefined) return byPort;
   const firstCount = portCounts.get(first) ?? 0;
   const secondCount = portCounts.get(second) ?? 0;
   if (firstCount !== secondCount) return firstCount < secondCount;
