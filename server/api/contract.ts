@@ -268,9 +268,6 @@ export const Connection = z.strictObject({
 });
 export type Connection = z.infer<typeof Connection>;
 
-export const ConnectionsQuery = z.strictObject({ filter, after: pageToken.exactOptional(), limit });
-export type ConnectionsQuery = z.infer<typeof ConnectionsQuery>;
-
 export const ConnectionPage = z.strictObject({
   items: z.array(Connection),
   next: pageToken.exactOptional(),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CHART_OPERATIONS } from './chart-operations.ts';
 import * as contract from './contract.ts';
 import { FACET_OPERATIONS } from './facet-contract.ts';
+import * as list from './list-contract.ts';
 import { STATE_OPERATIONS } from './state-operations.ts';
 import * as timeline from './timeline-contract.ts';
 
@@ -105,9 +106,9 @@ export const OPERATIONS = {
   listConnections: {
     method: 'get',
     path: '/captures/{id}/connections',
-    summary: 'TCP connections, in the order of their first packet',
+    summary: 'TCP connections, in the order of their first packet or as sorted',
     params: contract.CaptureParams,
-    query: contract.ConnectionsQuery,
+    query: list.ConnectionsQuery,
     responses: { 200: { description: 'One page', content: json(contract.ConnectionPage) } },
     problems: [400, 404, 409],
   },

@@ -23,10 +23,8 @@ import {
   count,
   direction,
   FrameRow,
-  filter,
   frameNumber,
   JsonValueSchema,
-  limit,
   nanos,
   pageToken,
   protocol,
@@ -37,15 +35,6 @@ export const ConnectionName = z.string().regex(/^c[1-9]\d{0,9}$/);
 export const SessionName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}$/);
 export const LinkName = z.string().regex(/^c[1-9]\d{0,9}\.s[1-9]\d{0,9}\.l[1-9]\d{0,9}$/);
 const TransactionName = z.string().regex(/^c[1-9]\d{0,9}\.t[1-9]\d{0,9}$/);
-
-/** A page by key: rows after a token, in the order of the table; or from its end on, the last row first. */
-export const RowsQuery = z.strictObject({
-  filter,
-  from: z.enum(['start', 'end']).default('start'),
-  after: pageToken.exactOptional(),
-  limit,
-});
-export type RowsQuery = z.infer<typeof RowsQuery>;
 
 function pageOf<T extends z.ZodType>(row: T) {
   return z.strictObject({ items: z.array(row), next: pageToken.exactOptional(), total: Total });
@@ -192,8 +181,12 @@ export const Link = z.strictObject({
 export type Link = z.infer<typeof Link>;
 /** In a list. */
 export const ListedLink = Link.extend({
-  /** Why it stood still when the capture ended, or right before the link did. */
+  /** Why it stood still when the capture ended, or right before the link did; */
   lastStillness: StillnessRow.exactOptional(),
+  /** its credit and what was unsettled then, as LedgerRow has them. */
+  linkCredit: z.int().exactOptional(),
+  unsettledSender: count.exactOptional(),
+  unsettledReceiver: count.exactOptional(),
 });
 export type ListedLink = z.infer<typeof ListedLink>;
 export const LinkPage = pageOf(ListedLink);

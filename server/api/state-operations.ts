@@ -1,6 +1,7 @@
 /** Operations about protocol state; operations.ts lists them with the others. */
 import { z } from 'zod';
 import { CaptureParams } from './contract.ts';
+import * as list from './list-contract.ts';
 import * as moment from './moment-contract.ts';
 import type { Content, Operation } from './operations.ts';
 import * as state from './state-contract.ts';
@@ -26,18 +27,18 @@ export const STATE_OPERATIONS = {
   listSessions: {
     method: 'get',
     path: '/captures/{id}/sessions',
-    summary: 'Sessions and channels, by connection, in the order of their beginnings',
+    summary: 'Sessions and channels, by connection, in the order of their beginnings, or as sorted',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.SessionsQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.SessionPage) } },
     problems: PROBLEMS,
   },
   listLinks: {
     method: 'get',
     path: '/captures/{id}/links',
-    summary: 'Links, consumers, publishers and polling gets, by session',
+    summary: 'Links, consumers, publishers and polling gets, by session or as sorted',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.LinksQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.LinkPage) } },
     problems: PROBLEMS,
   },
@@ -53,9 +54,9 @@ export const STATE_OPERATIONS = {
   listDeliveries: {
     method: 'get',
     path: '/captures/{id}/deliveries',
-    summary: 'Deliveries with what became of them, in the order of their first frames',
+    summary: 'Deliveries with what became of them, in the order of their first frames or as sorted',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.DeliveriesQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.DeliveryPage) } },
     problems: PROBLEMS,
   },
@@ -73,7 +74,7 @@ export const STATE_OPERATIONS = {
     path: '/captures/{id}/ledger',
     summary: 'Credit, windows and unsettled counts at each change, in the order of the changes',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.RowsQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.LedgerPage) } },
     problems: PROBLEMS,
   },
@@ -82,7 +83,7 @@ export const STATE_OPERATIONS = {
     path: '/captures/{id}/transactions',
     summary: 'Transactions, by connection, in the order of their beginnings',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.RowsQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.TransactionPage) } },
     problems: PROBLEMS,
   },
@@ -91,7 +92,7 @@ export const STATE_OPERATIONS = {
     path: '/captures/{id}/tcp-events',
     summary: 'What TCP did to connections beside carrying them, in the order of packets',
     params: CaptureParams,
-    query: state.RowsQuery,
+    query: list.RowsQuery,
     responses: { 200: { description: ONE_PAGE, content: json(state.TcpEventPage) } },
     problems: PROBLEMS,
   },

@@ -1,12 +1,19 @@
 /** What links were at last. */
 import { STILLNESS } from '../../decoder/model/stillness.ts';
+import { LEDGER_BY_LANE } from '../timeline/views.ts';
 import type { IndexClient } from './client.ts';
 import { select, statement } from './queries.ts';
 import { readRow } from './rows.ts';
-import type { IndexedLedger, IndexedLink } from './state-reader.ts';
+import { endsOf, type IndexedLedger, type IndexedLink } from './state-reader.ts';
 import { LEDGER } from './tables/ledger.ts';
 
 const DETACHED = STILLNESS.indexOf('detached');
+
+/** The number of the last entry of each link before it ended, or of its end where there is no other. */
+export function lastEntries(condition: string): string {
+  return `SELECT coalesce(max(entry) FILTER (blocked <> ${DETACHED}), max(entry))
+    FROM ${LEDGER_BY_LANE} WHERE link > 0 ${condition} GROUP BY connection, session, link`;
+}
 
 /**
  * The last entry of each of these links, which are a page of the list, by `linkKey`: that an
@@ -17,21 +24,15 @@ export async function lastOfLinks(
   id: string,
   links: readonly IndexedLink[],
 ): Promise<ReadonlyMap<string, IndexedLedger>> {
-  const places = links.map(({ connection, session }) => [connection, session] as const);
-  const [one, other] = [places.at(0), places.at(-1)];
-  if (!one || !other) return new Map();
-  // A page that was read from the end has the last link first.
-  const isAscending = one[0] < other[0] || (one[0] === other[0] && one[1] <= other[1]);
-  const [first, last] = isAscending ? [one, other] : [other, one];
+  const ends = endsOf(links);
+  if (!ends) return new Map();
+  const [first, last] = ends;
   const rows = await client.query(
     id,
     statement(
       'lastOfLinks',
-      `${select(LEDGER)} WHERE entry IN (
-         SELECT coalesce(max(entry) FILTER (blocked <> ${DETACHED}), max(entry)) FROM ${LEDGER.name}
-         WHERE link > 0 AND connection BETWEEN ? AND ?
-           AND (connection > ? OR session >= ?) AND (connection < ? OR session <= ?)
-         GROUP BY connection, session, link)`,
+      `${select(LEDGER)} WHERE entry IN (${lastEntries(`AND connection BETWEEN ? AND ?
+         AND (connection > ? OR session >= ?) AND (connection < ? OR session <= ?)`)})`,
       [...[first[0], last[0]], ...[...first, ...last]],
     ),
   );

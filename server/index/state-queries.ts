@@ -1,6 +1,5 @@
 /**
- * Every read of protocol state, by name. As in queries.ts, pages go by key, and rows are looked up in two
- * steps: sorting whole rows would read all columns of all of them.
+ * Every read of protocol state, by name, but for its pages: page-queries.ts.
  */
 import { ABSENT, FLAG } from '../../decoder/frame-view.ts';
 import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
@@ -17,76 +16,6 @@ import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES } from './tables/frames.ts';
 import { ACKS, LEDGER } from './tables/ledger.ts';
 import { CONNECTION_FACTS, LINKS, SESSIONS } from './tables/links.ts';
-
-/** From which end a table is read: pages go on from there. */
-export type ReadFrom = 'start' | 'end';
-
-const ORDER: Readonly<Record<ReadFrom, { readonly is: string; readonly sort: string }>> = {
-  start: { is: '>', sort: 'ASC' },
-  end: { is: '<', sort: 'DESC' },
-};
-
-/** Keys of the rows after one, and of one more, which says whether another page follows. */
-export function keysAfter(
-  table: Table,
-  key: string,
-  after: number,
-  limit: number,
-  filter: SqlFilter | undefined,
-  from: ReadFrom,
-): Statement {
-  const { is, sort } = ORDER[from];
-  return statement(
-    `${table.name}Keys`,
-    `SELECT ${key} FROM ${table.name} ${where(`${key} ${is} ?`, filter)} ORDER BY ${key} ${sort} LIMIT ?`,
-    [after, ...(filter?.params ?? []), limit + 1],
-  );
-}
-
-/** Rows whose key lies between the two, both included. */
-export function rowsBetween(
-  table: Table,
-  key: string,
-  first: number,
-  last: number,
-  filter?: SqlFilter,
-): Statement {
-  return statement(
-    `${table.name}Between`,
-    `${select(table)} ${where(`${key} BETWEEN ? AND ?`, filter)} ORDER BY ${key}`,
-    [first, last, ...(filter?.params ?? [])],
-  );
-}
-
-/** A page of a small table with a key of several columns. */
-export function rowsAfter(
-  table: Table,
-  keys: readonly string[],
-  after: readonly number[],
-  limit: number,
-  filter: SqlFilter | undefined,
-  from: ReadFrom,
-): Statement {
-  const { is, sort } = ORDER[from];
-  const [condition, bound] = isAfter(keys, after, is);
-  const order = keys.map((key) => `${key} ${sort}`).join(', ');
-  return statement(
-    `${table.name}After`,
-    `${select(table)} ${where(condition, filter)} ORDER BY ${order} LIMIT ?`,
-    [...bound, ...(filter?.params ?? []), limit + 1],
-  );
-}
-
-/** `(a > ? OR (a = ? AND b > ?))`: the order of whole keys. */
-function isAfter(
-  [key, ...keys]: readonly string[],
-  [value, ...values]: readonly number[],
-  is: string,
-): [string, SqlParameter[]] {
-  if (keys.length === 0) return [`${key} ${is} ?`, [value]];
-  const [inner, bound] = isAfter(keys, values, is);
-  return [`(${key} ${is} ? OR (${key} = ? AND ${inner}))`, [value, value, ...bound]];
-}
 
 /** The row with that key. */
 export function rowOf(
@@ -123,13 +52,13 @@ export function deliveriesBy(column: 'outcome' | 'phase', filter?: SqlFilter): S
   );
 }
 
-/** Connection, and how many deliveries began on it, of those in a range of numbers. */
-export function deliveriesOfConnections(first: number, last: number): Statement {
+/** Connection, and how many deliveries began on it, of those with these numbers. */
+export function deliveriesOfConnections(connections: readonly number[]): Statement {
   return statement(
     'deliveriesOfConnections',
     `SELECT connection, count(*) FROM ${DELIVERIES.name}
-     WHERE connection BETWEEN ? AND ? GROUP BY connection`,
-    [first, last],
+     WHERE connection IN (${connections.map(() => '?').join(', ')}) GROUP BY connection`,
+    connections,
   );
 }
 

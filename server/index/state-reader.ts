@@ -4,10 +4,12 @@ import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
 import type { Count, IndexClient, IndexedFrame } from './client.ts';
 import { ledgerAt } from './ledger-at.ts';
 import type { Statement } from './messages.ts';
+import * as pages from './page-queries.ts';
 import { count, type SqlFilter } from './queries.ts';
 import { readRow } from './rows.ts';
 import * as queries from './state-queries.ts';
 import type { RowOf, Table } from './table.ts';
+import { CONNECTIONS } from './tables/connections.ts';
 import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
@@ -28,11 +30,16 @@ export interface Page<Row> {
   readonly hasNext: boolean;
 }
 
-/** A page by key: the rows after one key, in ascending order; from the end, in descending order. */
-export interface PageQuery<Key> {
+/**
+ * A page by key: the rows after one key in the order of the table, or in another; from the end, the other way
+ * round.
+ */
+export interface PageQuery {
   readonly filter?: SqlFilter | undefined;
-  readonly from?: queries.ReadFrom | undefined;
-  readonly after?: Key | undefined;
+  readonly from?: pages.ReadFrom | undefined;
+  readonly order?: pages.RowOrder | undefined;
+  /** A whole key. */
+  readonly after?: readonly number[] | undefined;
   readonly limit: number;
 }
 
@@ -56,9 +63,12 @@ export interface IndexedStillness {
 }
 
 const COUNT_CAP = 10_000;
+const CONNECTION_KEY = ['number'];
 const SESSION_KEY = ['connection', 'session'];
 const LINK_KEY = ['connection', 'session', 'link'];
+const DELIVERY_KEY = ['delivery'];
 const TRANSACTION_KEY = ['connection', 'transaction'];
+const ENTRY_KEY = ['entry'];
 
 /** Reads protocol state from the index. What a capture that is being read still has open is not in it. */
 export class StateReader {
@@ -68,50 +78,37 @@ export class StateReader {
     this.#client = client;
   }
 
-  async sessionsPage(
-    id: string,
-    { filter, from = 'start', after = [0, 0], limit }: PageQuery<readonly [number, number]>,
-  ): Promise<Page<IndexedSession>> {
-    const query = queries.rowsAfter(SESSIONS, SESSION_KEY, after, limit, filter, from);
-    const { rows, hasNext } = pageOf(await this.#rows(id, SESSIONS, query), limit);
+  connectionsPage(id: string, query: PageQuery): Promise<Page<RowOf<typeof CONNECTIONS>>> {
+    return this.#page(id, CONNECTIONS, CONNECTION_KEY, query);
+  }
+
+  async sessionsPage(id: string, query: PageQuery): Promise<Page<IndexedSession>> {
+    const { rows, hasNext } = await this.#page(id, SESSIONS, SESSION_KEY, query);
     return { rows: await this.#withLinks(id, rows), hasNext };
   }
 
-  async linksPage(
-    id: string,
-    {
-      filter,
-      from = 'start',
-      after = [0, 0, 0],
-      limit,
-    }: PageQuery<readonly [number, number, number]>,
-  ): Promise<Page<IndexedLink>> {
-    const query = queries.rowsAfter(LINKS, LINK_KEY, after, limit, filter, from);
-    return pageOf(await this.#rows(id, LINKS, query), limit);
+  linksPage(id: string, query: PageQuery): Promise<Page<IndexedLink>> {
+    return this.#page(id, LINKS, LINK_KEY, query);
   }
 
-  async transactionsPage(
-    id: string,
-    { filter, from = 'start', after = [0, 0], limit }: PageQuery<readonly [number, number]>,
-  ): Promise<Page<IndexedTransaction>> {
-    const query = queries.rowsAfter(TRANSACTIONS, TRANSACTION_KEY, after, limit, filter, from);
-    return pageOf(await this.#rows(id, TRANSACTIONS, query), limit);
+  transactionsPage(id: string, query: PageQuery): Promise<Page<IndexedTransaction>> {
+    return this.#page(id, TRANSACTIONS, TRANSACTION_KEY, query);
   }
 
-  async deliveriesPage(id: string, query: PageQuery<number>): Promise<Page<IndexedDelivery>> {
-    return this.#page(id, DELIVERIES, 'delivery', query);
+  deliveriesPage(id: string, query: PageQuery): Promise<Page<IndexedDelivery>> {
+    return this.#page(id, DELIVERIES, DELIVERY_KEY, query);
   }
 
-  async ledgerPage(id: string, query: PageQuery<number>): Promise<Page<IndexedLedger>> {
-    return this.#page(id, LEDGER, 'entry', query);
+  ledgerPage(id: string, query: PageQuery): Promise<Page<IndexedLedger>> {
+    return this.#page(id, LEDGER, ENTRY_KEY, query);
   }
 
-  async tcpEventsPage(id: string, query: PageQuery<number>): Promise<Page<IndexedTcpEvent>> {
-    return this.#page(id, TCP_EVENTS, 'entry', query);
+  tcpEventsPage(id: string, query: PageQuery): Promise<Page<IndexedTcpEvent>> {
+    return this.#page(id, TCP_EVENTS, ENTRY_KEY, query);
   }
 
-  async acksPage(id: string, query: PageQuery<number>): Promise<Page<IndexedAck>> {
-    return this.#page(id, ACKS, 'entry', query);
+  acksPage(id: string, query: PageQuery): Promise<Page<IndexedAck>> {
+    return this.#page(id, ACKS, ENTRY_KEY, query);
   }
 
   /** These counts are exact without a filter; with one they stop at `cap`. */
@@ -198,9 +195,13 @@ export class StateReader {
     return this.#countsBy(id, queries.deliveriesBy('phase', filter));
   }
 
-  /** Deliveries begun so far on each connection of a range of numbers, both included. */
-  deliveriesOfConnections(id: string, first: number, last: number): Promise<Map<number, number>> {
-    return this.#countsBy(id, queries.deliveriesOfConnections(first, last));
+  /** Deliveries begun so far on each of these connections; one that has none is not there. */
+  async deliveriesOfConnections(
+    id: string,
+    connections: readonly number[],
+  ): Promise<Map<number, number>> {
+    if (connections.length === 0) return new Map();
+    return this.#countsBy(id, queries.deliveriesOfConnections(connections));
   }
 
   async stateAt(id: string, atNanos: number): Promise<IndexedState> {
@@ -280,12 +281,9 @@ export class StateReader {
   }
 
   async #withLinks(id: string, rows: readonly RowOf<typeof SESSIONS>[]): Promise<IndexedSession[]> {
-    const [first, last] = ends(rows);
-    if (!first || !last) return [];
-    const counted = await this.#client.query(
-      id,
-      queries.linksOfSessions([first.connection, first.session], [last.connection, last.session]),
-    );
+    const ends = endsOf(rows);
+    if (!ends) return [];
+    const counted = await this.#client.query(id, queries.linksOfSessions(...ends));
     const links = new Map(
       counted.map(([connection, session, links]) => [`${connection}.${session}`, Number(links)]),
     );
@@ -295,18 +293,66 @@ export class StateReader {
   async #page<T extends Table>(
     id: string,
     table: T,
-    key: string,
-    { filter, from = 'start', after = 0, limit }: PageQuery<number>,
+    key: readonly string[],
+    { filter, from = 'start', order, after, limit }: PageQuery,
   ): Promise<Page<RowOf<T>>> {
-    const query = queries.keysAfter(table, key, after, limit, filter, from);
+    const bounds = { filter, from, limit };
+    if (key.length === 1) {
+      return order === undefined
+        ? this.#longPage(id, table, key[0], after?.[0], bounds)
+        : this.#longPageInOrder(id, table, key[0], order, after, bounds);
+    }
+    const query =
+      order === undefined
+        ? pages.rowsAfter(table, key, after ?? key.map(() => firstKey(from)), bounds)
+        : pages.inOrder(table, key, order, after, bounds);
+    return pageOf(await this.#rows(id, table, query), limit);
+  }
+
+  /** In two steps: sorting whole rows would read all columns of all of them. */
+  async #longPage<T extends Table>(
+    id: string,
+    table: T,
+    key: string,
+    after: number | undefined,
+    bounds: pages.PageBounds,
+  ): Promise<Page<RowOf<T>>> {
+    const { filter, from, limit } = bounds;
+    const query = pages.keysAfter(table, key, after ?? firstKey(from), bounds);
     const found = await this.#client.query(id, query);
     const keys = found.slice(0, limit).map(([value]) => Number(value));
     if (from === 'end') keys.reverse();
     const [first, last] = [keys.at(0), keys.at(-1)];
     if (first === undefined || last === undefined) return { rows: [], hasNext: false };
-    const rows = await this.#rows(id, table, queries.rowsBetween(table, key, first, last, filter));
+    const rows = await this.#rows(id, table, pages.rowsBetween(table, key, first, last, filter));
     if (from === 'end') rows.reverse();
     return { rows, hasNext: found.length > limit };
+  }
+
+  async #longPageInOrder<T extends Table>(
+    id: string,
+    table: T,
+    key: string,
+    order: pages.RowOrder,
+    after: readonly number[] | undefined,
+    bounds: pages.PageBounds,
+  ): Promise<Page<RowOf<T>>> {
+    const { limit } = bounds;
+    const keysAlone = {
+      name: table.name,
+      columns: table.columns.filter(({ name }) => name === key),
+    };
+    const query = pages.inOrder(keysAlone, [key], order, after, bounds);
+    const found = (await this.#client.query(id, query)).map(([value]) => Number(value));
+    const keys = found.slice(0, limit);
+    if (keys.length === 0) return { rows: [], hasNext: false };
+    const cells = await this.#client.query(id, pages.rowsWith(table, key, keys));
+    const place = table.columns.findIndex(({ name }) => name === key);
+    const rows = new Map(cells.map((row) => [Number(row[place]), readRow(table, row)]));
+    return {
+      rows: keys.flatMap((of) => rows.get(of) ?? []),
+      hasNext: found.length > limit,
+    };
   }
 
   async #rows<T extends Table>(id: string, table: T, query: Statement): Promise<RowOf<T>[]> {
@@ -332,6 +378,11 @@ export class StateReader {
   }
 }
 
+/** Before, or behind, every key. */
+function firstKey(from: pages.ReadFrom): number {
+  return from === 'end' ? Number.MAX_SAFE_INTEGER : 0;
+}
+
 function pageOf<Row>(rows: Row[], limit: number): Page<Row> {
   return { rows: rows.slice(0, limit), hasNext: rows.length > limit };
 }
@@ -341,15 +392,15 @@ interface Numbered {
   readonly session: number;
 }
 
-/** The rows with the lowest and the highest key, whichever way they are ordered. */
-function ends<R extends Numbered>(rows: readonly R[]): readonly [R | undefined, R | undefined] {
-  const [one, other] = [rows.at(0), rows.at(-1)];
-  const isAscending =
-    one === undefined ||
-    other === undefined ||
-    one.connection < other.connection ||
-    (one.connection === other.connection && one.session <= other.session);
-  return isAscending ? [one, other] : [other, one];
+/** The lowest and the highest place among rows in any order; undefined where there are none. */
+export function endsOf(
+  rows: readonly Numbered[],
+): readonly [first: readonly [number, number], last: readonly [number, number]] | undefined {
+  const places = rows
+    .map(({ connection, session }) => [connection, session] as const)
+    .sort(([c1, s1], [c2, s2]) => c1 - c2 || s1 - s2);
+  const [first, last] = [places.at(0), places.at(-1)];
+  return first && last && [first, last];
 }
 
 function sessionName({ connection, session }: Numbered): string {

@@ -1,9 +1,11 @@
 /** Lists of protocol state: pages by key, with a filter, of what is there so far. */
 import { COUNT_CAP } from '../api/contract.ts';
+import type { ListQuery } from '../api/list-contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
-import type { RowsQuery } from '../api/state-contract.ts';
+
 import type { CaptureService } from '../captures/captures.ts';
 import type { OpenIndex } from '../captures/indexes.ts';
+import { CONNECTION_VOCABULARY } from '../filter/connection-vocabulary.ts';
 import { deliveryVocabulary } from '../filter/delivery-vocabulary.ts';
 import {
   LEDGER_VOCABULARY,
@@ -16,7 +18,8 @@ import type { SqlFilter } from '../filter/sql.ts';
 import type { Vocabulary } from '../filter/vocabulary.ts';
 import type { Count } from '../index/client.ts';
 import { lastOfLinks, linkKey } from '../index/last-of-links.ts';
-import { type Page, StateReader } from '../index/state-reader.ts';
+import { type Page, type PageQuery, StateReader } from '../index/state-reader.ts';
+import { connectionDetail } from '../rows/connection-row.ts';
 import { deliveryRows } from '../rows/delivery-rows.ts';
 import {
   ledgerEntry,
@@ -29,23 +32,30 @@ import { IDLE_NANOS, listedLink } from '../rows/stillness-row.ts';
 import { sqlOf } from './filters.ts';
 import { decodeKey, encodeKey, NO_ROWS } from './page-token.ts';
 import { route } from './route.ts';
+import {
+  CONNECTION_SORTS,
+  deliverySorts,
+  linkSorts,
+  type OwnSorts,
+  orderOf,
+  SESSION_SORTS,
+} from './sorts.ts';
 
 export function stateListRoutes(service: CaptureService) {
   const reader = new StateReader(service.indexes.client);
 
   /** One page of a table, or none of a capture that has no index yet. */
-  function list<R, Row, Shown>(id: string, query: RowsQuery, listing: Listing<R, Row, Shown>) {
+  function list<R, Row, Shown>(id: string, query: ListQuery, listing: Listing<R, Row, Shown>) {
     const { summary } = service.store.get(id);
-    const filter = sqlOf(query.filter, listing.vocabulary, summary?.startEpochNanos);
+    const { vocabulary, sorts = { values: {} }, keyLength } = listing;
+    const filter = sqlOf(query.filter, vocabulary, summary?.startEpochNanos);
+    const order = orderOf(query.sort, vocabulary, sorts);
     const { from, limit } = query;
-    const after =
-      query.after === undefined
-        ? firstKey(from, listing.keyLength)
-        : decodeKey(query.after, listing.keyLength);
+    const after = query.after === undefined ? undefined : decodeKey(query.after, keyLength);
     return service.indexes.readSoFar(id, NO_ROWS, async (open) => {
       const [{ rows, hasNext }, total] = await Promise.all([
-        listing.page({ filter, from, after, limit }),
-        listing.count(filter),
+        listing.page({ filter, from, order, after, limit }),
+        listing.count(filter, open),
       ]);
       const last = rows.at(-1);
       return {
@@ -57,11 +67,31 @@ export function stateListRoutes(service: CaptureService) {
   }
 
   return {
+    listConnections: route(
+      OPERATIONS.listConnections,
+      async ({ params: { id }, query, response }) => {
+        const page = await list(id, query, {
+          vocabulary: CONNECTION_VOCABULARY,
+          sorts: CONNECTION_SORTS,
+          page: (page) => reader.connectionsPage(id, page),
+          keyLength: 1,
+          keyOf: ({ number }) => [number],
+          count: (filter, { index }) => index.connectionCount(id, filter, COUNT_CAP),
+          show: async (rows) => {
+            const numbers = rows.map(({ number }) => number);
+            const deliveries = await reader.deliveriesOfConnections(id, numbers);
+            return rows.map((info) => connectionDetail(info, deliveries.get(info.number) ?? 0));
+          },
+        });
+        response.json(page);
+      },
+    ),
+
     listSessions: route(OPERATIONS.listSessions, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: SESSION_VOCABULARY,
-        page: ({ after: [connection, session], ...rest }) =>
-          reader.sessionsPage(id, { ...rest, after: [connection, session] }),
+        sorts: SESSION_SORTS,
+        page: (page) => reader.sessionsPage(id, page),
         keyLength: 2,
         keyOf: ({ connection, session }) => [connection, session],
         count: (filter) => reader.sessionCount(id, filter, COUNT_CAP),
@@ -71,16 +101,17 @@ export function stateListRoutes(service: CaptureService) {
     }),
 
     listLinks: route(OPERATIONS.listLinks, async ({ params: { id }, query, response }) => {
+      const captureEnds = captureEnd(service, id);
       const page = await list(id, query, {
-        vocabulary: linkVocabulary({ end: captureEnd(service, id), nanos: IDLE_NANOS }),
-        page: ({ after: [connection, session, link], ...rest }) =>
-          reader.linksPage(id, { ...rest, after: [connection, session, link] }),
+        vocabulary: linkVocabulary({ end: captureEnds, nanos: IDLE_NANOS }),
+        sorts: linkSorts(captureEnds),
+        page: (page) => reader.linksPage(id, page),
         keyLength: 3,
         keyOf: ({ connection, session, link }) => [connection, session, link],
         count: (filter) => reader.linkCount(id, filter, COUNT_CAP),
         show: async (rows, { index }) => {
           const last = await lastOfLinks(index, id, rows);
-          const end = captureEnd(service, id).nanos();
+          const end = captureEnds.nanos();
           return rows.map((row) => {
             const entry = last.get(linkKey(row));
             return listedLink(linkRecord(row), entry && ledgerEntry(entry), end);
@@ -92,10 +123,11 @@ export function stateListRoutes(service: CaptureService) {
 
     listDeliveries: route(OPERATIONS.listDeliveries, async (call) => {
       const { id } = call.params;
+      const vocabulary = deliveryVocabulary(captureEnd(service, id));
       const page = await list(id, call.query, {
-        vocabulary: deliveryVocabulary(captureEnd(service, id)),
-        page: ({ after: [delivery], ...rest }) =>
-          reader.deliveriesPage(id, { ...rest, after: delivery }),
+        vocabulary,
+        sorts: deliverySorts(vocabulary),
+        page: (page) => reader.deliveriesPage(id, page),
         keyLength: 1,
         keyOf: ({ delivery }) => [delivery],
         count: (filter) => reader.deliveryCount(id, filter, COUNT_CAP),
@@ -107,7 +139,7 @@ export function stateListRoutes(service: CaptureService) {
     listLedger: route(OPERATIONS.listLedger, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: LEDGER_VOCABULARY,
-        page: ({ after: [entry], ...rest }) => reader.ledgerPage(id, { ...rest, after: entry }),
+        page: (page) => reader.ledgerPage(id, page),
         keyLength: 1,
         keyOf: ({ entry }) => [entry],
         count: (filter) => reader.ledgerCount(id, filter, COUNT_CAP),
@@ -120,8 +152,7 @@ export function stateListRoutes(service: CaptureService) {
       const { id } = call.params;
       const page = await list(id, call.query, {
         vocabulary: TRANSACTION_VOCABULARY,
-        page: ({ after: [connection, transaction], ...rest }) =>
-          reader.transactionsPage(id, { ...rest, after: [connection, transaction] }),
+        page: (page) => reader.transactionsPage(id, page),
         keyLength: 2,
         keyOf: ({ connection, transaction }) => [connection, transaction],
         count: (filter) => reader.transactionCount(id, filter, COUNT_CAP),
@@ -133,7 +164,7 @@ export function stateListRoutes(service: CaptureService) {
     listTcpEvents: route(OPERATIONS.listTcpEvents, async ({ params: { id }, query, response }) => {
       const page = await list(id, query, {
         vocabulary: TCP_EVENT_VOCABULARY,
-        page: ({ after: [entry], ...rest }) => reader.tcpEventsPage(id, { ...rest, after: entry }),
+        page: (page) => reader.tcpEventsPage(id, page),
         keyLength: 1,
         keyOf: ({ entry }) => [entry],
         count: (filter) => reader.tcpEventCount(id, filter, COUNT_CAP),
@@ -144,25 +175,16 @@ export function stateListRoutes(service: CaptureService) {
   };
 }
 
-/** Before, or behind, every key. */
-function firstKey(from: RowsQuery['from'], length: number): readonly number[] {
-  return new Array<number>(length).fill(from === 'end' ? Number.MAX_SAFE_INTEGER : 0);
-}
-
 /** How one table becomes a list. */
 interface Listing<R, Row, Shown> {
   readonly vocabulary: Vocabulary<R>;
-  /** `after` has a whole key. */
-  readonly page: (query: {
-    readonly filter: SqlFilter | undefined;
-    readonly from: RowsQuery['from'];
-    readonly after: readonly number[];
-    readonly limit: number;
-  }) => Promise<Page<Row>>;
+  /** Where it can be ordered otherwise, by numbers that its vocabulary does not have. */
+  readonly sorts?: OwnSorts;
+  readonly page: (query: PageQuery) => Promise<Page<Row>>;
   /** Numbers of a key. */
   readonly keyLength: number;
   readonly keyOf: (row: Row) => readonly number[];
-  readonly count: (filter: SqlFilter | undefined) => Promise<Count>;
+  readonly count: (filter: SqlFilter | undefined, open: OpenIndex) => Promise<Count>;
   readonly show: (
     rows: readonly Row[],
     open: OpenIndex,

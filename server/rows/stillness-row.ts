@@ -6,7 +6,7 @@ import type { LinkRecord } from '../../decoder/model/records.ts';
 import { STILLNESS, type Stillness, type StillnessAnswer } from '../../decoder/model/stillness.ts';
 import { stillnessSentence } from '../../decoder/model/stillness-text.ts';
 import type { ListedLink, StillnessRow } from '../api/state-contract.ts';
-import { linkRow } from './state-rows.ts';
+import { creditOf, linkRow, present } from './state-rows.ts';
 
 /** Nothing holds a sender back, and for so long it has sent nothing: it is idle. */
 export const IDLE_NANOS = 10_000_000_000;
@@ -54,12 +54,19 @@ export function stillnessAt(
   };
 }
 
-/** A link with why it stood still when the capture ended, or right before the link did. */
+/** A link with what it was, and why it stood still, when the capture ended, or right before the link did. */
 export function listedLink(
   record: LinkRecord,
   last: LedgerEntry | undefined,
   captureEndNanos: number,
 ): ListedLink {
-  const lastStillness = last && stillnessAt(last, record, record.endNanos ?? captureEndNanos);
-  return { ...linkRow(record), ...(lastStillness !== undefined && { lastStillness }) };
+  if (last === undefined) return linkRow(record);
+  const lastStillness = stillnessAt(last, record, record.endNanos ?? captureEndNanos);
+  const { unsettledSender, unsettledReceiver } = last;
+  return {
+    ...linkRow(record),
+    ...(lastStillness !== undefined && { lastStillness }),
+    ...creditOf(last),
+    ...present({ unsettledSender, unsettledReceiver }),
+  };
 }
