@@ -24,8 +24,15 @@ export const TYPE = {
   contentHeader: 0x202,
   contentBody: 0x203,
   heartbeat: 0x208,
+  segmentHeader: 0x302,
+  segmentBody: 0x303,
   /** 0x1000 + row of the method table. */
   method: 0x1000,
+  /**
+   * 0x2000 + row of the 0-10 table, for names that no method of 0-9-1 has; what has one of those has its
+   * code: a code stands for a name, whatever the version.
+   */
+  command: 0x2000,
   /** 0x40000000 + class id × 65536 + method id, for methods that no table knows. */
   unknownMethod: 0x40000000,
 } as const;
@@ -53,12 +60,29 @@ export const FLAG = {
   mandatory: 1 << 11,
   /** The payload holds credentials (`$cbs`). */
   secretPayload: 1 << 12,
-  /** 1.0: this transfer goes on with a message begun in an earlier frame. */
+  /** This transfer (1.0) or frame (0-10) goes on with a message or segment begun in an earlier frame. */
   continuation: 1 << 13,
+  /** 0-10 session.header: asks to be told when this command and all before it are complete. */
+  sync: 1 << 14,
   hasDrain: 1 << 15,
   drain: 1 << 16,
   hasEcho: 1 << 17,
   echo: 1 << 18,
+  /** 0-10: where the frame is in its segment, and that in its assembly. In the order of the frame header's bits. */
+  lastFrame: 1 << 20,
+  firstFrame: 1 << 21,
+  lastSegment: 1 << 22,
+  firstSegment: 1 << 23,
+  hasAcceptMode: 1 << 24,
+  /** 0-10 accept-mode none: no message.accept will come. */
+  acceptNone: 1 << 25,
+  hasAcquireMode: 1 << 26,
+  /** 0-10 acquire-mode not-acquired: the message stays with the queue (browsing). */
+  notAcquired: 1 << 27,
+  /** 0-10 message.flow: `credit` counts octets, not messages. */
+  byteCredit: 1 << 28,
+  /** The octets of the frame were decrypted: its pieces name those that they were encrypted to. */
+  decrypted: 1 << 19,
 } as const;
 
 export const MALFORMED_LAYERS = ['none', 'tcp', 'frame', 'amqp'] as const;
@@ -109,15 +133,15 @@ export class FrameView {
   flags = 0;
   /** 1.0 link handle. */
   handle = ABSENT;
-  /** 1.0 delivery-id, or `first` of a disposition; 0-9-1 delivery-tag. */
+  /** 1.0 delivery-id, or `first` of a disposition; 0-9-1 delivery-tag; 0-10 command-id, where one is written. */
   deliveryId = ABSENT;
   /** `last` of a disposition. */
   lastId = ABSENT;
-  /** Message octets carried by a transfer or body frame; a content header's body-size. */
+  /** Message octets carried by a transfer or body frame; a content header's body-size or content-length. */
   payloadBytes = ABSENT;
-  /** 1.0 link-credit; 0-9-1 message-count or prefetch-count. */
+  /** 1.0 link-credit; 0-9-1 message-count or prefetch-count; 0-10 value of message.flow. */
   credit = ABSENT;
-  /** Number of the frame in which the message began, for messages over several transfers. */
+  /** Number of the frame in which the message (1.0) or segment (0-10) began, of those in several frames. */
   messageFrame = ABSENT;
   /** gap: bytes that never came, and bytes skipped until the next frame boundary. */
   missingBytes: Bytes = ABSENT;
@@ -128,19 +152,19 @@ export class FrameView {
    */
   knowsMore = false;
 
-  /** Link name; queue; consumer tag of deliver, cancel; container-id of open. */
+  /** Link or session name; queue; consumer tag of deliver, cancel; destination; container-id of open. */
   nameStart = ABSENT;
   nameEnd = ABSENT;
-  /** Address of source or target; exchange. */
+  /** Address of source or target; exchange; queue of 0-10 message.subscribe. */
   addressStart = ABSENT;
   addressEnd = ABSENT;
-  /** 0-9-1 routing-key. */
+  /** routing-key, binding-key. */
   routingKeyStart = ABSENT;
   routingKeyEnd = ABSENT;
-  /** Error condition (symbol), or reply-text. */
+  /** Error condition (symbol), reply-text, description. */
   errorStart = ABSENT;
   errorEnd = ABSENT;
-  /** 0-9-1 reply-code. */
+  /** reply-code, error-code, code. */
   replyCode = ABSENT;
 
   constructor(bytes: Uint8Array, pieces: PieceList) {

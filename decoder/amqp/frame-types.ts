@@ -1,6 +1,7 @@
 /** Frame types by code and by the standard's own name, for all versions together. */
 
 import { AMQP10_TYPE_NAMES } from '../amqp10/names.ts';
+import { AMQP010_TYPE_NAMES } from '../amqp010/names.ts';
 import { AMQP091_TYPE_NAMES } from '../amqp091/names.ts';
 import { TYPE } from '../frame-view.ts';
 
@@ -10,6 +11,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [TYPE.gap, 'gap'],
   ...AMQP10_TYPE_NAMES,
   ...AMQP091_TYPE_NAMES,
+  ...AMQP010_TYPE_NAMES,
 ]);
 
 const CODES: ReadonlyMap<string, number> = new Map([...NAMES].map(([code, name]) => [name, code]));
