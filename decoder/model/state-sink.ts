@@ -7,6 +7,7 @@ import { Model10 } from './amqp10/model-10.ts';
 import { Scratch10 } from './amqp10/scratch.ts';
 import { Model091 } from './amqp091/model-091.ts';
 import { ConnectionTable } from './connection-facts/connection-table.ts';
+import type { ConnectionFacts } from './connection-facts.ts';
 import type { ConnectionModel, LinkIdentity, ModelContext } from './connection-model.ts';
 import { FrameNote } from './frame-note.ts';
 import { DeliveryRecord, type LinkRecord, type ModelSink, type SessionRecord } from './records.ts';
@@ -83,6 +84,11 @@ export class StateSink implements DecodeSink, ModelContext {
   tcpEvent(event: TcpEvent): void {
     this.#models.get(event.connection)?.tcp?.(event);
     this.#connections.tcp(event);
+  }
+
+  /** What a connection that goes on has agreed on so far. */
+  openFacts(info: ConnectionInfo): ConnectionFacts | undefined {
+    return this.#connections.open(info);
   }
 
   /** Sessions and channels not handed on yet, as they stand. */

@@ -64,7 +64,9 @@ class Writer {
   }
 
   show(connections: ConnectionInfo[], deliveries: DeliveryRecord[] = []): void {
-    const open = this.builder.openRows({ connections, sessions: [], links: [], deliveries });
+    const open = this.builder.openRows({
+      ...{ connections, connectionFacts: [], sessions: [], links: [], deliveries },
+    });
     this.builder.flush();
     this.#port.postMessage({ kind: 'show', open } satisfies LaneMessage);
   }

@@ -24,7 +24,7 @@ import type { Table } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { FRAMES, PIECES } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
-import { CONNECTION_FACTS, TRANSACTIONS } from './tables/links.ts';
+import { TRANSACTIONS } from './tables/links.ts';
 
 interface Writers {
   readonly texts: TextWriter;
@@ -86,10 +86,11 @@ export class IndexWriter {
       sessions: await parted('sessions', finalPart),
       links: await parted('links', finalPart),
       transactions: await columns(TRANSACTIONS, RECORD_LAYOUTS.transactions),
-      connectionFacts: await columns(CONNECTION_FACTS, RECORD_LAYOUTS.connectionFacts),
+      connectionFacts: await parted('connectionFacts', finalPart),
       facts: await RecordWriter.open(connection, CAPTURE_FACTS),
       open: {
         connections: await parted('connections', openPart),
+        connectionFacts: await parted('connectionFacts', openPart),
         sessions: await parted('sessions', openPart),
         links: await parted('links', openPart),
         deliveries: await parted('deliveries', openPart),

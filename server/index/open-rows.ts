@@ -1,10 +1,11 @@
+import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../../decoder/model/records.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { RECORD_LAYOUTS } from './batch.ts';
 import { DELIVERY_ROWS, DeliveryColumns } from './delivery-columns.ts';
 import type { PartedKind } from './parts.ts';
 import { RecordColumns } from './record-columns.ts';
-import { linkRow, sessionRow } from './state-rows.ts';
+import { connectionFactsRow, linkRow, sessionRow } from './state-rows.ts';
 import { TextHeap } from './text-heap.ts';
 import type { TextIds } from './text-ids.ts';
 
@@ -20,13 +21,14 @@ export interface OpenRows {
 /** What is open, as it stands. Records of deliveries are reused. */
 export interface OpenRecords {
   readonly connections: Iterable<ConnectionInfo>;
+  readonly connectionFacts: Iterable<ConnectionFacts>;
   readonly sessions: Iterable<SessionRecord>;
   readonly links: Iterable<LinkRecord>;
   readonly deliveries: Iterable<DeliveryRecord>;
 }
 
 /** Rows of each table shown while they are open; more than these are seen when they are final. */
-const OPEN_ROWS_SHOWN = 2 * DELIVERY_ROWS;
+export const OPEN_ROWS_SHOWN = 2 * DELIVERY_ROWS;
 
 /** The columns that rows of one table are written to, and how. */
 interface Writing<R> {
@@ -49,6 +51,11 @@ export function openRows(open: OpenRecords, ids: TextIds, room: () => void): Ope
       'connections',
       open.connections,
       records('connections', (info) => ({ ...info })),
+    ),
+    ...rowsOf(
+      'connectionFacts',
+      open.connectionFacts,
+      records('connectionFacts', connectionFactsRow),
     ),
     ...rowsOf('sessions', open.sessions, records('sessions', sessionRow)),
     ...rowsOf('links', open.links, records('links', linkRow)),

@@ -7,10 +7,11 @@
 import { createTable, type Table } from './table.ts';
 import { CONNECTIONS } from './tables/connections.ts';
 import { DELIVERIES } from './tables/deliveries.ts';
-import { LINKS, SESSIONS } from './tables/links.ts';
+import { CONNECTION_FACTS, LINKS, SESSIONS } from './tables/links.ts';
 
 export const PARTED_TABLES = {
   connections: { table: CONNECTIONS, key: 'number' },
+  connectionFacts: { table: CONNECTION_FACTS, key: 'connection' },
   sessions: { table: SESSIONS, key: 'connection, session' },
   links: { table: LINKS, key: 'connection, session, link' },
   deliveries: { table: DELIVERIES, key: 'delivery' },
@@ -19,6 +20,7 @@ export const PARTED_TABLES = {
 export type PartedKind = keyof typeof PARTED_TABLES;
 export const PARTED_KINDS = [
   'connections',
+  'connectionFacts',
   'sessions',
   'links',
   'deliveries',

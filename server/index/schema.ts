@@ -14,7 +14,7 @@ import { createTable } from './table.ts';
 import { CAPTURE_FACTS } from './tables/capture-facts.ts';
 import { FRAMES, PIECES, STRINGS } from './tables/frames.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
-import { CONNECTION_FACTS, TRANSACTIONS } from './tables/links.ts';
+import { TRANSACTIONS } from './tables/links.ts';
 
 /** Raised with every change that an old index file would not have. */
 export const SCHEMA_VERSION = 10;
@@ -31,7 +31,6 @@ export function createIndexStatements(): string[] {
     createTable(ACKS),
     createTable(TCP_EVENTS),
     createTable(TRANSACTIONS),
-    createTable(CONNECTION_FACTS),
     createTable(CAPTURE_FACTS),
     ...PARTED_KINDS.flatMap(createParts),
     ...TIMELINE_VIEWS.map(createView),

@@ -42,10 +42,12 @@ function modelsSay(octets: Uint8Array) {
   const decoder = new CaptureDecoder(state);
   decoder.push(octets);
   for (const record of state.openDeliveries()) deliveries.push(deliveryRow(record));
+  const facts = [...decoder.connectionsOpen()].map((info) => state.openFacts(info));
   links.push(...state.openLinks());
   sessions.push(...state.openSessions());
   return {
     deliveries: deliveries.sort((a, b) => Number(a.delivery) - Number(b.delivery)),
+    facts: JSON.parse(JSON.stringify(facts.filter((known) => known !== undefined))),
     links: links.map((record) => JSON.stringify(linkRow(record))).sort(byNumber),
     sessions: sessions.map((record) => JSON.stringify(sessionRow(record, 0))).sort(byNumber),
   };
@@ -55,12 +57,17 @@ async function indexSays(id: string) {
   const reader = new StateReader(index);
   const all = { limit: 100_000 };
   const { rows } = await reader.deliveriesPage(id, all);
+  const { connections } = await index.connectionsPage(id, all);
+  const facts = await Promise.all(
+    connections.map(({ number }) => reader.connectionFacts(id, number)),
+  );
   const links = (await reader.linksPage(id, all)).rows.map(linkRecord).map(linkRow);
   const sessions = (await reader.sessionsPage(id, all)).rows
     .map(sessionRecord)
     .map((record) => sessionRow(record, 0));
   return {
     deliveries: await deliveryRows(index, id, rows),
+    facts: facts.filter((known) => known !== undefined),
     links: links.map((row) => JSON.stringify(row)).sort(byNumber),
     sessions: sessions.map((row) => JSON.stringify(row)).sort(byNumber),
   };

@@ -1,6 +1,7 @@
 import type { CaptureDecoder } from '../../decoder/decode.ts';
 import type { StateSink } from '../../decoder/model/state-sink.ts';
 import type { BatchBuilder } from '../index/batch-builder.ts';
+import { OPEN_ROWS_SHOWN } from '../index/open-rows.ts';
 import type { OwnerLane } from './batch-lane.ts';
 
 /** Progress is told four times a second, */
@@ -15,7 +16,7 @@ const VISIBLE_SHARE = 1 / 4;
 
 export interface TickerParts {
   readonly decoder: CaptureDecoder;
-  readonly state: Pick<StateSink, 'openSessions' | 'openLinks' | 'openDeliveries'>;
+  readonly state: Pick<StateSink, 'openFacts' | 'openSessions' | 'openLinks' | 'openDeliveries'>;
   readonly builder: BatchBuilder;
   readonly lane: OwnerLane;
   readonly report: () => void;
@@ -50,8 +51,12 @@ export class Ticker {
     this.#visibleAt = Date.now();
     const { builder, decoder, lane, report, state } = this.#parts;
     report();
+    const connections = [...first(decoder.connectionsOpen(), OPEN_ROWS_SHOWN)];
     const open = builder.openRows({
-      connections: decoder.connectionsOpen(),
+      connections,
+      connectionFacts: connections
+        .map((info) => state.openFacts(info))
+        .filter((f) => f !== undefined),
       sessions: state.openSessions(),
       links: state.openLinks(),
       deliveries: state.openDeliveries(),
@@ -59,5 +64,13 @@ export class Ticker {
     builder.flush();
     const buffers = open.flatMap(({ buffer, heap }) => [buffer, heap]);
     lane.post({ kind: 'show', open }, buffers);
+  }
+}
+
+function* first<T>(all: Iterable<T>, most: number): Iterable<T> {
+  let taken = 0;
+  for (const each of all) {
+    if (taken++ === most) return;
+    yield each;
   }
 }

@@ -70,12 +70,7 @@ export function awaitAnswer(
 }
 
 /** The receiving side settles: a confirm, an ack, nack or reject. */
-export function settle(
-  record: DeliveryRecord,
-  at: Moment,
-  outcome: Outcome,
-  state: State0x,
-): void {
+export function settle(record: DeliveryRecord, at: Moment, outcome: Outcome, state: State0x): void {
   giveOutcome(record, at, outcome, state);
   record.phase = 'done-receiver-first';
   record.settleFrame = at.number;

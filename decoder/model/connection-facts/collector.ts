@@ -3,7 +3,7 @@
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import { PROTOCOL, type ProtocolCode } from '../../protocol.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
-import type { ConnectionNumber, Direction } from '../../units.ts';
+import type { ConnectionNumber, Direction, Nanos } from '../../units.ts';
 import { METHOD } from '../amqp091/methods.ts';
 import type { ConnectionFacts, PeerFacts } from '../connection-facts.ts';
 import { CLOSE, note10, OPEN } from './facts-10.ts';
@@ -87,14 +87,18 @@ export class FactsCollector {
     }
   }
 
-  /** `info` is final. */
+  /** Nothing comes any more. */
+  end(lastNanos: Nanos): void {
+    for (const silence of this.#silences) silence.stop(ABSENT, lastNanos);
+  }
+
+  /** As it stands; of a connection that is over, after `end`. */
   facts(
     info: ConnectionInfo,
     protocol: ProtocolCode,
     previousIncarnation: ConnectionNumber | undefined,
   ): ConnectionFacts {
     const notes = this.#notes;
-    for (const silence of this.#silences) silence.stop(ABSENT, info.lastNanos);
     return {
       connection: info.number,
       protocol,

@@ -43,7 +43,16 @@ export class ConnectionTable {
     const protocol = protocolOf(info);
     if (protocol === undefined) return undefined;
     const before = this.#incarnations.over(info);
+    collector?.end(info.lastNanos);
     return (collector ?? new FactsCollector()).facts(info, protocol, before);
+  }
+
+  /** Of a connection that goes on, as it stands. */
+  open(info: ConnectionInfo): ConnectionFacts | undefined {
+    const protocol = protocolOf(info);
+    if (protocol === undefined) return undefined;
+    const before = this.#incarnations.before(info);
+    return this.#open.get(info.number)?.facts(info, protocol, before);
   }
 }
 

@@ -6,22 +6,34 @@ import type { ConnectionNumber } from '../../units.ts';
 export class Incarnations {
   readonly #latest = new Map<string, ConnectionNumber>();
 
-  /** Notes a connection that is over, and gives the one of the same client before it. They are numbered as they began. */
-  over({ number, clientName, client }: ConnectionInfo): ConnectionNumber | undefined {
+  /** The latest connection of the same client that is over and began before. They are numbered as they began. */
+  before({ number, clientName, client }: ConnectionInfo): ConnectionNumber | undefined {
     if (clientName === undefined) return undefined;
-    // `10.0.0.1:40000`, `[fe80::1]:40000`: each connection has a port of its own.
-    const key = `${client.slice(0, client.lastIndexOf(':'))} ${clientName}`;
-    const latest = this.#latest.get(key);
-    const isBefore = latest !== undefined && latest < number;
+    const latest = this.#latest.get(keyOf(client, clientName));
+    return latest !== undefined && latest < number ? latest : undefined;
+  }
+
+  /** Notes a connection that is over, and gives the one of the same client before it. */
+  over(info: ConnectionInfo): ConnectionNumber | undefined {
+    const { number, clientName, client } = info;
+    if (clientName === undefined) return undefined;
+    const before = this.before(info);
+    const key = keyOf(client, clientName);
     // Taken out and put in again, so that the map is in the order of use.
+    const latest = Math.max(number, this.#latest.get(key) ?? number);
     this.#latest.delete(key);
-    this.#latest.set(key, isBefore || latest === undefined ? number : latest);
+    this.#latest.set(key, latest);
     if (this.#latest.size > LIMITS.clientNames) {
       for (const oldest of this.#latest.keys()) {
         this.#latest.delete(oldest);
         break;
       }
     }
-    return isBefore ? latest : undefined;
+    return before;
   }
+}
+
+/** Without the port: `10.0.0.1:40000`, `[fe80::1]:40000`: each connection has one of its own. */
+function keyOf(client: string, clientName: string): string {
+  return `${client.slice(0, client.lastIndexOf(':'))} ${clientName}`;
 }
