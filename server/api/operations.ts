@@ -8,7 +8,7 @@ import * as contract from './contract.ts';
 import { FACET_OPERATIONS } from './facet-contract.ts';
 import * as list from './list-contract.ts';
 import { STATE_OPERATIONS } from './state-operations.ts';
-import * as timeline from './timeline-contract.ts';
+import { TIMELINE_OPERATIONS } from './timeline-operations.ts';
 
 /** What a body is made of: JSON checked by a schema, the octets of a file, or an event stream. */
 export type Content =
@@ -133,43 +133,7 @@ export const OPERATIONS = {
   ...STATE_OPERATIONS,
   ...CHART_OPERATIONS,
   ...FACET_OPERATIONS,
-  getTimeline: {
-    method: 'get',
-    path: '/captures/{id}/timeline',
-    summary:
-      'What up to 40 lanes hold in a stretch of time: deliveries, credit, windows, waits, errors',
-    params: timeline.TimelineParams,
-    query: timeline.TimelineQuery,
-    responses: { 200: { description: 'The lanes', content: json(timeline.Timeline) } },
-    problems: [400, 404, 409],
-  },
-  getTimelineLanes: {
-    method: 'get',
-    path: '/captures/{id}/timeline/lanes',
-    summary: 'Connections, sessions and links as a tree of lanes',
-    params: timeline.TimelineParams,
-    query: NONE,
-    responses: { 200: { description: 'The tree', content: json(timeline.TimelineTree) } },
-    problems: [404, 409],
-  },
-  getTimelineOverview: {
-    method: 'get',
-    path: '/captures/{id}/timeline/overview',
-    summary: 'The whole capture, small: messages over time and what went wrong',
-    params: timeline.TimelineParams,
-    query: timeline.OverviewQuery,
-    responses: { 200: { description: 'The overview', content: json(timeline.TimelineOverview) } },
-    problems: [400, 404, 409],
-  },
-  getTimelineRange: {
-    method: 'get',
-    path: '/captures/{id}/timeline/range',
-    summary: 'The deliveries that began in a stretch of time, in figures',
-    params: timeline.TimelineParams,
-    query: timeline.RangeQuery,
-    responses: { 200: { description: 'The figures', content: json(timeline.RangeStatistics) } },
-    problems: [400, 404, 409],
-  },
+  ...TIMELINE_OPERATIONS,
 } as const satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof OPERATIONS;

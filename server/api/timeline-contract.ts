@@ -130,7 +130,7 @@ export type TimelineTree = z.infer<typeof TimelineTree>;
 
 // What is in the lanes -------------------------------------------------------------------------
 
-const safeNanos = z.coerce
+export const safeNanos = z.coerce
   .number()
   .int()
   .min(-Number.MAX_SAFE_INTEGER)
@@ -144,7 +144,7 @@ const resolution = z.coerce
   .max(2 ** 52)
   .refine((value) => Number.isInteger(Math.log2(value)), 'is no power of two');
 
-const laneList = z
+export const laneList = z
   .string()
   .max(TIMELINE_LANES_MAX * 36)
   .transform((text) => text.split(','))

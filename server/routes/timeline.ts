@@ -6,6 +6,7 @@ import { readTimeline } from '../timeline/content.ts';
 import { readOverview } from '../timeline/overview.ts';
 import { readRange } from '../timeline/range.ts';
 import { readTree } from '../timeline/tree.ts';
+import { readWaits } from '../timeline/waits.ts';
 import { route } from './route.ts';
 
 export function timelineRoutes(service: CaptureService) {
@@ -43,6 +44,14 @@ export function timelineRoutes(service: CaptureService) {
       requireStretch(query);
       response.json(
         await service.indexes.read(params.id, ({ index, id }) => readRange(index, id, query)),
+      );
+    }),
+
+    getTimelineWaits: route(OPERATIONS.getTimelineWaits, async ({ params, query, response }) => {
+      const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = query;
+      requireStretch({ from, to });
+      response.json(
+        await service.indexes.read(params.id, ({ index, id }) => readWaits(index, id, query)),
       );
     }),
   };

@@ -28,3 +28,18 @@ export function kindOf({ session, link }: LaneKey): 'connection' | 'session' | '
   if (link === STRAYS) return 'strays';
   return link === ABSENT ? 'session' : 'link';
 }
+
+/** A condition for rows that lie in lanes with these names; a connection or session stands for all that is in it. */
+export function inLanes(names: readonly string[] | undefined): string {
+  if (names === undefined) return 'TRUE';
+  const conditions = names.map((name) => {
+    const key = laneKey(name);
+    const { connection, session, link } = key;
+    const parts = [`connection = ${connection}`];
+    if (session > 0) parts.push(`session = ${session}`);
+    if (link > 0) parts.push(`link = ${link}`);
+    else if (kindOf(key) === 'strays') parts.push(`link = ${ABSENT}`);
+    return parts.join(' AND ');
+  });
+  return `(${conditions.join(' OR ')})`;
+}

@@ -20,8 +20,11 @@ function asked(lanes: readonly LaneKey[]): string {
   return `WITH asked(lane, c, s, l) AS (VALUES ${rows.join(', ')})`;
 }
 
-/** When it ended; with its connection, where TCP ended before anybody said so. NULL while it is open. */
-const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
+/**
+ * When a row `t` of links or sessions ended; with its connection, where TCP ended before anybody said so. NULL while
+ * it is open.
+ */
+export const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
   WHERE o.number = t.connection AND o.tcp_end IN ('fin', 'reset')))`;
 
 /** Of those asked for, the ones that the capture has: lane, end, link kind. */

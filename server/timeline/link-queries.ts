@@ -108,8 +108,7 @@ export function waits(lanes: readonly PlacedLane[], grid: Grid): Statement {
   return statement(
     'timelineWaits',
     `WITH ${withLanes(lanes)}, stretches AS (
-       SELECT lane, told AS blocked, since_nanos AS since, frame, coalesce(lead(since_nanos)
-         OVER (PARTITION BY lane ORDER BY entry), lane_end) AS until
+       SELECT lane, told AS blocked, since_nanos AS since, frame, coalesce(until_nanos, lane_end) AS until
        FROM ${LINK_STRETCHES} AS t JOIN lanes ON ${ON_LINK}
        WHERE ${onConnections(lanes)} AND NOT continues)
      SELECT lane, blocked, since, until, frame FROM stretches

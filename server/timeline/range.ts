@@ -1,11 +1,10 @@
 /** A stretch of time in figures. */
 import type { z } from 'zod';
-import { ABSENT } from '../../decoder/frame-view.ts';
 import { BAR_STATES, type RangeQuery, type RangeStatistics } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import { NO_TIME } from '../index/table.ts';
 import { DELIVERIES } from '../index/tables/deliveries.ts';
-import { kindOf, type LaneKey, laneKey } from './lane-key.ts';
+import { inLanes } from './lane-key.ts';
 import { BAR_STATE, statement } from './sql.ts';
 import { DELIVERIES_BY_LANE } from './views.ts';
 
@@ -16,7 +15,7 @@ export async function readRange(
 ): Promise<RangeStatistics> {
   const table = lanes === undefined ? DELIVERIES.name : DELIVERIES_BY_LANE;
   const rows = `FROM ${table} WHERE start_nanos >= ${from} AND start_nanos <= ${to}
-    AND start_nanos <> ${NO_TIME} AND ${inLanes(lanes?.map(laneKey))}`;
+    AND start_nanos <> ${NO_TIME} AND ${inLanes(lanes)}`;
   const [states, [figures = []]] = await Promise.all([
     index.query(
       id,
@@ -57,17 +56,4 @@ export async function readRange(
     ...(most !== null && { maxNanos: Number(most) }),
     unsettled: (byState.open ?? 0) + (byState['in-doubt'] ?? 0),
   };
-}
-
-function inLanes(keys: readonly LaneKey[] | undefined): string {
-  if (keys === undefined) return 'TRUE';
-  const conditions = keys.map((key) => {
-    const { connection, session, link } = key;
-    const parts = [`connection = ${connection}`];
-    if (session > 0) parts.push(`session = ${session}`);
-    if (link > 0) parts.push(`link = ${link}`);
-    else if (kindOf(key) === 'strays') parts.push(`link = ${ABSENT}`);
-    return parts.join(' AND ');
-  });
-  return `(${conditions.join(' OR ')})`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeLargeCapture } from '../../test/bench/large/capture.mjs';
 import { Random } from '../../test/support/random.ts';
+import { WAIT_CAUSES } from '../api/waits-contract.ts';
 import { blockedTimes } from '../charts/blocked-time.ts';
 import { IndexClient } from '../index/client.ts';
 import { StateReader } from '../index/state-reader.ts';
@@ -16,6 +17,7 @@ import { readOverview } from './overview.ts';
 import { readRange } from './range.ts';
 import { readTree } from './tree.ts';
 import { LEDGER_MARKS, TIMELINE_VIEWS } from './views.ts';
+import { readWaits } from './waits.ts';
 
 const ID = 'large';
 /** Fewer than are stored of themselves, and enough for two marks in the ledger, one of them within it. */
@@ -60,6 +62,8 @@ async function answers(): Promise<Map<string, unknown>> {
     found.set(`timeline ${JSON.stringify(asked)}`, await readTimeline(index, ID, asked));
     found.set(`range ${zoom}`, await readRange(index, ID, stretch));
     found.set(`range of lanes ${zoom}`, await readRange(index, ID, { ...stretch, lanes: names }));
+    const causes = { blocked: [...WAIT_CAUSES], limit: 200 };
+    found.set(`waits ${zoom}`, await readWaits(index, ID, { ...stretch, ...causes }));
     const link = laneKey(names.find((name) => name.includes('.l')) ?? 'c1.s1.l1');
     const times = [stretch.from, stretch.to] as const;
     found.set(`stillness ${link.name} ${zoom}`, await reader.stillnessOf(ID, link, times, 5000));

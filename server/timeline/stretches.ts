@@ -15,13 +15,15 @@ function near(side: 'lag' | 'lead', column: string, window: string): string {
 
 /**
  * Why links did not move, and when they did: `connection`, `session`, `link`, `entry`, `state`, `from_nanos`,
- * `to_nanos`, `told`, `since_nanos`, `frame`, `quiet_nanos`, `continues`.
+ * `to_nanos`, `told`, `since_nanos`, `until_nanos`, `frame`, `quiet_nanos`, `continues`, and `link_credit` and
+ * `unsettled_receiver` as that entry has them.
  *
  * `told` is what the ledger says, since when and by which frame, and `state` the same, but `sender-idle` where a
  * link could move and nothing was sent for IDLE_NANOS, which no entry can know when it is written. Both hold from
  * `from_nanos` until the next row of the link. What holds from its last entry on has no end, and always a row of
  * its own: nothing was sent since `quiet_nanos`, and how long that lasts depends on who asks. Where the answer is
- * that of the row before, it `continues`.
+ * that of the row before, it `continues`. What the ledger says holds from `since_nanos` to `until_nanos`, when the
+ * next answer began, which may be before the entry that says so.
  *
  * @param window makes of `ledger_by_lane` the entries of each link in their order
  */
@@ -29,7 +31,8 @@ function stretches(window: string): string {
   return `
   WITH entries AS (
       SELECT ${LANE.join(', ')}, entry, time_nanos, blocked AS told, blocked_since_nanos AS since_nanos,
-        blocked_frame AS frame, greatest(blocked_since_nanos, last_transfer_nanos) AS quiet_nanos
+        blocked_frame AS frame, greatest(blocked_since_nanos, last_transfer_nanos) AS quiet_nanos,
+        link_credit, unsettled_receiver
       FROM ledger_by_lane WHERE link > 0 AND blocked >= 0),
     timed AS (SELECT *, ${near('lead', 'time_nanos', window)} AS next_nanos FROM entries),
     answers AS (
@@ -40,7 +43,9 @@ function stretches(window: string): string {
           AND ${near('lag', 'since_nanos', window)} = since_nanos, false) AS continues FROM answers),
     begun AS (SELECT * FROM compared WHERE NOT continues OR next_nanos IS NULL)
   SELECT ${LANE.join(', ')}, entry, state::TINYINT AS state, time_nanos AS from_nanos,
-    ${near('lead', 'time_nanos', window)} AS to_nanos, told, since_nanos, frame, quiet_nanos, continues
+    ${near('lead', 'time_nanos', window)} AS to_nanos, told, since_nanos,
+    CASE WHEN NOT ${near('lead', 'continues', window)} THEN ${near('lead', 'since_nanos', window)} END AS until_nanos,
+    frame, quiet_nanos, continues, link_credit, unsettled_receiver
   FROM begun`;
 }
 

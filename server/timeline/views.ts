@@ -58,7 +58,8 @@ export const TIMELINE_VIEWS: readonly StoredView[] = [
   {
     name: LEDGER_BY_LANE,
     select: `SELECT connection, session, link, entry, time_nanos, link_credit, window_to_server,
-      window_to_client, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame FROM ledger`,
+      window_to_client, unsettled_receiver, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame
+      FROM ledger`,
     order: `${OWNER}, entry`,
   },
   {
