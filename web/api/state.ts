@@ -70,6 +70,17 @@ export function deliveryQuery(id: string, delivery: number, busy: boolean) {
   });
 }
 
+/** The first deliveries that a filter lets through. */
+export function deliveriesQuery(id: string, filter: string, limit: number, busy: boolean) {
+  return queryOptions({
+    queryKey: captureKey(id, 'deliveries', filter, limit),
+    queryFn: ({ signal }) =>
+      getJson<DeliveryPage>(`/captures/${id}/deliveries${query({ filter, limit })}`, signal),
+    placeholderData: keepPreviousData,
+    ...whileBusy(busy),
+  });
+}
+
 /**
  * The first deliveries of one message, this one among them: by its message-id, where it has one that
  * is text, else by its octets. Not asked for where neither is known.

@@ -127,5 +127,6 @@ function hasScope(scope: ChartScope): boolean {
 
 function titleOf(selection: Selection | undefined, scope: ChartScope): string {
   if (!hasScope(scope) || selection === undefined) return 'The whole capture';
-  return `${selection.kind} ${scope.link ?? scope.session ?? scope.connection ?? ''}`;
+  const kind = selection.kind === 'strays' ? 'session' : selection.kind;
+  return `${kind} ${scope.link ?? scope.session ?? scope.connection ?? ''}`;
 }

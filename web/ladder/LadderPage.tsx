@@ -3,7 +3,7 @@ import './ladder-lines.css';
 import { Link, Redirect } from 'wouter';
 import type { ViewProps } from '../capture/views.ts';
 import { routes } from '../routes.ts';
-import type { Selection } from '../state/selection.ts';
+import { type Selection, sessionOfStrays } from '../state/selection.ts';
 import { formatView } from '../state/url.ts';
 import { useView } from '../state/use-view.ts';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
@@ -40,6 +40,8 @@ function selectedEntity(selection: Selection | undefined): string | undefined {
       return selection.connection;
     case 'session':
       return selection.session;
+    case 'strays':
+      return sessionOfStrays(selection.strays);
     case 'link':
       return selection.link;
     case 'delivery':

@@ -9,6 +9,8 @@ export type Selection =
   | { readonly kind: 'frame'; readonly frame: string }
   | { readonly kind: 'delivery'; readonly delivery: number }
   | { readonly kind: 'link'; readonly link: string }
+  /** What a session carried on no link that is known. */
+  | { readonly kind: 'strays'; readonly strays: string }
   | { readonly kind: 'session'; readonly session: string }
   | { readonly kind: 'connection'; readonly connection: string };
 
@@ -40,8 +42,13 @@ export function straysOf(session: string): string {
   return `${session}.l0`;
 }
 
+/** Whose they are. */
+export function sessionOfStrays(strays: string): string {
+  return strays.slice(0, strays.lastIndexOf('.'));
+}
+
 export function isStrays(text: string): boolean {
-  return text.endsWith('.l0') && isSessionName(text.slice(0, -'.l0'.length));
+  return text.endsWith('.l0') && isSessionName(sessionOfStrays(text));
 }
 
 /** Whether it names a lane of the timeline: a connection, a session, a link, or what is on none. */
@@ -82,6 +89,8 @@ export function parseSelection(text: string): Selection | undefined {
     }
     case 'link':
       return isLinkName(name) ? { kind: 'link', link: name } : undefined;
+    case 'strays':
+      return isStrays(name) ? { kind: 'strays', strays: name } : undefined;
     case 'session':
       return isSessionName(name) ? { kind: 'session', session: name } : undefined;
     case 'connection':
@@ -99,6 +108,8 @@ export function formatSelection(selection: Selection): string {
       return `delivery:${selection.delivery}`;
     case 'link':
       return `link:${selection.link}`;
+    case 'strays':
+      return `strays:${selection.strays}`;
     case 'session':
       return `session:${selection.session}`;
     case 'connection':

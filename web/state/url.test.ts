@@ -5,7 +5,8 @@ import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import { frameName, parseSelection, type Selection } from './selection.ts';
 import { parseWindow, withinWindow } from './time-window.ts';
-import { formatView, PINS_MAX, parseView } from './url.ts';
+import { FOLDS_MAX, formatView, PINS_MAX, parseView } from './url.ts';
+import { uncovered } from './use-address.ts';
 
 const ordinals = fc.integer({ min: 1, max: 9999 });
 const frames = fc
@@ -16,6 +17,7 @@ const names = fc.tuple(ordinals, ordinals, ordinals);
 const otherSelections: fc.Arbitrary<Selection> = fc.oneof(
   fc.maxSafeNat().map((n) => ({ kind: 'delivery' as const, delivery: Math.max(1, n) })),
   names.map(([c, s, l]) => ({ kind: 'link' as const, link: `c${c}.s${s}.l${l}` })),
+  names.map(([c, s]) => ({ kind: 'strays' as const, strays: `c${c}.s${s}.l0` })),
   names.map(([c, s]) => ({ kind: 'session' as const, session: `c${c}.s${s}` })),
   names.map(([c]) => ({ kind: 'connection' as const, connection: `c${c}` })),
 );
@@ -39,8 +41,8 @@ test('what was written is read again', () => {
     }),
   );
   fc.assert(
-    fc.property(windows, pinned, texts, (range, pins, laneFilter) => {
-      const state = { range, pins, laneFilter };
+    fc.property(windows, pinned, pinned, texts, (range, pins, folds, laneFilter) => {
+      const state = { range, pins, folds, laneFilter, asTable: true as const };
       expect(parseView(formatView(state))).toEqual(state);
     }),
   );
@@ -77,6 +79,14 @@ test('an address says its version', () => {
   expect(formatView({ filter: 'conn:c2' })).toBe('?q=conn%3Ac2&v=1');
 });
 
+test('what is about to be selected is not folded away', () => {
+  const state = { folds: ['c1', 'c1.s1', 'c12', 'c1.s1.l2'] };
+  const link = { kind: 'link', link: 'c1.s1.l2' } as const;
+  expect(uncovered(state, link)).toEqual({ folds: ['c12', 'c1.s1.l2'] });
+  expect(uncovered(state, undefined)).toEqual(state);
+  expect(uncovered({}, link)).toEqual({});
+});
+
 describe('a damaged link', () => {
   test('loses what is damaged and keeps the rest', () => {
     expect(parseView('?q=conn:c2&sel=frame:zz&field=a')).toEqual({ filter: 'conn:c2' });
@@ -99,6 +109,15 @@ describe('a damaged link', () => {
     expect(parseView(`?pin=${many.join(',')}`).pins).toEqual(many.slice(0, PINS_MAX));
   });
 
+  test('folds the lanes whose names are names, of too many the last; a table is a table', () => {
+    expect(parseView('?fold=c1,all,c1.s2,c1&as=list')).toEqual({ folds: ['c1', 'c1.s2'] });
+    const many = Array.from({ length: 300 }, (_, index) => `c${index + 1}`);
+    expect(parseView(`?fold=${many.join(',')}&as=table`)).toEqual({
+      folds: many.slice(-FOLDS_MAX),
+      asTable: true,
+    });
+  });
+
   test.each([
     '',
     'frame',
@@ -112,6 +131,9 @@ describe('a damaged link', () => {
     'delivery:9007199254740993',
     'delivery:1e3',
     'link:c1.s1',
+    'link:c1.s1.l0',
+    'strays:c1.s1.l1',
+    'strays:c1.l0',
     'session:c1.s0',
     'connection:c',
     'connection:c1.s1',

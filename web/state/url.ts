@@ -2,7 +2,7 @@
  * The one codec between the address bar and what a view shows.
  *
  *     ?q=type%3Atransfer&t=0-1500000000&sel=frame%3Ac3%3E1204551&field=performative%2Flast&v=1
- *     ?range=2000000-9000000&pin=c1.s1.l1%2Cc2&lanes=orders&v=1
+ *     ?range=2000000-9000000&pin=c1.s1.l1%2Cc2&fold=c3&lanes=orders&as=table&v=1
  *
  * Every parameter is judged by itself: one that is damaged or unknown falls away and the rest still
  * holds. Preferences (theme, time format, sizes) are never in an address, so that opening someone
@@ -20,6 +20,8 @@ const VERSION = '1';
 const FILTER_LENGTH_MAX = 4096;
 /** Lanes at the top; more would leave no room for the others. */
 export const PINS_MAX = 24;
+/** Folded lanes; of more, those folded first are unfolded. */
+export const FOLDS_MAX = 200;
 
 export interface ViewState {
   /** The filter as typed; absent shows everything. */
@@ -33,6 +35,10 @@ export interface ViewState {
   readonly range?: TimeWindow;
   /** Lanes kept at the top of the timeline, in this order. */
   readonly pins?: readonly string[];
+  /** Lanes of the timeline whose insides are hidden. */
+  readonly folds?: readonly string[];
+  /** The timeline is shown as a table. */
+  readonly asTable?: true;
   /** Words that lanes of the timeline are looked for by. */
   readonly laneFilter?: string;
 }
@@ -48,7 +54,8 @@ export function parseView(search: string): ViewState {
   const window = parseWindow(params.get('t') ?? '');
   const field = fieldParam.safeParse(params.get('field'));
   const range = parseWindow(params.get('range') ?? '');
-  const pins = parsePins(params.get('pin') ?? '');
+  const pins = parseLanes(params.get('pin') ?? '').slice(0, PINS_MAX);
+  const folds = parseLanes(params.get('fold') ?? '').slice(-FOLDS_MAX);
   const laneFilter = laneFilterParam.safeParse(params.get('lanes'));
   return {
     ...(filter.success && { filter: filter.data }),
@@ -57,13 +64,15 @@ export function parseView(search: string): ViewState {
     ...(selection?.kind === 'frame' && field.success && { field: field.data }),
     ...(range && { range }),
     ...(pins.length > 0 && { pins }),
+    ...(folds.length > 0 && { folds }),
+    ...(params.get('as') === 'table' && { asTable: true }),
     ...(laneFilter.success && { laneFilter: laneFilter.data }),
   };
 }
 
 /** Each name is judged by itself, and stands there once. */
-function parsePins(text: string): string[] {
-  return [...new Set(text.split(',').filter(isLaneName))].slice(0, PINS_MAX);
+function parseLanes(text: string): string[] {
+  return [...new Set(text.split(',').filter(isLaneName))];
 }
 
 /** The search string with its `?`, or nothing when the state is the initial one. */
@@ -75,6 +84,8 @@ export function formatView(state: ViewState): string {
   if (state.selection?.kind === 'frame' && state.field) params.set('field', state.field);
   if (state.range) params.set('range', formatWindow(state.range));
   if (state.pins && state.pins.length > 0) params.set('pin', state.pins.join(','));
+  if (state.folds && state.folds.length > 0) params.set('fold', state.folds.join(','));
+  if (state.asTable) params.set('as', 'table');
   if (state.laneFilter) params.set('lanes', state.laneFilter);
   if (params.size === 0) return '';
   params.set('v', VERSION);

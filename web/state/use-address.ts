@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useSearch } from 'wouter';
+import { formatSelection, type Selection } from './selection.ts';
 import { formatView, parseView, type ViewState } from './url.ts';
 
 /** Addresses within the capture: filter and selection are as given, what all views share is kept. */
@@ -16,6 +17,14 @@ export function useAddress(): Address {
   const kept = formatView(shared);
   return useMemo(() => {
     const same = parseView(kept);
-    return (path, to = {}) => `${path}${formatView({ ...same, ...to })}`;
+    return (path, to = {}) => `${path}${formatView({ ...uncovered(same, to.selection), ...to })}`;
   }, [kept]);
+}
+
+/** What is about to be selected is not hidden in a lane that was folded before. */
+export function uncovered(state: ViewState, selection: Selection | undefined): ViewState {
+  if (selection === undefined || state.folds === undefined) return state;
+  const name = formatSelection(selection).slice(selection.kind.length + 1);
+  const folds = state.folds.filter((fold) => !name.startsWith(`${fold}.`));
+  return { ...state, folds };
 }

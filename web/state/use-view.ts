@@ -34,6 +34,8 @@ function applyChange(state: ViewState, change: ViewChange): ViewState {
   const field = 'field' in change ? change.field : state.field;
   const range = 'range' in change ? change.range : state.range;
   const pins = 'pins' in change ? change.pins : state.pins;
+  const folds = 'folds' in change ? change.folds : state.folds;
+  const asTable = 'asTable' in change ? change.asTable : state.asTable;
   const laneFilter = 'laneFilter' in change ? change.laneFilter : state.laneFilter;
   return {
     ...(filter !== undefined && { filter }),
@@ -42,6 +44,8 @@ function applyChange(state: ViewState, change: ViewChange): ViewState {
     ...(field !== undefined && { field }),
     ...(range !== undefined && { range }),
     ...(pins !== undefined && { pins }),
+    ...(folds !== undefined && { folds }),
+    ...(asTable !== undefined && { asTable }),
     ...(laneFilter !== undefined && { laneFilter }),
   };
 }

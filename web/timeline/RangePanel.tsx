@@ -9,6 +9,8 @@ import { formatFromStart } from '../lib/time.ts';
 import { type TimeWindow, withinWindow } from '../state/time-window.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
+import { DeliveryList } from './DeliveryList.tsx';
+import { deliveryFilter, laneFilter } from './lane-filter.ts';
 import { Side, SideSection } from './Side.tsx';
 import { StateMix } from './StateMix.tsx';
 
@@ -17,21 +19,25 @@ export function RangePanel({
   id,
   range,
   lane,
+  busy,
   onFit,
+  onSelect,
   onClose,
 }: {
   readonly id: string;
   readonly range: TimeWindow;
   /** Only of this lane; absent: of all. */
   readonly lane: string | undefined;
+  readonly busy: boolean;
   onFit(from: number, to: number): void;
+  onSelect(delivery: number): void;
   onClose(): void;
 }) {
   const { data, error } = useQuery(rangeQuery(id, range, lane === undefined ? [] : [lane]));
   const { startNanos, endNanos } = range;
   const places = usePlaces();
-  const within = (key: string) =>
-    [laneFilter(lane), withinWindow(key, range)].filter((word) => word !== '').join(' ');
+  const within = withinWindow('start', range);
+  const deliveries = `${deliveryFilter(lane)} ${within}`.trim();
   const seconds = (endNanos - startNanos) / 1e9;
   const time = (nanos: number | undefined) =>
     nanos === undefined ? undefined : formatDuration(nanos);
@@ -43,10 +49,13 @@ export function RangePanel({
     >
       <div className="side-actions">
         <Button onClick={() => onFit(startNanos, endNanos)}>Zoom to it</Button>
-        <Link className="button" href={places.frames(within('time'))}>
+        <Link
+          className="button"
+          href={places.frames(`${laneFilter(lane)} ${withinWindow('time', range)}`.trim())}
+        >
           Its frames
         </Link>
-        <Link className="button" href={places.deliveries(within('start'))}>
+        <Link className="button" href={places.deliveries(deliveries)}>
           Its deliveries
         </Link>
       </div>
@@ -67,6 +76,11 @@ export function RangePanel({
               ])}
             />
           </SideSection>
+          {data.deliveries > 0 && (
+            <SideSection title="Which they are">
+              <DeliveryList id={id} filter={deliveries} busy={busy} onSelect={onSelect} />
+            </SideSection>
+          )}
           {data.settled > 0 && (
             <SideSection title="From complete message to settlement">
               <Facts
@@ -89,11 +103,4 @@ export function RangePanel({
       )}
     </Side>
   );
-}
-
-/** What lies in a lane, as tables filter it. */
-function laneFilter(lane: string | undefined): string {
-  if (lane === undefined) return '';
-  const key = (['conn', 'session', 'link'] as const)[lane.split('.').length - 1];
-  return `${key}:${lane}`;
 }

@@ -8,6 +8,7 @@ import { LinkPanel } from './LinkPanel.tsx';
 import { OverviewPanel } from './OverviewPanel.tsx';
 import { laneOf } from './pointed.ts';
 import { RangePanel } from './RangePanel.tsx';
+import { StraysPanel } from './StraysPanel.tsx';
 import type { Chosen } from './use-chosen.ts';
 import type { Lanes } from './use-lanes.ts';
 
@@ -29,9 +30,8 @@ export function TimelineSide(props: TimelineSideProps) {
   const { selection, range, close: onClose } = chosen;
   const onFit = (from: number, to: number) => camera.fit(from, to);
   const name = laneOf(selection);
-  if (range) {
-    return <RangePanel id={id} range={range} lane={name} onFit={onFit} onClose={onClose} />;
-  }
+  const onSelect = (delivery: number) => chosen.select({ kind: 'delivery', delivery });
+  if (range) return <RangePanel {...{ id, range, busy, onFit, onSelect, onClose }} lane={name} />;
   if (selection?.kind === 'delivery') {
     const { delivery } = selection;
     return <DeliveryPanel {...{ id, delivery, endNanos, busy, onFit, onClose }} />;
@@ -41,12 +41,12 @@ export function TimelineSide(props: TimelineSideProps) {
     return <FramePanel {...{ id, flags, onFit, onClose }} frame={selection.frame} />;
   }
   const lane = name === undefined ? undefined : tree.lanes.find((one) => one.lane === name);
-  if (lane === undefined || lane.kind === 'strays')
-    return <OverviewPanel {...props} missing={name} />;
+  if (lane === undefined) return <OverviewPanel {...props} missing={name} />;
   const pinned = lanes.pinned.includes(lane.lane);
   const onPin = () => lanes.pin(lane.lane);
   const how = { pinned, endNanos, onFit, onPin, onClose };
   if (lane.kind === 'link') return <LinkPanel {...{ id, lane, busy }} {...how} />;
+  if (lane.kind === 'strays') return <StraysPanel {...{ id, lane, busy, onSelect }} {...how} />;
   const flags = props.overview?.flags.filter((flag) => flag.lane === lane.lane) ?? [];
   return <LanePanel {...{ lane, flags }} onGo={chosen.goToFlag} {...how} />;
 }

@@ -1,7 +1,6 @@
 import type { Lane } from '../../server/api/timeline-contract.ts';
 import { formatCounted } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
-import type { Selection } from '../state/selection.ts';
 import type { Camera } from './camera.ts';
 import { eventsIn, eventsOf, type LaneEvent } from './events.ts';
 import type { HeldLane } from './held-lanes.ts';
@@ -22,7 +21,7 @@ export function TimelineTable({
   readonly camera: Camera;
   readonly screen: ScreenRows;
   readonly lanes: ReadonlyMap<string, HeldLane>;
-  onSelect(selection: Selection): void;
+  onSelect(event: LaneEvent): void;
 }) {
   const { window } = useScale(camera);
   const shown = [...screen.stuck, ...screen.flowing].map(({ row }) => row.lane);
@@ -61,11 +60,7 @@ export function TimelineTable({
               </td>
               <td>{laneText(lane)}</td>
               <td>
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => onSelect(event.selection)}
-                >
+                <button type="button" className="link-button" onClick={() => onSelect(event)}>
                   {event.text}
                 </button>
               </td>

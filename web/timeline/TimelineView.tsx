@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { TimelineTree } from '../../server/api/timeline-contract.ts';
 import { sentenceOf } from '../api/client.ts';
@@ -7,7 +7,9 @@ import { timelineOverviewQuery } from '../api/timeline.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { routes } from '../routes.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
+import { isStrays, sessionOfStrays } from '../state/selection.ts';
 import { useAddress } from '../state/use-address.ts';
+import { useView } from '../state/use-view.ts';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Splitter } from '../ui/Splitter.tsx';
 import { Hand } from './hand.ts';
@@ -58,10 +60,17 @@ export function TimelineView({
   const { selection, range } = chosen;
 
   const filterInput = useRef<HTMLInputElement>(null);
-  const [asTable, setAsTable] = useState(false);
+  const { state, go } = useView();
+  const { asTable } = state;
+  const toggleTable = useCallback(
+    () => go({ asTable: asTable ? undefined : true }, 'replace'),
+    [go, asTable],
+  );
   const address = useAddress();
   const [, navigate] = useLocation();
-  const entity = selection?.kind === 'delivery' ? String(selection.delivery) : chosen.place.lane;
+  const { lane } = chosen.place;
+  const carrier = lane !== undefined && isStrays(lane) ? sessionOfStrays(lane) : lane;
+  const entity = selection?.kind === 'delivery' ? String(selection.delivery) : carrier;
   useTimelineKeys(viewport.scroller, {
     camera,
     lanes,
@@ -71,7 +80,7 @@ export function TimelineView({
     open: chosen.pickRow,
     goToEvent: chosen.goToEvent,
     ladder: () => entity !== undefined && navigate(address(routes.ladder(id, entity))),
-    table: () => setAsTable((now) => !now),
+    table: toggleTable,
   });
   const closes = selection !== undefined || range !== undefined;
   const { close } = chosen;
@@ -94,8 +103,8 @@ export function TimelineView({
           lanes={lanes}
           total={tree.lanes.length}
           omitted={tree.omitted}
-          asTable={asTable}
-          onTable={() => setAsTable(!asTable)}
+          asTable={asTable === true}
+          onTable={toggleTable}
         />
         <LaneLoader {...{ id, camera, screen, busy, held }} rows={lanes.rows} />
         {contents.error && <ErrorNotice sentence={sentenceOf(contents.error)} />}
@@ -107,19 +116,21 @@ export function TimelineView({
               <Ruler camera={camera} hand={hand} />
             </div>
           </div>
-          {asTable && (
-            <TimelineTable
-              camera={camera}
-              screen={screen}
-              lanes={contents.lanes}
-              onSelect={(next) => chosen.select(next)}
+          <div className="timeline-stage">
+            {asTable && (
+              <TimelineTable
+                camera={camera}
+                screen={screen}
+                lanes={contents.lanes}
+                onSelect={({ selection, range }) => chosen.select(selection, 'push', range)}
+              />
+            )}
+            <LaneGrid
+              hidden={asTable === true}
+              {...{ camera, hand, lanes, viewport, screen, held, contents, chosen }}
+              endNanos={tree.endNanos}
             />
-          )}
-          <LaneGrid
-            hidden={asTable}
-            {...{ camera, hand, lanes, viewport, screen, held, contents, chosen }}
-            endNanos={tree.endNanos}
-          />
+          </div>
           {!asTable && (
             <Splitter
               label="Width of the tree"

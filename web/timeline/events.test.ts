@@ -57,9 +57,15 @@ describe('what happened on a link', () => {
       'no credit 2.00 s: receiver must send flow',
       'Rejected',
     ]);
-    expect(events[0].selection).toEqual({ kind: 'delivery', delivery: 8 });
+    expect(events[2].selection).toEqual({ kind: 'delivery', delivery: 9 });
     expect(events[3].selection).toEqual({ kind: 'link', link: 'c1.s1.l1' });
     expect(events[4].selection).toEqual({ kind: 'delivery', delivery: 7 });
+  });
+
+  test('of several deliveries taken together their link and their bucket are selected', () => {
+    expect(events[0].selection).toEqual({ kind: 'link', link: 'c1.s1.l1' });
+    expect(events[0].range).toEqual({ startNanos: 1512, endNanos: 2024 });
+    expect(events[2].range).toBeUndefined();
   });
 
   test('is found beside a moment, either way, and not beyond the ends', () => {

@@ -19,6 +19,8 @@ export interface LaneEvent {
   readonly toNanos: Nanos;
   readonly text: string;
   readonly selection: Selection;
+  /** Of several deliveries taken together the stretch in which they began. */
+  readonly range?: TimeWindow;
 }
 
 /** In order of their start. */
@@ -60,12 +62,18 @@ function contentEvents(
     ...density.delivery.map((delivery, index): LaneEvent => {
       const start = fromNanos + density.bucket[index] * resolutionNanos;
       const { text } = DELIVERY_LOOKS[BAR_STATES[density.state[index]] ?? 'settled'];
+      const toNanos = start + resolutionNanos;
+      if (density.count[index] === 1) {
+        const selection = { kind: 'delivery', delivery } as const;
+        return { fromNanos: start, toNanos, text: `Delivery ${delivery}, ${text}`, selection };
+      }
       const many = formatCounted(density.count[index], 'delivery', 'deliveries');
       return {
         fromNanos: start,
-        toNanos: start + resolutionNanos,
-        text: density.count[index] === 1 ? `Delivery ${delivery}, ${text}` : `${many}, ${text}`,
-        selection: { kind: 'delivery', delivery },
+        toNanos,
+        text: `${many}, ${text}`,
+        selection: laneSelection(lane.content.lane),
+        range: { startNanos: start, endNanos: toNanos },
       };
     }),
     ...waits.map(

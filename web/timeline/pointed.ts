@@ -3,6 +3,7 @@
 import { formatCounted, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { isStrays, type Selection } from '../state/selection.ts';
+import type { TimeWindow } from '../state/time-window.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import type { Mark } from './marks.ts';
 import type { TimeScale } from './scale.ts';
@@ -27,13 +28,16 @@ export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
       return [
         `${glyph} ${many}, ${text}`,
         `begun within ${formatDuration(mark.toNanos - mark.fromNanos)}, ${at(mark.fromNanos)}`,
-        ...(mark.count > 1 ? ['Double click: look closer'] : []),
+        mark.count > 1
+          ? 'Click: which they are; double click: look closer'
+          : 'Click: its life; double click: look closer',
       ];
     }
     case 'more':
       return [
         `${formatCounted(mark.count, 'more delivery', 'more deliveries')} at the same time`,
         `the worst of them: ${DELIVERY_LOOKS[mark.state].text}`,
+        'Click: which they are; double click: look closer',
       ];
     case 'wait':
       return [
@@ -77,12 +81,19 @@ export function stretchOf(mark: Mark, scale: TimeScale): readonly [number, numbe
   }
 }
 
-/** Of deliveries on no known link their session is meant. */
 export function laneSelection(name: string): Selection {
-  if (isStrays(name)) return laneSelection(name.slice(0, name.lastIndexOf('.')));
+  if (isStrays(name)) return { kind: 'strays', strays: name };
   const dots = name.split('.').length;
   if (dots === 1) return { kind: 'connection', connection: name };
   return dots === 2 ? { kind: 'session', session: name } : { kind: 'link', link: name };
+}
+
+/** The stretch in which those deliveries began that a mark takes together: clicking it lists them. */
+export function listedBy(mark: Mark): TimeWindow | undefined {
+  if (mark.kind === 'more' || (mark.kind === 'column' && mark.count > 1)) {
+    return { startNanos: mark.fromNanos, endNanos: Math.max(mark.toNanos, mark.fromNanos + 1) };
+  }
+  return undefined;
 }
 
 /** What clicking a mark selects; undefined where the lane it lies in is meant. */
@@ -117,6 +128,8 @@ export function laneOf(selection: Selection | undefined): string | undefined {
       return selection.session;
     case 'link':
       return selection.link;
+    case 'strays':
+      return selection.strays;
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Nanos } from '../../decoder/units.ts';
 import type { TimelineFlag, TimelineTree } from '../../server/api/timeline-contract.ts';
 import { formatFromStart } from '../lib/time.ts';
-import type { Selection } from '../state/selection.ts';
+import { formatSelection, type Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -11,7 +11,7 @@ import { eventBeside, eventsOf } from './events.ts';
 import type { HeldLanes } from './held-lanes.ts';
 import { type LaneRow, rowKey } from './lane-rows.ts';
 import type { Mark } from './marks.ts';
-import { flagSelection, laneSelection, selectionOf, stretchOf } from './pointed.ts';
+import { flagSelection, laneSelection, listedBy, selectionOf, stretchOf } from './pointed.ts';
 import { rowOnScreen, type ScreenRows, scrollFor } from './screen-rows.ts';
 import type { Lanes } from './use-lanes.ts';
 import { useSelectedPlace } from './use-selected-place.ts';
@@ -45,9 +45,9 @@ export function useChosen(use: ChosenUse) {
   const [moment, setMoment] = useState<Nanos>();
 
   const select = useCallback(
-    (next: Selection | undefined, how: 'push' | 'replace' = 'push') => {
+    (next: Selection | undefined, how: 'push' | 'replace' = 'push', within?: TimeWindow) => {
       const window = camera.isWhole ? undefined : camera.scale.window;
-      go({ selection: next, field: undefined, range: undefined, window }, how);
+      go({ selection: next, field: undefined, range: within, window }, how);
     },
     [camera, go],
   );
@@ -87,7 +87,7 @@ export function useChosen(use: ChosenUse) {
     setMoment(at);
     if (row) setCursor(rowKey(row));
     const next = (mark && selectionOf(mark)) ?? (row && laneSelection(row.lane.lane));
-    if (next) select(next);
+    if (next) select(next, 'push', mark && listedBy(mark));
     else close();
     scroller.current?.focus({ preventScroll: true });
   };
@@ -120,7 +120,7 @@ export function useChosen(use: ChosenUse) {
     }
     setMoment(event.fromNanos);
     camera.reveal(event.fromNanos);
-    select(event.selection, 'replace');
+    select(event.selection, 'replace', event.range);
     announce(`${event.text}, at ${formatFromStart(event.fromNanos)} s`);
   };
   const goToFlag = (flag: TimelineFlag) => {
@@ -137,7 +137,7 @@ export function useChosen(use: ChosenUse) {
     setCursor(rowKey(row));
     reveal(row);
   };
-  useRevealed(place, use, (row) => {
+  useRevealed(selection, place, use, (row) => {
     setCursor((now) => (lanes.rows.some((one) => rowKey(one) === now) ? now : rowKey(row)));
     reveal(row);
   });
@@ -164,6 +164,7 @@ export function useChosen(use: ChosenUse) {
 
 /** What a link or another page has selected is brought into view, lane and moment, once. */
 function useRevealed(
+  selection: Selection | undefined,
   { lane, fromNanos, toNanos }: ReturnType<typeof useSelectedPlace>,
   { camera, lanes, viewport }: ChosenUse,
   onRow: (row: LaneRow) => void,
@@ -171,13 +172,17 @@ function useRevealed(
   const isLaidOut = viewport.heightPx > 0;
   const latest = useRef({ lanes, onRow });
   latest.current = { lanes, onRow };
+  // What was folded around it stays so when the page is loaded again.
+  const now = selection && formatSelection(selection);
+  const loaded = useRef(now);
   useEffect(() => {
     if (lane === undefined || !isLaidOut) return;
     const row = latest.current.lanes.rows.find((one) => one.lane.lane === lane);
     if (row) latest.current.onRow(row);
-    else latest.current.lanes.uncover(lane);
+    else if (now !== loaded.current) latest.current.lanes.uncover(lane);
+    loaded.current = undefined;
     const { startNanos, endNanos } = camera.scale.window;
     if (fromNanos === undefined || toNanos === undefined) return;
     if (toNanos < startNanos || fromNanos > endNanos) camera.reveal(fromNanos);
-  }, [camera, lane, fromNanos, toNanos, isLaidOut]);
+  }, [camera, lane, fromNanos, toNanos, isLaidOut, now]);
 }

@@ -1,6 +1,6 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Lane } from '../../server/api/timeline-contract.ts';
-import { PINS_MAX } from '../state/url.ts';
+import { FOLDS_MAX, PINS_MAX } from '../state/url.ts';
 import { useView } from '../state/use-view.ts';
 import { type LaneRows, layOutRows, parentOf } from './lane-rows.ts';
 
@@ -16,9 +16,9 @@ export interface Lanes extends LaneRows {
   pin(lane: string): void;
 }
 
-/** Which lanes the reader has folded; which are pinned and looked for, which the address says. */
+/** Which lanes are folded, pinned and looked for, all of which the address says. */
 export function useLanes(lanes: readonly Lane[]): Lanes {
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const [collapsed, setCollapsed] = useFolds();
   const [pinned, pin] = usePins();
   const [filter, setFilter] = useLaneFilter();
   const applied = useDeferredValue(filter);
@@ -26,25 +26,49 @@ export function useLanes(lanes: readonly Lane[]): Lanes {
     () => layOutRows(lanes, { collapsed, pinned, filter: applied }),
     [lanes, collapsed, pinned, applied],
   );
-  const fold = useCallback((lane: string, to?: boolean) => {
-    setCollapsed((now) => {
-      const next = new Set(now);
-      if (to ?? !now.has(lane)) next.add(lane);
-      else next.delete(lane);
-      return next;
-    });
-  }, []);
-  const uncover = useCallback((lane: string) => {
-    setCollapsed((now) => {
-      const next = new Set(now);
-      for (let name = parentOf(lane); name !== undefined; name = parentOf(name)) next.delete(name);
-      return next.size === now.size ? now : next;
-    });
-  }, []);
+  const fold = useCallback(
+    (lane: string, to?: boolean) => {
+      setCollapsed((now) => {
+        const next = new Set(now);
+        if (to ?? !now.has(lane)) next.add(lane);
+        else next.delete(lane);
+        return next;
+      });
+    },
+    [setCollapsed],
+  );
+  const uncover = useCallback(
+    (lane: string) => {
+      setCollapsed((now) => {
+        const next = new Set(now);
+        for (let name = parentOf(lane); name !== undefined; name = parentOf(name))
+          next.delete(name);
+        return next.size === now.size ? now : next;
+      });
+    },
+    [setCollapsed],
+  );
   return useMemo(
     () => ({ ...rows, filter, pinned, setFilter, fold, uncover, pin }),
     [rows, filter, pinned, setFilter, fold, uncover, pin],
   );
+}
+
+type Folds = ReadonlySet<string>;
+
+function useFolds(): [Folds, (change: (now: Folds) => Folds) => void] {
+  const { state, go } = useView();
+  const told = state.folds?.join(',') ?? '';
+  const folds = useMemo(() => new Set(told === '' ? [] : told.split(',')), [told]);
+  const change = useCallback(
+    (by: (now: Folds) => Folds) => {
+      const next = by(folds);
+      if (next === folds) return;
+      go({ folds: next.size === 0 ? undefined : [...next].slice(-FOLDS_MAX) }, 'replace');
+    },
+    [folds, go],
+  );
+  return [folds, change];
 }
 
 function usePins(): [readonly string[], (lane: string) => void] {

@@ -19,7 +19,6 @@ export function useViewport(camera: Camera): Viewport {
   const [heightPx, setHeight] = useState(0);
   const read = useCallback(() => {
     const element = scroller.current;
-    // While the table is shown instead, the lanes are as they were.
     if (!element || element.clientHeight === 0) return;
     setTop(element.scrollTop);
     setHeight(element.clientHeight);

@@ -111,8 +111,26 @@ export function timelineJourneys(): void {
       await page.keyboard.press('t');
       const table = page.getByRole('table', { name: /events? from/ });
       await eventually(() => table.textContent()).toContain(STARVED);
+      expect(param(page, 'as')).toBe('table');
+      await page.reload();
+      await eventually(() => table.textContent()).toContain(STARVED);
+      await table.getByRole('button', { name: '40 deliveries, accepted' }).click();
+      await eventually(() => side(page).textContent()).toContain('Which they are');
+      expect([param(page, 'sel'), param(page, 'range')]).toEqual([
+        'link:c1.s1.l1',
+        expect.stringMatching(/^\d+-\d+$/),
+      ]);
+      await side(page).getByRole('button', { name: /^2 / }).click();
+      await eventually(async () => param(page, 'sel')).toBe('delivery:2');
       await page.keyboard.press('t');
       await table.waitFor({ state: 'detached' });
+
+      await lanes(page).focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('[');
+      await eventually(async () => param(page, 'fold')).toBe('c1');
+      await page.reload();
+      await eventually(() => lanes(page).getByRole('row').count()).toBe(1);
 
       const splitter = page.getByRole('separator', { name: 'Width of the tree' });
       const wide = async () => (await page.locator('.lane-row').first().boundingBox())?.width ?? 0;
