@@ -197,7 +197,10 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       }
       return;
     }
-    if (framer.search(framings, last)) this.#afterRecognition(framer);
+    // Beside a peer that is recognised, less proves enough; and what is answered must not come behind the answer.
+    if (peer.framing !== undefined && beginsFrames(peer.framing, run.bytes, 0, run.held, true)) {
+      this.#recognised(framer, 0, peer.framing);
+    } else if (framer.search(framings, last)) this.#afterRecognition(framer);
   }
 
   opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void {

@@ -29,3 +29,20 @@ test('behind a handshake it is whoever began it, on any port', () => {
   });
   expect(clientOf([...swapped, { way: '<', at: 0, payload }])).toBe(SERVER);
 });
+
+test('of a connection under way nothing comes before what it answers, however few frames that was', () => {
+  const lines = tell(
+    captureOfSegments([
+      { way: '>', at: 0, ack: 0, payload: OPEN },
+      { way: '<', at: 0, ack: OPEN.length, payload: join(OPEN, EMPTY_10, EMPTY_10) },
+      { way: '>', at: OPEN.length, ack: OPEN.length + 16, payload: EMPTY_10 },
+    ]),
+  ).lines;
+  expect(lines.filter((line) => line.startsWith('frame'))).toEqual([
+    'frame > 0..17 packet 1',
+    'frame < 0..17 packet 2',
+    'frame < 17..25 packet 2',
+    'frame < 25..33 packet 2',
+    'frame > 17..25 packet 3',
+  ]);
+});
