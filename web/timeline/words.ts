@@ -22,8 +22,11 @@ const TONES: Readonly<Record<Stillness, WaitTone>> = {
   'session-blocked': 'blocked',
   'flow-stopped': 'blocked',
   'never-granted': 'blocked',
+  'bytes-never-granted': 'blocked',
   drained: 'quiet',
+  'window-full': 'blocked',
   'credit-blocked': 'blocked',
+  'bytes-blocked': 'blocked',
   'mid-delivery': 'quiet',
   empty: 'quiet',
   'sender-idle': 'quiet',
@@ -52,8 +55,14 @@ export function reasonOf(state: Stillness, is0x: boolean): string {
       return 'channel flow stopped';
     case 'never-granted':
       return 'no credit yet';
+    case 'bytes-never-granted':
+      return 'no credit of octets yet';
     case 'drained':
       return 'drained';
+    case 'window-full':
+      return 'window full';
+    case 'bytes-blocked':
+      return 'no credit of octets';
     case 'credit-blocked':
       return is0x ? 'prefetch full' : 'no credit';
     case 'mid-delivery':
