@@ -16,6 +16,24 @@ export const LIMITS = {
   /** Decryption Secrets Blocks kept, and their octets altogether. */
   captureSecrets: 1000,
   captureSecretBytes: 16 * 1024 * 1024,
+  /** Of a TLS key log: secrets kept, and the longest line that can be one. */
+  keyLogSecrets: 100_000,
+  keyLogLineBytes: 512,
+  /** Octets read of a file that is said to be a key log. */
+  keyLogBytes: 64 * 1024 * 1024,
+  /** Longest handshake message of TLS that is read; certificates may be longer, and are passed over. */
+  handshakeMessageBytes: 16 * 1024,
+  /** Octets of TLS held in one direction until the hello of the other is read. */
+  heldRecordBytes: 256 * 1024,
+  /** Octets searched for the next TLS record behind missing ones; records that may be among those. */
+  recordSearchBytes: 64 * 1024,
+  lostRecords: 256,
+  /** Times that a TLS record is tried with a number in such searches, in one direction of a connection. */
+  recordTrials: 10_000,
+  /** TLS records passed over that no key opens, before the first that one does. */
+  skippedRecords: 64,
+  /** TLS records whose ends are kept until they are acknowledged. */
+  unacknowledgedRecords: 4096,
   /** Largest relative time in nanoseconds, near 2^63: a time further away is a damaged one. */
   timeNanos: 2 ** 63 - 1024,
   /** Interfaces described by one pcapng section. */
@@ -148,6 +166,10 @@ export const LIMITS = {
   earlyAcks: 1024,
   /** basic.get sent on one channel and not answered. */
   askedGets: 1024,
+  /** 0-10: messages of one direction of a session that are not completed. */
+  uncompletedTransfers: 65_536,
+  /** 0-10: commands of a session that stop, flush, prepare, commit or roll back, and are not completed. */
+  uncompletedCommands: 1024,
   /** Octets of a zstd block, as stored or, of a repeated octet, as it unpacks (RFC 8878 3.1.1.2.4). */
   zstdBlockBytes: 128 * 1024,
   /** Window that zstd data may ask for; what zstd itself grants unless told otherwise. */

@@ -5,6 +5,7 @@ import type { ConnectionInfo, DecodeSink, TcpEvent } from '../sink.ts';
 import type { ConnectionNumber, Direction, Nanos, StreamOffset } from '../units.ts';
 import { Model10 } from './amqp10/model-10.ts';
 import { Scratch10 } from './amqp10/scratch.ts';
+import { Model010 } from './amqp010/model-010.ts';
 import { Model091 } from './amqp091/model-091.ts';
 import { ConnectionTable } from './connection-facts/connection-table.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
@@ -148,6 +149,8 @@ export class StateSink implements DecodeSink, ModelContext {
     switch (protocol) {
       case PROTOCOL.amqp10:
         return new Model10(this, connection, this.#scratch10);
+      case PROTOCOL.amqp010:
+        return new Model010(this, connection);
       case PROTOCOL.amqp091:
       case PROTOCOL.amqp09:
       case PROTOCOL.amqp08:

@@ -13,11 +13,8 @@ export class CommandIds {
   /** Place of the command that comes next. */
   #next = BASE;
   #isKnown = false;
-
-  /** It is known which id the next command has. */
-  get isKnown(): boolean {
-    return this.#isKnown;
-  }
+  /** Some id was ever known: that of a command in the capture can be told where it stands. */
+  wasKnown = false;
 
   /** A command was sent. Gives its place; undefined while that is not known. */
   take(): number | undefined {
@@ -30,6 +27,7 @@ export class CommandIds {
   point(id: number): void {
     this.#next = this.placeOf(id);
     this.#isKnown = true;
+    this.wasKnown = true;
   }
 
   /** Commands may be missing from the capture. */

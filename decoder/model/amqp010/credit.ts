@@ -124,10 +124,15 @@ export class Credit {
     this.bytes.withdraw(isUseOver);
   }
 
+  /** Anything may have been said of it. */
   lose(): void {
+    this.loseCounts();
+    this.mode = undefined;
+  }
+
+  loseCounts(): void {
     this.messages.lose();
     this.bytes.lose();
-    this.mode = undefined;
     this.withdrawnBy = undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { Direction } from '../../units.ts';
 import { UNKNOWN } from '../ledger-entry.ts';
 import type { StillnessAnswer } from '../stillness.ts';
-import { Credit } from './credit.ts';
+import type { Credit } from './credit.ts';
 import type { Ledger010 } from './ledger.ts';
 import type { Link010 } from './link.ts';
 import { whyNotMoving010 } from './why-not-moving.ts';
@@ -17,6 +17,8 @@ export class SessionLedger {
   /** By direction of messages: all that is unsettled was seen. */
   readonly isKnown: [boolean, boolean];
   isClosed = false;
+  /** What was open is being handed on, and stays unsettled. */
+  isOver = false;
 
   constructor(ledger: Ledger010, session: number, isWhole: boolean) {
     this.#ledger = ledger;
@@ -30,10 +32,8 @@ export class SessionLedger {
     this.#ledger.touch(link);
   }
 
-  /** The broker says something about what its publishers may send. */
-  throttle(): Credit {
-    if (typeof this.publishing === 'string') this.publishing = new Credit(true);
-    return this.publishing;
+  touch(link: Link010): void {
+    this.#ledger.touch(link);
   }
 
   /** Something around all links changed. */
@@ -45,6 +45,13 @@ export class SessionLedger {
     if (this.isClosed) return;
     this.isClosed = true;
     this.changed();
+  }
+
+  /** Nothing comes any more. `isLost`: not even where no detach was seen. */
+  over(isLost: boolean): void {
+    this.isOver = true;
+    if (isLost) this.close();
+    this.#ledger.sessions.delete(this);
   }
 
   /** Octets are missing: messages, credit or answers may be. */
@@ -74,6 +81,7 @@ export class SessionLedger {
 
   /** All of it is there, or what is missing never comes. */
   complete(link: Link010, nanos: number | undefined, isUnsettled: boolean): void {
+    if (this.isOver) return;
     const { ledger } = link;
     ledger.isMidDelivery = false;
     ledger.isMidCounted = false;
@@ -84,7 +92,7 @@ export class SessionLedger {
 
   /** `by`: the direction of the frame that settles it; undefined where none does. */
   settled(link: Link010, by: Direction | undefined): void {
-    if (link.ledger.unsettled === 0) return;
+    if (this.isOver || link.ledger.unsettled === 0) return;
     link.ledger.unsettled -= 1;
     if (by !== undefined) this.#ledger.settled(link, by);
     this.#ledger.touch(link);

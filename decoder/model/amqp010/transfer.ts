@@ -1,5 +1,7 @@
 import type { DeliveryRecord } from '../records.ts';
 import type { Link010 } from './link.ts';
+import type { Transaction010 } from './transaction.ts';
+import type { Transfers } from './transfers.ts';
 
 /** message.transfer accept-mode: whether the receiver has to accept. */
 export const ACCEPT_MODE = { explicit: 0, none: 1 } as const;
@@ -10,26 +12,22 @@ export const ACQUIRE_MODE = { preAcquired: 0, notAcquired: 1 } as const;
 export class Transfer {
   /** Undefined once it is handed on. */
   record: DeliveryRecord | undefined;
-  readonly link: Link010 | undefined;
+  readonly side: Transfers;
   /** Where its command-id stands; undefined where that is not known. */
   readonly place: number | undefined;
-  readonly acceptMode: number;
-  readonly acquireMode: number;
+  /** A publisher is known by its routing-key, and that by the header. */
+  link: Link010 | undefined;
+  /** ABSENT while it is not known. */
+  acceptMode = -1;
+  acquireMode = -1;
   /** Octets of header and body: what it costs of byte credit (rule byte-accounting). */
   bytes = 0;
-  isCompleted = false;
+  /** It takes effect at the end of this one. */
+  transaction: Transaction010 | undefined;
 
-  constructor(
-    record: DeliveryRecord,
-    link: Link010 | undefined,
-    place: number | undefined,
-    acceptMode: number,
-    acquireMode: number,
-  ) {
+  constructor(record: DeliveryRecord, side: Transfers, place: number | undefined) {
     this.record = record;
-    this.link = link;
+    this.side = side;
     this.place = place;
-    this.acceptMode = acceptMode;
-    this.acquireMode = acquireMode;
   }
 }

@@ -1,0 +1,192 @@
+/** The transactions of one session: class tx, and class dtx as far as this session takes part. */
+import { LIMITS } from '../../limits.ts';
+import type { Moment } from '../amqp091/host.ts';
+import type { Discharge } from '../records.ts';
+import type { SessionEnd, SessionHost } from './host.ts';
+import { Transaction010 } from './transaction.ts';
+import type { Transfer } from './transfer.ts';
+
+/** dtx.xa-status. */
+const XA = {
+  ok: 0,
+  rollback: 1,
+  timeout: 2,
+  heuristicCommit: 4,
+  heuristicRollback: 5,
+  readOnly: 7,
+};
+
+type Step = Discharge | 'prepare';
+
+/** A command that ends a transaction, or is about to, and waits for its answer. */
+interface Asked {
+  readonly place: number;
+  readonly step: Step;
+  readonly transaction: Transaction010;
+}
+
+export class Transactions {
+  readonly #host: SessionHost;
+  readonly #session: number;
+  #mode: 'none' | 'tx' | 'dtx' = 'none';
+  #current: Transaction010 | undefined;
+  /** In order. */
+  #asked: Asked[] = [];
+
+  constructor(host: SessionHost, session: number) {
+    this.#host = host;
+    this.#session = session;
+  }
+
+  select(mode: 'tx' | 'dtx'): void {
+    this.#mode = mode;
+  }
+
+  /** What a message is part of that is sent or accepted now; undefined where that is none. */
+  at(moment: Moment): Transaction010 | undefined {
+    if (this.#mode === 'tx') this.#current ??= this.#begin(moment, undefined);
+    return this.#current;
+  }
+
+  #begin(at: Moment, xid: string | undefined): Transaction010 {
+    return new Transaction010(this.#host, this.#session, at, xid);
+  }
+
+  /** tx.commit or tx.rollback. `place`: of the command. */
+  discharge(at: Moment, asks: Discharge, place: number | undefined): void {
+    this.#mode = 'tx';
+    const transaction = this.#current ?? this.#begin(at, undefined);
+    this.#current = undefined;
+    this.#ask(transaction, at, asks, place);
+  }
+
+  #ask(transaction: Transaction010, at: Moment, step: Step, place: number | undefined): void {
+    if (step !== 'prepare') transaction.ask(at, step);
+    if (place === undefined || this.#asked.length >= LIMITS.uncompletedCommands) {
+      transaction.lose();
+      this.#host.branches.remove(transaction);
+    } else this.#asked.push({ place, step, transaction });
+  }
+
+  /** session.completed of the server. Gives the number of deliveries that it settles. */
+  completed(from: number, to: number, at: Moment): number {
+    let settled = 0;
+    this.#take(from, to, ({ step, transaction }) => {
+      // A branch is answered by execution.result.
+      if (transaction.xid !== undefined || step === 'prepare') return false;
+      settled += transaction.answered(at, step === 'commit' ? 'committed' : 'rolled-back');
+      return true;
+    });
+    return settled;
+  }
+
+  /** dtx.start: from here on, what is sent and accepted is of that branch. */
+  start(at: Moment, xid: string): void {
+    const { branches } = this.#host;
+    let branch = branches.find(xid);
+    if (branch === undefined) {
+      branch = this.#begin(at, xid);
+      branches.add(xid, branch);
+    }
+    this.#current = branch;
+  }
+
+  /** dtx.end. */
+  leave(): void {
+    this.#current = undefined;
+  }
+
+  /** dtx.prepare, commit or rollback of a branch; one that is not known began before the capture. */
+  step(at: Moment, xid: string, step: Step, place: number | undefined): void {
+    const branch = this.#host.branches.find(xid);
+    if (branch !== undefined) this.#ask(branch, at, step, place);
+  }
+
+  /** execution.result. Gives the number of deliveries that it settles. */
+  result(place: number, status: number, at: Moment): number {
+    let settled = 0;
+    this.#take(place, place, ({ step, transaction }) => {
+      if (step === 'prepare' && status === XA.ok) {
+        transaction.isPrepared = true;
+        return true;
+      }
+      const result = resultOf(step, status);
+      if (result === undefined) transaction.lose();
+      else settled += transaction.answered(at, result);
+      this.#host.branches.remove(transaction);
+      return true;
+    });
+    return settled;
+  }
+
+  /** execution.exception names the command: it was not carried out. */
+  failed(place: number, at: Moment, error: string): void {
+    this.#take(place, place, ({ transaction }) => {
+      if (transaction.xid === undefined) transaction.answered(at, 'failed', error);
+      return true;
+    });
+  }
+
+  /** Commands, or answers to them, may be missing. */
+  lose(): void {
+    for (const { transaction } of this.#asked) transaction.lose();
+    this.#asked = [];
+    this.#current?.lose();
+    this.#current = undefined;
+    for (const branch of this.#branches()) {
+      branch.lose();
+      this.#host.branches.remove(branch);
+    }
+  }
+
+  /** Messages accepted in what is open. */
+  *accepts(): Iterable<Transfer> {
+    for (const transaction of this.#open()) yield* transaction.accepts();
+  }
+
+  end({ how, by }: SessionEnd): void {
+    const isOpen = how === 'open' || how === 'suspended';
+    for (const transaction of this.#open()) {
+      transaction.end(by, isOpen);
+      this.#host.branches.remove(transaction);
+    }
+    this.#asked = [];
+    this.#current = undefined;
+  }
+
+  #branches(): readonly Transaction010[] {
+    return [...this.#host.branches.of(this.#session)];
+  }
+
+  #open(): ReadonlySet<Transaction010> {
+    const open = new Set(this.#branches());
+    for (const { transaction } of this.#asked) open.add(transaction);
+    if (this.#current !== undefined) open.add(this.#current);
+    return open;
+  }
+
+  #take(from: number, to: number, visit: (asked: Asked) => boolean): void {
+    if (this.#asked.length === 0) return;
+    this.#asked = this.#asked.filter(
+      (asked) => asked.place < from || asked.place > to || !visit(asked),
+    );
+  }
+}
+
+/** Undefined where it is not the same for all of the branch (a hazard), or no status of dtx. */
+function resultOf(step: Step, status: number): 'committed' | 'rolled-back' | undefined {
+  switch (status) {
+    case XA.ok:
+      return step === 'rollback' ? 'rolled-back' : 'committed';
+    // Nothing was done in it that commit could make count.
+    case XA.readOnly:
+    case XA.heuristicCommit:
+      return 'committed';
+    case XA.rollback:
+    case XA.timeout:
+    case XA.heuristicRollback:
+      return 'rolled-back';
+    default:
+      return undefined;
+  }
+}
