@@ -17,10 +17,17 @@ import { PacketDecoder } from './net/packet-decoder.ts';
 import { ConnectionTracker } from './net/tracker.ts';
 import type { ProtocolName } from './protocol.ts';
 import type { CaptureFacts, ConnectionInfo, DecodeSink } from './sink.ts';
+import { CaptureKeys } from './tls/capture-keys.ts';
+import type { TlsPrimitives } from './tls/primitives.ts';
 
 export interface DecodeOptions {
   /** What is spoken on a port, for connections whose start the capture does not have. */
   readonly portHints?: ReadonlyMap<number, ProtocolName | 'amqp'>;
+  /**
+   * The ciphers of TLS; without them TLS is not decrypted. Its secrets come from the key log, and from the
+   * capture where that has some (pcapng Decryption Secrets Block).
+   */
+  readonly tls?: { readonly primitives: TlsPrimitives; readonly keyLog?: Uint8Array | undefined };
 }
 
 export class CaptureDecoder {
@@ -41,15 +48,18 @@ export class CaptureDecoder {
       budget,
       new DeliveredPlaces(this.#recent),
     );
+    this.#packets = new PacketDecoder(this.#tracker);
+    this.#reader = new CaptureReader(this.#packets);
     this.#context = {
       output: this.#output,
       runs: new RunPool(budget),
+      tlsKeys:
+        options.tls &&
+        new CaptureKeys(options.tls.primitives, options.tls.keyLog, this.#reader.facts.secrets),
       report: new TcpReport(sink),
       portCounts: this.#tracker.portCounts,
       portHints: options.portHints ?? new Map(),
     };
-    this.#packets = new PacketDecoder(this.#tracker);
-    this.#reader = new CaptureReader(this.#packets);
   }
 
   readonly #context: ConnectionContext;

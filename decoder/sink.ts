@@ -43,6 +43,17 @@ export interface ConnectionInfo extends TcpHealth {
   /** Why frames were not decoded, in words. */
   notDecoded?: string | undefined;
   transport: Transport;
+  /** `TLS 1.3`; it and the next as the server chose them. */
+  tlsVersion?: string | undefined;
+  tlsCipherSuite?: string | undefined;
+  /** The server that the client asked for (SNI). */
+  tlsServerName?: string | undefined;
+  /** ALPN, as the server chose. */
+  tlsApplicationProtocol?: string | undefined;
+  /** `fatal unknown_ca from the client`; not that of an orderly end. */
+  tlsAlert?: string | undefined;
+  /** What TLS carries was read, or some of it; absent where there is no TLS. */
+  tlsDecrypted?: boolean | undefined;
   clientName?: string | undefined;
   clientProduct?: string | undefined;
   serverProduct?: string | undefined;
@@ -124,6 +135,11 @@ export interface DecodeSink {
   frame(view: FrameView): void;
   /** A connection that will not change any more; once for each, at the latest at the end. */
   connectionDone(info: ConnectionInfo): void;
+  /**
+   * Octets of TLS, decrypted. They lie at the place in the file where they are encrypted, octet for octet, so
+   * whoever keeps them there can read the frames in them again.
+   */
+  decrypted?(fileOffset: FileOffset, octets: Uint8Array): void;
   /** Only of connections that carry AMQP, or may. */
   tcpEvent?(event: TcpEvent): void;
   /**

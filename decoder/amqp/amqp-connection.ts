@@ -11,23 +11,21 @@ import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { Bytes, Direction, PacketNumber } from '../units.ts';
 import { beginsFrame, isHeaderPrefix, isStart } from './beginnings.ts';
 import { beginsFrames, type Framing, isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
-import { newConnectionInfo } from './connection-info.ts';
-import type { FrameOutput } from './frame-output.ts';
+import { newConnectionInfo, noteTcp } from './connection-info.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer } from './framer.ts';
 import type { FramerOwner } from './framer-owner.ts';
+import { hintedVersion } from './hinted-version.ts';
 import { MessageTracker } from './message-tracker.ts';
-import { noteTcpHealth } from './note-tcp-health.ts';
 import { firstPortIsClient, knownPortTells, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
-import type { RunPool } from './run.ts';
 import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
+import type { StreamGate } from './stream-gate.ts';
 import type { EarlyEvents, TcpReport } from './tcp-report.ts';
+import { type TlsContext, TlsTransport } from './tls-transport.ts';
 
 /** What a connection shares with all others of its capture. */
-export interface ConnectionContext {
-  readonly output: FrameOutput;
-  readonly runs: RunPool;
+export interface ConnectionContext extends TlsContext {
   readonly report: TcpReport;
   readonly portCounts: ReadonlyMap<number, number>;
   readonly portHints: ReadonlyMap<number, ProtocolName | 'amqp'>;
@@ -39,16 +37,12 @@ const START = frameTypeCode('connection.start') ?? -1;
 /** `flow` of AMQP 1.0. */
 const FLOW = TYPE.amqp10 + 0x13;
 const BOTH_FRAMINGS: readonly Framing[] = [9, 10];
-const HINTED_VERSIONS: ReadonlyMap<ProtocolName | 'amqp', ProtocolCode> = new Map([
-  ['amqp-1.0', PROTOCOL.amqp10],
-  ['amqp-0-9-1', PROTOCOL.amqp091],
-  ['amqp-0-9', PROTOCOL.amqp09],
-  ['amqp-0-8', PROTOCOL.amqp08],
-]);
 
 export class AmqpConnection implements ConnectionReader, FramerOwner {
   info: ConnectionInfo;
-  readonly sides: readonly [Framer, Framer];
+  readonly sides: readonly [StreamGate, StreamGate];
+  readonly #framers: readonly [Framer, Framer];
+  readonly #tls: TlsTransport;
   readonly #tcp: TcpConnection;
   readonly #context: ConnectionContext;
   #client: Side | undefined;
@@ -63,19 +57,21 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   constructor(tcp: TcpConnection, context: ConnectionContext) {
     this.#tcp = tcp;
     this.#context = context;
-    this.sides = [
+    this.#framers = [
       new Framer(this, context.output, context.runs),
       new Framer(this, context.output, context.runs),
     ];
+    this.#tls = new TlsTransport(this.#framers, (side) => this.clientKnown(side), context);
+    this.sides = this.#tls.gates;
     this.#version = PROTOCOL.unknown;
     this.info = newConnectionInfo(tcp);
   }
 
   /** Whoever was told of the connection before may keep what was known of it. */
   begin(): void {
-    for (const framer of this.sides) framer.begin();
+    this.#tls.begin();
     this.#client = undefined;
-    this.#version = this.#hintedVersion();
+    this.#version = hintedVersion(this.#tcp.endpoints, this.#context.portHints);
     this.#notAmqp = undefined;
     this.#webSocket = false;
     this.#early = undefined;
@@ -92,10 +88,11 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   end(): void {
+    this.#tls.end();
     // A stream that is recognised lets the other be recognised too, whichever ends first.
-    for (const framer of this.sides) if (framer.mode === 'identify') this.identify(framer, true);
+    for (const framer of this.#framers) if (framer.mode === 'identify') this.identify(framer, true);
     if (this.#isForeign) this.#early = undefined;
-    for (const framer of this.sides) framer.end();
+    for (const framer of this.#framers) framer.end();
     this.#client ??= this.#clientSide();
     this.packetDone();
     this.#summarise();
@@ -122,23 +119,25 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   /** Both sides were read far enough to know that this is no AMQP. */
   get #isForeign(): boolean {
-    const [first, second] = this.sides;
+    const [first, second] = this.#framers;
     if (first.mode !== 'skip' || second.mode !== 'skip') return false;
     return !this.#isAmqp;
   }
 
   get #isAmqp(): boolean {
-    const [first, second] = this.sides;
+    const [first, second] = this.#framers;
     return first.framing !== undefined || second.framing !== undefined || this.info.frames > 0;
   }
 
   #tellAcknowledged(side: Side): void {
-    const framer = this.sides[side];
+    const framer = this.#framers[side];
     if (framer.awaitedEnd < 0) return;
     const { streams, watches } = this.#tcp;
     const direction = side === this.#clientSide() ? 0 : 1;
     const { report } = this.#context;
-    report.acknowledged(this.number, direction, framer, streams[side], watches[side]);
+    const stream = streams[side];
+    const acknowledged = this.sides[side].acknowledged(stream.acknowledgedTo);
+    report.acknowledged(this.number, direction, framer, acknowledged, stream, watches[side]);
   }
 
   /** Bring the running figures of the connection up to date. */
@@ -146,42 +145,34 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const { info } = this;
     const tcp = this.#tcp;
     const client = this.#clientSide();
-    const server = client === 0 ? 1 : 0;
-    info.client = tcp.endpoints[client].name;
-    info.server = tcp.endpoints[server].name;
-    info.lastNanos = tcp.lastNanos;
-    info.packets = tcp.packets;
-    info.clientBytes = tcp.streams[client].deliveredBytes;
-    info.serverBytes = tcp.streams[server].deliveredBytes;
-    info.retransmittedBytes = tcp.streams[0].repeated.bytes + tcp.streams[1].repeated.bytes;
-    info.differingBytes =
-      tcp.streams[0].repeated.differingBytes + tcp.streams[1].repeated.differingBytes;
-    if (this.#isAmqp) noteTcpHealth(info, tcp, client);
-    info.midStream = !tcp.synSeen;
-    if (tcp.resetSeen) info.tcpEnd = 'reset';
-    else if (tcp.finSeen[0] && tcp.finSeen[1]) info.tcpEnd = 'fin';
-    else if (tcp.finSeen[0] || tcp.finSeen[1]) info.tcpEnd = 'half-closed';
+    noteTcp(info, tcp, client, this.#isAmqp);
+    this.#tls.refresh(info);
     return info;
   }
 
   identify(framer: Framer, last: boolean): void {
     const { run } = framer;
     if (run === undefined || run.held === 0) return;
-    const fromStart = run.offset === 0;
+    const side = this.#sideOf(framer);
+    const fromStart = run.offset === this.#tls.originOf(side);
     if (fromStart && isHeaderPrefix(run.bytes, run.held)) {
       if (run.held >= SHORTEST_FRAME) this.#recognised(framer, 0, undefined);
       return;
     }
     if (fromStart) {
       const signature = signatureOf(run.bytes, Math.min(run.held, SIGNATURE_BYTES));
+      if (signature === 'tls' && !this.#tls.isTls(side)) {
+        this.#tls.open(side, run.offset);
+        return;
+      }
       if (signature !== undefined) {
         if (signature === 'http') this.#webSocket ||= upgradesToWebSocket(run.bytes, run.held);
         this.#refused(framer, signature);
         return;
       }
     }
-    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
-    const startKnown = this.#streamOf(framer).startKnown && fromStart;
+    const peer = this.#peerOf(framer);
+    const startKnown = this.#tcp.streams[side].startKnown && fromStart;
     const framings = this.#framings(peer);
     if (startKnown) {
       const framing = framings.find((one) => beginsFrame(one, run.bytes, run.held));
@@ -205,15 +196,14 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void {
     if (what === 'tls') {
-      this.info.transport = 'tls';
-      this.info.notDecoded = 'The two peers agreed on TLS; what follows is encrypted.';
-    } else {
-      this.#version = PROTOCOL.amqp010;
-      this.info.protocol = 'amqp-0-10';
-      this.info.notDecoded =
-        'The peers speak AMQP 0-10: its protocol headers are read, its frames are not.';
+      this.#tls.open(this.#sideOf(framer), framer.frameEnd);
+      return;
     }
-    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    this.#version = PROTOCOL.amqp010;
+    this.info.protocol = 'amqp-0-10';
+    this.info.notDecoded =
+      'The peers speak AMQP 0-10: its protocol headers are read, its frames are not.';
+    const peer = this.#peerOf(framer);
     if (peer.mode === 'identify') peer.skip();
   }
 
@@ -228,7 +218,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   directionOf(framer: Framer, view: FrameView): Direction {
-    const side: Side = framer === this.sides[0] ? 0 : 1;
+    const side: Side = this.#sideOf(framer);
     if (this.#client === undefined) {
       const other: Side = side === 0 ? 1 : 0;
       const isHeader = view.type === TYPE.protocolHeader;
@@ -242,7 +232,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   observe(framer: Framer, view: FrameView): void {
     const { info } = this;
     if (view.type === TYPE.gap) {
-      this.#trackers?.[framer === this.sides[0] ? 0 : 1].lose();
+      this.#trackers?.[this.#sideOf(framer)].lose();
       if (view.missingBytes > 0) {
         info.gaps++;
         info.missingBytes += view.missingBytes;
@@ -260,8 +250,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
     if (view.protocol === PROTOCOL.amqp10) {
       this.#trackers ??= [new MessageTracker(), new MessageTracker()];
-      this.#trackers[framer === this.sides[0] ? 0 : 1].observe(view);
-      if (view.type === FLOW) view.knowsMore = this.#holdsBack(framer === this.sides[0] ? 1 : 0);
+      this.#trackers[this.#sideOf(framer)].observe(view);
+      if (view.type === FLOW) view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
     }
     notePeerFacts(info, view);
   }
@@ -269,8 +259,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   /** Octets of that side are there, or are with its peer, and were not handed on as frames or holes. */
   #holdsBack(side: Side): boolean {
     const stream = this.#tcp.streams[side];
-    const { mode, run } = this.sides[side];
-    const searches = mode === 'identify' && run?.empty === false;
+    const { mode, run } = this.#framers[side];
+    const searches = this.#tls.holdsBack(side) || (mode === 'identify' && run?.empty === false);
     return stream.firstHeld !== undefined || stream.acknowledgedTo > stream.offset || searches;
   }
 
@@ -290,7 +280,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     else if (major === 0 && minor === 9 && this.#version !== PROTOCOL.amqp09) {
       this.#version = PROTOCOL.amqp091;
     }
-    view.protocol = this.protocolOf(this.sides[0].framing === 9 ? this.sides[0] : this.sides[1]);
+    const [first, second] = this.#framers;
+    view.protocol = this.protocolOf(first.framing === 9 ? first : second);
   }
 
   /** Whether the header that a side sends in that packet is the client's, and not the server's answer to it. */
@@ -310,24 +301,19 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     return held !== undefined && held.packet < packet && isHeaderAt(held.bytes, 0);
   }
 
-  #streamOf(framer: Framer) {
-    return this.#tcp.streams[framer === this.sides[0] ? 0 : 1];
+  #sideOf(framer: Framer): Side {
+    return framer === this.#framers[0] ? 0 : 1;
+  }
+
+  #peerOf(framer: Framer): Framer {
+    return this.#framers[framer === this.#framers[0] ? 1 : 0];
   }
 
   #framings(peer: Framer): readonly Framing[] {
     if (peer.framing !== undefined) return [peer.framing];
-    const hinted = this.#hintedVersion();
+    const hinted = hintedVersion(this.#tcp.endpoints, this.#context.portHints);
     if (hinted === PROTOCOL.unknown) return BOTH_FRAMINGS;
     return [hinted === PROTOCOL.amqp10 ? 10 : 9];
-  }
-
-  /** The version said to be spoken on one of the two ports. */
-  #hintedVersion(): ProtocolCode {
-    for (const { port } of this.#tcp.endpoints) {
-      const code = HINTED_VERSIONS.get(this.#context.portHints.get(port) ?? 'amqp');
-      if (code !== undefined) return code;
-    }
-    return PROTOCOL.unknown;
   }
 
   #recognised(framer: Framer, place: number, framing: Framing | undefined): void {
@@ -336,7 +322,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   #afterRecognition(framer: Framer): void {
-    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    const peer = this.#peerOf(framer);
     if (peer.mode === 'identify') this.identify(peer, false);
     else if (peer.mode === 'skip' && this.#notAmqp !== undefined) {
       this.#sayForeign(peer, this.#notAmqp);
@@ -347,7 +333,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   /** What was held of both sides, in the order in which it came: no answer before what it answers. */
   #readOn(): void {
-    const [first, second] = this.sides;
+    const [first, second] = this.#framers;
     while (first.replay !== undefined || second.replay !== undefined) {
       const one = first.replay?.arrivalPacket ?? Number.POSITIVE_INFINITY;
       const other = second.replay?.arrivalPacket ?? Number.POSITIVE_INFINITY;
@@ -358,7 +344,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   #refused(framer: Framer, what: NotAmqp): void {
     framer.skip();
-    const peer = this.sides[framer === this.sides[0] ? 1 : 0];
+    const peer = this.#peerOf(framer);
     if (peer.framing === undefined && (this.#notAmqp === undefined || what !== 'unknown')) {
       this.#notAmqp = what;
     }
@@ -368,7 +354,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
 
   /** One side speaks AMQP, and this one something else. */
   #sayForeign(framer: Framer, what: NotAmqp): void {
-    const side = framer === this.sides[0] ? 0 : 1;
+    const side = this.#sideOf(framer);
     const direction = side === this.#clientSide() ? 'client' : 'server';
     this.info.notDecoded = `The ${direction} does not speak AMQP here: ${NOT_AMQP_WORDS[what]}.`;
   }
@@ -390,11 +376,11 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
         lost > 0 ? 'None of its data was captured.' : 'The connection carried no data.';
       return;
     }
-    info.notAmqp = this.#notAmqp ?? 'unknown';
-    if (info.notAmqp === 'tls') info.transport = 'tls';
+    info.notAmqp = info.tlsDecrypted === false ? 'tls' : (this.#notAmqp ?? 'unknown');
+    if (info.notAmqp === 'tls') return;
     info.notDecoded = `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
     if (info.notAmqp === 'http' && this.#webSocket) {
-      info.transport = 'websocket';
+      info.transport = info.tlsDecrypted ? 'websocket-tls' : 'websocket';
       info.notDecoded = 'HTTP that goes on as WebSocket: what that carries is not decoded.';
     }
   }

@@ -1,5 +1,6 @@
-import type { TcpConnection } from '../net/tcp-connection.ts';
+import type { Side, TcpConnection } from '../net/tcp-connection.ts';
 import type { ConnectionInfo } from '../sink.ts';
+import { noteTcpHealth } from './note-tcp-health.ts';
 
 /**
  * What is known of a connection at its first packet. All keys are there from the start: captures hold
@@ -17,6 +18,12 @@ export function newConnectionInfo(tcp: TcpConnection): ConnectionInfo {
     notAmqp: undefined,
     notDecoded: undefined,
     transport: 'tcp',
+    tlsVersion: undefined,
+    tlsCipherSuite: undefined,
+    tlsServerName: undefined,
+    tlsApplicationProtocol: undefined,
+    tlsAlert: undefined,
+    tlsDecrypted: undefined,
     clientName: undefined,
     clientProduct: undefined,
     serverProduct: undefined,
@@ -51,4 +58,29 @@ export function newConnectionInfo(tcp: TcpConnection): ConnectionInfo {
     serverZeroWindows: undefined,
     serverZeroWindowNanos: undefined,
   };
+}
+
+/** Bring what TCP tells of a connection up to date. */
+export function noteTcp(
+  info: ConnectionInfo,
+  tcp: TcpConnection,
+  client: Side,
+  isAmqp: boolean,
+): void {
+  const { endpoints, streams, finSeen } = tcp;
+  const server = client === 0 ? 1 : 0;
+  const [first, second] = streams;
+  info.client = endpoints[client].name;
+  info.server = endpoints[server].name;
+  info.lastNanos = tcp.lastNanos;
+  info.packets = tcp.packets;
+  info.clientBytes = streams[client].deliveredBytes;
+  info.serverBytes = streams[server].deliveredBytes;
+  info.retransmittedBytes = first.repeated.bytes + second.repeated.bytes;
+  info.differingBytes = first.repeated.differingBytes + second.repeated.differingBytes;
+  if (isAmqp) noteTcpHealth(info, tcp, client);
+  info.midStream = !tcp.synSeen;
+  if (tcp.resetSeen) info.tcpEnd = 'reset';
+  else if (finSeen[0] && finSeen[1]) info.tcpEnd = 'fin';
+  else if (finSeen[0] || finSeen[1]) info.tcpEnd = 'half-closed';
 }

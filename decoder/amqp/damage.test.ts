@@ -69,10 +69,11 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
           report: new TcpReport(sink),
           portCounts: tracker.portCounts,
           portHints: new Map(),
+          tlsKeys: undefined,
         });
         const observe = connection.observe.bind(connection);
         connection.observe = (framer, view) => {
-          sender = framer === connection.sides[0] ? 0 : 1;
+          sender = framer === connection.sides[0].framer ? 0 : 1;
           observe(framer, view);
         };
         const record = (side: 0 | 1): StreamSink => ({

@@ -4,7 +4,7 @@
 
 import { scanFrame10 } from '../amqp10/scan.ts';
 import { scanFrame091 } from '../amqp091/scan.ts';
-import { ABSENT, FrameView, type PieceList, TYPE } from '../frame-view.ts';
+import { ABSENT, FLAG, FrameView, type PieceList, TYPE } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { StreamChunk } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
@@ -47,6 +47,11 @@ export class FrameOutput {
   at(packet: PacketNumber, timeNanos: Nanos): void {
     this.view.packet = packet;
     this.view.timeNanos = timeNanos;
+  }
+
+  /** Octets that the framer is given next, which are others in the file. */
+  decrypted({ bytes, start, end, fileOffset }: StreamChunk): void {
+    this.#sink.decrypted?.(fileOffset, bytes.subarray(start, end));
   }
 
   /** A frame of `size` octets that lies whole at the start of the chunk. */
@@ -186,6 +191,7 @@ export class FrameOutput {
     const { view } = this;
     view.protocol = protocol;
     view.connection = source.number;
+    if (framer.isDecrypted) view.flags |= FLAG.decrypted;
     view.direction = source.directionOf(framer, view);
     view.number = ++this.#number;
     if (view.type !== TYPE.gap) this.frameCount++;

@@ -51,6 +51,10 @@ export class Framer implements StreamSink {
    * all. Exact for the first frame behind those it has; behind others in flight, the next octet.
    */
   awaitedEnd: StreamOffset = -1;
+  /** What it is given was decrypted: the octets of the file are others. */
+  isDecrypted = false;
+  /** Where the octets of the stream go in. */
+  entry: StreamSink = this;
   /** The begun frame. */
   #partial: Run | undefined;
   #partialSize: Bytes = -1;
@@ -79,6 +83,7 @@ export class Framer implements StreamSink {
     this.replay = undefined;
     this.frameEnd = 0;
     this.awaitedEnd = -1;
+    this.isDecrypted = false;
     this.#partialSize = -1;
     this.#holes = undefined;
     this.#gap.clear();
@@ -95,11 +100,12 @@ export class Framer implements StreamSink {
     }
   }
 
-  missing(offset: StreamOffset, count: Bytes, before: Arrival): void {
+  /** @param isExact what comes next follows after just as many octets */
+  missing(offset: StreamOffset, count: Bytes, before: Arrival, isExact = true): void {
     this.#output.at(before.arrivalPacket, before.arrivalNanos);
     if (this.mode === 'identify' || this.mode === 'search') this.#settleRun();
     if (this.mode === 'skip') return;
-    if (this.mode === 'frames') this.#loseInFrame(offset, count);
+    if (this.mode === 'frames') this.#loseInFrame(offset, count, isExact);
     else this.#lose(offset, count);
   }
 
@@ -142,7 +148,7 @@ export class Framer implements StreamSink {
   readOn(): void {
     const { replay } = this;
     if (replay === undefined) return;
-    replay.next(this);
+    replay.next(this.entry);
     if (replay.arrivalPacket < Number.POSITIVE_INFINITY) return;
     this.replay = undefined;
     this.#readTo(replay.run);
@@ -150,17 +156,24 @@ export class Framer implements StreamSink {
 
   #readTo(run: Run): void {
     const { held, total, offset } = run;
-    if (held < total) this.#passOver(offset + held, total - held);
+    if (held < total) this.passOver(offset + held, total - held);
     this.#runs.give(run);
   }
 
   /** The stream is not AMQP: nothing of it is kept. */
   skip(): void {
+    const held = this.surrender();
+    if (held !== undefined) this.#runs.give(held);
+  }
+
+  /** Somebody else reads on, from what is held. */
+  surrender(): Run | undefined {
+    const held = this.run ?? this.#partial;
     this.mode = 'skip';
-    if (this.run !== undefined) this.#runs.give(this.run);
-    if (this.#partial !== undefined) this.#runs.give(this.#partial);
     this.run = undefined;
     this.#partial = undefined;
+    this.#partialSize = -1;
+    return held;
   }
 
   /** Look for a boundary among the given framings; the bytes up to it count as skipped. */
@@ -235,12 +248,13 @@ export class Framer implements StreamSink {
       const size = partial.held < SHORTEST_FRAME ? NO_FRAME : this.#sizeAt(partial.bytes, 0);
       if (size === NO_FRAME) {
         if (partial.held < partial.total) {
-          this.#passOver(chunk.offset, 0);
+          this.passOver(chunk.offset, 0);
           return;
         }
+        this.#lostBoundary(partial.bytes, 0);
+        if (this.#partial === undefined) return;
         // The octets held so far become the beginning of the search.
         this.#partial = undefined;
-        this.#lostBoundary(partial.bytes, 0);
         new Replay(partial, 0).all(this);
         this.#runs.give(partial);
         return;
@@ -282,7 +296,7 @@ export class Framer implements StreamSink {
   }
 
   /** Bytes are missing while frames are being cut. */
-  #loseInFrame(offset: StreamOffset, count: Bytes): void {
+  #loseInFrame(offset: StreamOffset, count: Bytes, isExact: boolean): void {
     const partial = this.#partial;
     if (partial === undefined || this.#partialSize < 0) {
       this.#dropPartial();
@@ -292,7 +306,7 @@ export class Framer implements StreamSink {
     }
     const rest = this.#partialSize - partial.total;
     partial.lose(Math.min(count, rest));
-    if (count <= rest) {
+    if (isExact && count <= rest) {
       this.#holes ??= [];
       if (this.#holes.length < 2 * LIMITS.holesPerFrame) this.#holes.push(offset, count);
       else this.#output.gap(this.#owner, this, offset, count, 0);
@@ -314,8 +328,8 @@ export class Framer implements StreamSink {
     this.#partialSize = -1;
   }
 
-  /** Octets came, and there was no room to hold them; they follow what is held. */
-  #passOver(offset: StreamOffset, count: Bytes): void {
+  /** Octets came, and there was no room to hold them, or no key; they follow what is held. */
+  passOver(offset: StreamOffset, count: Bytes): void {
     if (this.mode === 'skip') return;
     if (this.mode === 'frames') {
       this.#dropPartial();

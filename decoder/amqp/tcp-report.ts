@@ -6,7 +6,7 @@ import type { Side } from '../net/tcp-connection.ts';
 import type { TcpSegment } from '../net/tcp-segment.ts';
 import type { TcpWatch } from '../net/tcp-watch.ts';
 import type { DecodeSink, TcpEvent } from '../sink.ts';
-import type { Bytes, ConnectionNumber, Direction } from '../units.ts';
+import type { Bytes, ConnectionNumber, Direction, StreamOffset } from '../units.ts';
 import type { Framer } from './framer.ts';
 
 /** Events of a connection of which it is not known yet which side is the client. */
@@ -78,17 +78,18 @@ export class TcpReport {
    *
    * Never beyond the latest frame handed on: what the capture shows later cannot have been acknowledged
    * before it. Where the acknowledgement was captured before the octets, the packet is theirs.
+   *
+   * @param acknowledged up to where it has what the framer is given
    */
   acknowledged(
     connection: ConnectionNumber,
     direction: Direction,
     framer: Framer,
+    acknowledged: StreamOffset,
     stream: Stream,
     watch: TcpWatch,
   ): void {
-    if (framer.awaitedEnd < 0 || !this.#tellsAcknowledged) return;
-    const acknowledged = stream.acknowledgedTo;
-    if (acknowledged < framer.awaitedEnd) return;
+    if (!this.#tellsAcknowledged || acknowledged < framer.awaitedEnd) return;
     const streamOffset = Math.min(acknowledged, framer.frameEnd);
     framer.acknowledge(streamOffset);
     const early = watch.ackPacket < stream.arrivalPacket;

@@ -1,0 +1,114 @@
+/** The TLS of a connection, if it has one, between its two directions of TCP and the framers. */
+
+import type { Arrival, StreamChunk } from '../net/stream-chunk.ts';
+import type { Side } from '../net/tcp-connection.ts';
+import type { ConnectionInfo } from '../sink.ts';
+import { alertText, answerText, opaqueText, stoppedText } from '../tls/outcome.ts';
+import { TlsConnection, type TlsReader } from '../tls/tls-connection.ts';
+import type { TlsKeys } from '../tls/tls-session.ts';
+import type { Bytes, StreamOffset } from '../units.ts';
+import type { FrameOutput } from './frame-output.ts';
+import type { Framer } from './framer.ts';
+import type { RunPool } from './run.ts';
+import { StreamGate } from './stream-gate.ts';
+
+/** What all connections of a capture share. */
+export interface TlsContext {
+  readonly output: FrameOutput;
+  readonly runs: RunPool;
+  readonly tlsKeys: TlsKeys | undefined;
+}
+
+export class TlsTransport implements TlsReader {
+  readonly gates: readonly [StreamGate, StreamGate];
+  /** By side: where what TLS carries begins. */
+  readonly #origins: [StreamOffset, StreamOffset] = [0, 0];
+  readonly #context: TlsContext;
+  readonly #clientKnown: (side: Side) => void;
+  #tls: TlsConnection | undefined;
+
+  constructor(
+    [first, second]: readonly [Framer, Framer],
+    clientKnown: (side: Side) => void,
+    context: TlsContext,
+  ) {
+    this.gates = [new StreamGate(first, context.runs), new StreamGate(second, context.runs)];
+    this.#clientKnown = clientKnown;
+    this.#context = context;
+  }
+
+  begin(): void {
+    for (const gate of this.gates) gate.begin();
+    this.#tls = undefined;
+    this.#origins.fill(0);
+  }
+
+  /** Both directions are over. */
+  end(): void {
+    for (const gate of this.gates) gate.end();
+  }
+
+  /** That side is TLS from what its framer holds on; from `offset` on when it holds nothing. */
+  open(side: Side, offset: StreamOffset): void {
+    const gate = this.gates[side];
+    const held = gate.framer.surrender();
+    this.#tls ??= new TlsConnection(this.#context.tlsKeys, this, this.#context.runs);
+    const begin = held?.offset ?? offset;
+    this.#origins[side] = begin;
+    gate.open(this.#tls.begin(side, begin), held);
+  }
+
+  isTls(side: Side): boolean {
+    return this.gates[side].tls !== undefined;
+  }
+
+  /** Where what the framer of that side reads begins. */
+  originOf(side: Side): StreamOffset {
+    return this.#origins[side];
+  }
+
+  /** Octets of that side came, and were not handed to its framer yet. */
+  holdsBack(side: Side): boolean {
+    return this.gates[side].tls?.holdsBack === true;
+  }
+
+  clientKnown(side: Side): void {
+    this.#clientKnown(side);
+  }
+
+  plain(side: Side, chunk: StreamChunk): void {
+    const { framer, tls } = this.gates[side];
+    // It is no AMQP: nobody reads on.
+    if (framer.mode === 'skip') tls?.stop('it is no AMQP');
+    else {
+      this.#context.output.decrypted(chunk);
+      framer.data(chunk);
+    }
+  }
+
+  lost(side: Side, offset: StreamOffset, missing: Bytes, unread: Bytes, before: Arrival): void {
+    const { framer } = this.gates[side];
+    if (missing > 0) framer.missing(offset, missing, before, false);
+    if (unread > 0) framer.passOver(offset + missing, unread);
+  }
+
+  /** Bring what is known of TLS up to date. */
+  refresh(info: ConnectionInfo): void {
+    const tls = this.#tls;
+    if (tls === undefined) return;
+    const { session } = tls;
+    const isDecrypted = this.gates.some((gate) => gate.tls?.hasCarried);
+    // A server that wants TLS answers so to a client that does not speak it.
+    const isOnlyAnswer = session.client === undefined && info.frames > 0;
+    if (!isOnlyAnswer) info.transport = 'tls';
+    info.tlsVersion = session.version;
+    info.tlsCipherSuite = session.cipherSuite;
+    info.tlsServerName = session.clientHello?.serverName;
+    info.tlsApplicationProtocol = session.applicationProtocol;
+    info.tlsAlert = alertText(tls);
+    info.tlsDecrypted = isDecrypted;
+    if (isOnlyAnswer) info.notDecoded = answerText(tls);
+    else if (!isDecrypted) info.notDecoded = opaqueText(tls, info.tcpEnd !== undefined);
+    else if (info.frames > 0) info.notDecoded ??= stoppedText(tls);
+  }
+}
