@@ -66,6 +66,33 @@ const OPEN: ReadonlySet<Phase> = new Set([
   'suspended',
 ]);
 
+/** What of a delivery says how long it went unsettled; times in nanoseconds. */
+interface Unsettled {
+  readonly startNanos?: number | undefined;
+  readonly completeNanos?: number | undefined;
+  readonly outcomeNanos?: number | undefined;
+  readonly settleNanos?: number | undefined;
+  readonly phase: Phase;
+}
+
+/** Nobody has settled it at the end of the capture, and both ends could have. */
+export function isOpen(phase: Phase): boolean {
+  return OPEN.has(phase);
+}
+
+/** Nanoseconds, as the field `unsettled` has them; undefined where they are not known. */
+export function unsettledNanos(
+  { startNanos, completeNanos, outcomeNanos, settleNanos, phase }: Unsettled,
+  isAmqp10: boolean,
+  endNanos: number,
+): number | undefined {
+  const from = completeNanos ?? startNanos;
+  // What the end of a channel takes back has its outcome by that: nobody settled it before.
+  const over = phase === 'in-doubt' && !isAmqp10 ? outcomeNanos : undefined;
+  const to = settleNanos ?? over ?? (OPEN.has(phase) ? endNanos : undefined);
+  return from === undefined || to === undefined ? undefined : Math.max(0, to - from);
+}
+
 export function spanFields(end: CaptureEnd): readonly NumberField<DeliveryRecord>[] {
   const open = [...OPEN].map((phase) => PHASES.indexOf(phase)).join(', ');
   return [
@@ -110,15 +137,8 @@ export function spanFields(end: CaptureEnd): readonly NumberField<DeliveryRecord
           ' ELSE -1 END'
         );
       },
-      read: (record) => {
-        const { startNanos, completeNanos, settleNanos, outcomeNanos, phase, protocol } = record;
-        const from = completeNanos ?? startNanos;
-        // What the end of a channel takes back has its outcome by that: nobody settled it before.
-        const isTakenBack = phase === 'in-doubt' && protocol !== PROTOCOL.amqp10;
-        const over = isTakenBack ? outcomeNanos : undefined;
-        const to = settleNanos ?? over ?? (OPEN.has(phase) ? end.nanos() : undefined);
-        return from === undefined || to === undefined ? -1 : Math.max(0, to - from);
-      },
+      read: (record) =>
+        unsettledNanos(record, record.protocol === PROTOCOL.amqp10, end.nanos()) ?? -1,
       absent: -1,
       choices: [],
     },

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
@@ -47,7 +48,7 @@ export interface Count {
   readonly capped: boolean;
 }
 
-/** `code`: `missing`, `unreadable`, `outdated`, `attached`, `detached`, `query`, `id`, or `ended` when the owner is gone. */
+/** `code`: `missing`, `unreadable`, `outdated`, `attached`, `detached`, `query`, `memory`, `id`, or `ended` when the owner is gone. */
 export class IndexError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -69,6 +70,8 @@ export interface IndexOptions {
 const OWNER_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 const MEMORY_LIMIT_MEGABYTES = 80;
 const COUNT_CAP = 10_000;
+/** Milliseconds after which a read that found no memory is tried again: an ingest ends in seconds. */
+const MEMORY_WAITS = [250, 500, 1000, 2000, 4000];
 
 /** Handle on the one worker thread that has the index files open. */
 export class IndexClient {
@@ -282,8 +285,16 @@ export class IndexClient {
       : { count, capped: false };
   }
 
-  /** Rows of a named read; for the readers beside this file. */
-  query(id: string, statement: Statement): Promise<Cell[][]> {
+  /** Rows of a named read; for the readers beside this file. Where the end of an ingest has all memory, it waits. */
+  async query(id: string, statement: Statement): Promise<Cell[][]> {
+    for (const wait of MEMORY_WAITS) {
+      try {
+        return await this.#ask({ kind: 'query', id, statement });
+      } catch (error) {
+        if (!(error instanceof IndexError) || error.code !== 'memory') throw error;
+        await setTimeout(wait);
+      }
+    }
     return this.#ask({ kind: 'query', id, statement });
   }
 

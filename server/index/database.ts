@@ -110,7 +110,8 @@ export class Database {
       return (await running).getRows().map((row) => row.map(cellOf));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new DatabaseError('query', `${name}: ${reason}`, { cause });
+      const code = reason.startsWith('Out of Memory') ? 'memory' : 'query';
+      throw new DatabaseError(code, `${name}: ${reason}`, { cause });
     } finally {
       attached.running.delete(running);
     }

@@ -34,12 +34,19 @@ export function rowsQuery<R>(
   filter: string,
   busy: boolean,
   from: RowsFrom = 'start',
+  sort?: string,
 ) {
   return infiniteQueryOptions({
-    queryKey: captureKey(id, 'rows', table, filter, from),
+    queryKey: captureKey(id, 'rows', table, filter, from, ...(sort === undefined ? [] : [sort])),
     queryFn: async ({ pageParam, signal }): Promise<RowsPage<R>> => {
       const way = from === 'end' ? { from } : {};
-      const asked = query({ filter, ...way, after: pageParam, limit: PAGE_ROWS });
+      const asked = query({
+        filter,
+        ...(sort !== undefined && { sort }),
+        ...way,
+        after: pageParam,
+        limit: PAGE_ROWS,
+      });
       const path = `/captures/${id}/${table}${asked}`;
       return { ...(await getJson<Omit<RowsPage<R>, 'from'>>(path, signal)), from };
     },

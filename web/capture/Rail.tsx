@@ -37,8 +37,8 @@ export function Rail({ id, view }: { readonly id: string; readonly view: string 
 /** Whether an instant can be placed does not matter for whether the words are known. */
 const ANY_START = '0';
 
-/** A filter whose words the other table does not have would only be an error there. */
-function stateFor({ vocabulary }: View, { filter, ...state }: ViewState): ViewState {
+/** A filter whose words the other table does not have would only be an error there; orders are its own. */
+function stateFor({ vocabulary }: View, { filter, sort: _, ...state }: ViewState): ViewState {
   const keeps =
     filter !== undefined &&
     (vocabulary === undefined || readFilter(filter, ANY_START, vocabulary).error === undefined);

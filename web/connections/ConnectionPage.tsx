@@ -63,12 +63,16 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
           <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
         </>
       }
-      actions={[
-        { text: 'Deliveries', href: places.deliveries(filter) },
-        { text: 'Frames', href: places.frames(filter) },
-        { text: 'Ladder', href: places.ladder(name) },
-        { text: 'Charts', href: places.charts({ kind: 'connection', connection: name }) },
-      ]}
+      actions={
+        connection.protocol === undefined
+          ? []
+          : [
+              { text: 'Deliveries', href: places.deliveries(filter) },
+              { text: 'Frames', href: places.frames(filter) },
+              { text: 'Ladder', href: places.ladder(name) },
+              { text: 'Charts', href: places.charts({ kind: 'connection', connection: name }) },
+            ]
+      }
     >
       {remarks.length > 0 && <p className="callout">{remarks.join(' · ')}</p>}
       {previous !== undefined && (

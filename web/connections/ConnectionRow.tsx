@@ -9,9 +9,12 @@ import { Part } from '../ui/Part.tsx';
 import { endOf, missingOn, remarksOn, spokenOn, transportOf } from './describe.ts';
 
 interface ConnectionRowProps {
+  readonly id: string;
   /** Where the row leads. */
   readonly href: string;
   readonly connection: Connection;
+  /** Keys have led to it. */
+  readonly isCursor: boolean;
   readonly rowIndex: number;
   readonly topPx: number;
   readonly heightPx: number;
@@ -22,22 +25,31 @@ interface ConnectionRowProps {
 export function ConnectionRow(props: ConnectionRowProps) {
   const { href, connection, rowIndex, topPx, heightPx, startEpochNanos } = props;
   const amqp = connection.protocol !== undefined;
+  const classes = ['connection'];
+  if (!amqp) classes.push('connection-other');
+  if (props.isCursor) classes.push('row-cursor');
   const end = endOf(connection);
   const remarks = remarksOn(connection);
   const missing = missingOn(connection);
   return (
     <Part
       role="row"
+      id={props.id}
       aria-rowindex={rowIndex}
-      className={amqp ? 'connection' : 'connection connection-other'}
+      className={classes.join(' ')}
       style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
     >
       <Part role="rowheader" className="mono">
-        <Link href={href} title={`All about ${connection.connection}`} className="connection-link">
+        <Link
+          href={href}
+          title={`All about ${connection.connection}`}
+          className="connection-link"
+          tabIndex={-1}
+        >
           {connection.connection}
         </Link>
       </Part>
-      <Part role="cell" className="mono">
+      <Part role="gridcell" className="mono">
         <span className="line" title={connection.client}>
           {connection.client}
         </span>
@@ -47,35 +59,35 @@ export function ConnectionRow(props: ConnectionRowProps) {
           {connection.server}
         </span>
       </Part>
-      <Part role="cell">
+      <Part role="gridcell">
         <span className="line">{spokenOn(connection)}</span>
         <span className="line muted">{transportOf(connection)}</span>
       </Part>
       <Products connection={connection} />
-      <Part role="cell" className="number">
+      <Part role="gridcell" className="number">
         <span className="line">{amqp ? formatCount(connection.frames) : ''}</span>
         <span className="line tone-error">
           {connection.malformedFrames > 0 && `${formatCount(connection.malformedFrames)} malformed`}
         </span>
       </Part>
-      <Part role="cell" className="number col-bytes muted">
+      <Part role="gridcell" className="number col-bytes muted">
         <span className="line">{formatBytes(connection.clientBytes)}</span>
         <span className="line">{formatBytes(connection.serverBytes)}</span>
       </Part>
-      <Part role="cell" className="number col-missing tone-warning">
+      <Part role="gridcell" className="number col-missing tone-warning">
         <span className="line">{missing}</span>
       </Part>
-      <Part role="cell" className="number mono col-times muted">
+      <Part role="gridcell" className="number mono col-times muted">
         <Moment nanos={connection.opened} startEpochNanos={startEpochNanos} />
         <Moment nanos={connection.closed} startEpochNanos={startEpochNanos} />
       </Part>
-      <Part role="cell" className="col-end">
+      <Part role="gridcell" className="col-end">
         <span className={end.isError ? 'line tone-error' : 'line muted'} title={end.text}>
           {end.text}
         </span>
       </Part>
       {remarks.length > 0 && (
-        <Part role="cell" className="connection-remarks muted" title={remarks.join(' · ')}>
+        <Part role="gridcell" className="connection-remarks muted" title={remarks.join(' · ')}>
           {remarks.join(' · ')}
         </Part>
       )}
@@ -90,7 +102,7 @@ function Products({ connection }: { readonly connection: Connection }) {
   const client = visibleText(names.join(', '));
   const server = serverProduct && visibleText(serverProduct);
   return (
-    <Part role="cell" className="col-products">
+    <Part role="gridcell" className="col-products">
       <span className="line" title={client}>
         {client}
       </span>

@@ -1,38 +1,17 @@
 import './connections.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
 import type { Capture, Connection } from '../../server/api/contract.ts';
 import { CONNECTION_VOCABULARY } from '../../server/filter/connection-vocabulary.ts';
 import { sentenceOf } from '../api/client.ts';
 import type { ViewProps } from '../capture/views.ts';
-import { usePlaces } from '../entity/use-places.ts';
 import { formatCounted } from '../lib/format.ts';
 import { TableToolbar, useTableFilter } from '../table/TableToolbar.tsx';
-import { type Rows, useRows } from '../table/use-rows.ts';
+import { useTableOrder } from '../table/use-order.ts';
+import { useRows } from '../table/use-rows.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
-import { Part } from '../ui/Part.tsx';
 import { ConnectionPage } from './ConnectionPage.tsx';
-import { ConnectionRow } from './ConnectionRow.tsx';
-import { remarksOn } from './describe.ts';
-
-const ROW_PX = 46;
-/** One line of remarks below, cut off where the window ends: its tooltip has the whole. */
-const REMARKS_PX = 18;
-/** The next page is fetched when this few rows are left below. */
-const AHEAD_ROWS = 60;
-
-const HEADS = [
-  ['conn', ''],
-  ['client and server', ''],
-  ['protocol', ''],
-  ['name and products', 'col-products'],
-  ['frames', 'number'],
-  ['bytes up, down', 'number col-bytes'],
-  ['missing', 'number col-missing'],
-  ['opened, closed', 'number col-times'],
-  ['how it ended', 'col-end'],
-] as const;
+import { ConnectionRows } from './ConnectionRows.tsx';
+import { CONNECTION_HEADS } from './connection-heads.ts';
 
 /** All connections, or the one that the address names. */
 export function ConnectionsPage({ capture, busy, entity }: ViewProps) {
@@ -44,7 +23,8 @@ export function ConnectionsPage({ capture, busy, entity }: ViewProps) {
 
 function ConnectionTable({ capture, busy }: Pick<ViewProps, 'capture' | 'busy'>) {
   const filter = useTableFilter(CONNECTION_VOCABULARY, capture.summary?.startEpochNanos);
-  const rows = useRows<Connection>(capture.id, 'connections', filter.applied, busy);
+  const order = useTableOrder(CONNECTION_HEADS);
+  const rows = useRows<Connection>(capture.id, 'connections', filter.applied, busy, order.sort);
   const empty = rows.rows.length === 0;
   return (
     <div className="table-page">
@@ -54,6 +34,8 @@ function ConnectionTable({ capture, busy }: Pick<ViewProps, 'capture' | 'busy'>)
         singular="connection"
         plural="connections"
         examples="protocol:amqp-1.0 error:* gaps>0"
+        columns={CONNECTION_HEADS}
+        order={order}
       />
       {rows.error && (
         <ErrorNotice sentence={sentenceOf(rows.error)}>
@@ -69,70 +51,8 @@ function ConnectionTable({ capture, busy }: Pick<ViewProps, 'capture' | 'busy'>)
           onClear={() => filter.apply('', 'push')}
         />
       )}
-      {!empty && <ConnectionRows rows={rows} capture={capture} />}
+      {!empty && <ConnectionRows rows={rows} capture={capture} order={order} />}
     </div>
-  );
-}
-
-function ConnectionRows({
-  rows: loaded,
-  capture,
-}: {
-  readonly rows: Rows<Connection>;
-  readonly capture: Capture;
-}) {
-  const { rows: connections, hasMore, fetchMore } = loaded;
-  const places = usePlaces();
-  const total = loaded.total?.count ?? connections.length;
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: connections.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => {
-      const connection = connections[index];
-      return connection && remarksOn(connection).length > 0 ? ROW_PX + REMARKS_PX : ROW_PX;
-    },
-    overscan: 8,
-  });
-  const rows = virtual.getVirtualItems();
-  const lastShown = rows.at(-1)?.index ?? 0;
-
-  useEffect(() => {
-    if (hasMore && lastShown >= connections.length - AHEAD_ROWS) fetchMore();
-  });
-
-  return (
-    <Part
-      className="connections"
-      role="table"
-      aria-label={formatCounted(total, 'connection')}
-      aria-rowcount={total + 1}
-      ref={scroller}
-      tabIndex={0}
-    >
-      <Part role="rowgroup" className="connections-head">
-        <Part role="row" className="connection" aria-rowindex={1}>
-          {HEADS.map(([text, className]) => (
-            <Part key={text} role="columnheader" className={className}>
-              {text}
-            </Part>
-          ))}
-        </Part>
-      </Part>
-      <Part role="rowgroup" className="connections-body" style={{ height: virtual.getTotalSize() }}>
-        {rows.map((row) => (
-          <ConnectionRow
-            key={connections[row.index].connection}
-            href={places.connection(connections[row.index].connection)}
-            connection={connections[row.index]}
-            rowIndex={row.index + 2}
-            topPx={row.start}
-            heightPx={row.size}
-            startEpochNanos={capture.summary?.startEpochNanos}
-          />
-        ))}
-      </Part>
-    </Part>
   );
 }
 

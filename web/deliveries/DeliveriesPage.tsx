@@ -10,7 +10,11 @@ import { deliveryTable } from './delivery-table.tsx';
 export function DeliveriesPage({ capture, busy, entity }: ViewProps) {
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
-  const kind = useMemo(() => deliveryTable(places, startEpochNanos), [places, startEpochNanos]);
+  const endNanos = capture.summary?.durationNanos;
+  const kind = useMemo(
+    () => deliveryTable(places, startEpochNanos, endNanos),
+    [places, startEpochNanos, endNanos],
+  );
   if (entity !== undefined) return <DeliveryPage capture={capture} busy={busy} entity={entity} />;
   return (
     <TablePage

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import type { Delivery } from '../../server/api/state-contract.ts';
 import { equalMessagesQuery } from '../api/state.ts';
@@ -24,22 +25,26 @@ export function EqualMessages({
   const { data } = useQuery(equalMessagesQuery(id, delivery, SHOWN + 2, busy));
   const others = (data?.items ?? []).filter((other) => other.delivery !== delivery.delivery);
   if (others.length === 0) return null;
+  const shown = others.slice(0, SHOWN);
   const sameId = delivery.messageId !== undefined;
   return (
     <p className="equal-messages">
       {sameId ? 'The same message-id: ' : 'The same message, octet for octet: '}
-      {others.slice(0, SHOWN).map((other, index) => {
+      {shown.map((other, index) => {
         const { glyph, text, textToken } = DELIVERY_LOOKS[deliveryState(other)];
         return (
-          <span key={other.delivery}>
-            {index > 0 && ', '}
-            <Link href={places.delivery(other.delivery)}>
-              delivery {formatCount(other.delivery)}
-            </Link>{' '}
-            <span style={{ color: `var(${textToken})` }}>
-              {glyph} {text}
+          <Fragment key={other.delivery}>
+            {index > 0 && ' '}
+            <span className="equal-message">
+              <Link href={places.delivery(other.delivery)}>
+                delivery {formatCount(other.delivery)}
+              </Link>{' '}
+              <span style={{ color: `var(${textToken})` }}>
+                {glyph} {text}
+              </span>
+              {index < shown.length - 1 && ','}
             </span>
-          </span>
+          </Fragment>
         );
       })}
       {others.length > SHOWN && ' and more'}

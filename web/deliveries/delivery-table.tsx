@@ -1,17 +1,21 @@
 import { Link } from 'wouter';
+import type { Nanos } from '../../decoder/units.ts';
 import type { Delivery } from '../../server/api/state-contract.ts';
+import { isOpen, unsettledNanos } from '../../server/filter/delivery-times.ts';
 import { Moment } from '../entity/Moment.tsx';
 import type { Places } from '../entity/places.ts';
 import { StateMark } from '../entity/StateMark.tsx';
 import { Way } from '../entity/Way.tsx';
 import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
 import type { TableKind } from '../table/columns.ts';
+import { EARLIEST, LARGEST } from '../table/order.ts';
 import { DELIVERY_LOOKS, deliveryState, phaseText } from '../ui/delivery-state.ts';
 import { idText, jsonText, targetText } from './words.ts';
 
 export function deliveryTable(
   places: Places,
   startEpochNanos: string | undefined,
+  captureEndNanos: Nanos | undefined,
 ): TableKind<Delivery> {
   return {
     plural: 'deliveries',
@@ -35,6 +39,7 @@ export function deliveryTable(
         grow: 0,
         yields: 3,
         align: 'end',
+        sort: { name: 'start', ...EARLIEST },
         cell: ({ startNanos }) => <Moment nanos={startNanos} startEpochNanos={startEpochNanos} />,
       },
       {
@@ -92,6 +97,7 @@ export function deliveryTable(
         grow: 0,
         yields: 9,
         align: 'end',
+        sort: { name: 'size', ...LARGEST },
         cell: ({ payloadBytes }) => payloadBytes !== undefined && formatBytes(payloadBytes),
       },
       {
@@ -115,15 +121,44 @@ export function deliveryTable(
       {
         key: 'latency',
         head: 'settled after',
-        minPx: 84,
+        minPx: 92,
         grow: 0,
         yields: 1,
         align: 'end',
-        cell: ({ startNanos, settleNanos }) =>
-          startNanos !== undefined &&
+        sort: { name: 'latency', up: 'fastest first', down: 'slowest first', first: 'down' },
+        cell: ({ completeNanos, settleNanos }) =>
+          completeNanos !== undefined &&
           settleNanos !== undefined &&
-          formatDuration(settleNanos - startNanos),
+          formatDuration(Math.max(0, settleNanos - completeNanos)),
+        title: ({ settleNanos }) =>
+          settleNanos === undefined ? undefined : 'From the complete message on',
+      },
+      {
+        key: 'age',
+        head: 'unsettled for',
+        minPx: 92,
+        grow: 0,
+        yields: 1.5,
+        align: 'end',
+        sort: { name: 'age', up: 'newest first', down: 'oldest first', first: 'down' },
+        cell: (row) =>
+          row.settleNanos === undefined && (
+            <span className={isOpen(row.phase) ? 'tone-warning' : 'muted'}>
+              {ageText(row, captureEndNanos)}
+            </span>
+          ),
+        title: ({ settleNanos, phase }) =>
+          settleNanos === undefined
+            ? `Up to ${isOpen(phase) ? 'the end of the capture' : 'the close that cut it off'}`
+            : undefined,
       },
     ],
   };
+}
+
+/** How long nobody settled it; nothing while the end of the capture is not known. */
+function ageText(delivery: Delivery, captureEndNanos: Nanos | undefined): string {
+  if (captureEndNanos === undefined) return '';
+  const nanos = unsettledNanos(delivery, delivery.protocol === 'amqp-1.0', captureEndNanos);
+  return nanos === undefined ? '' : formatDuration(nanos);
 }

@@ -31,6 +31,7 @@ export function Facets({
 }) {
   const { data } = useQuery(facetsQuery(id, filter, busy));
   if (!data) return <div className="facets" />;
+  if (data.types.length === 0 && data.faults.length === 0) return null;
   // One connection, or one type, leaves nothing to choose.
   const groups = [data.faults, data.types, data.connections].filter(
     (group, place) => group.length > (place === 0 ? 0 : 1),

@@ -40,10 +40,11 @@ export function LinkPage({ capture, busy, link }: LinkPageProps) {
 function OneLink({ capture, busy, link: name }: LinkPageProps) {
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
+  const endNanos = capture.summary?.durationNanos;
   const result = useQuery(linkQuery(capture.id, name, busy));
   const deliveries = useMemo(
-    () => deliveryTable(places, startEpochNanos),
-    [places, startEpochNanos],
+    () => deliveryTable(places, startEpochNanos, endNanos),
+    [places, startEpochNanos, endNanos],
   );
   const link = result.data;
   if (!link) {

@@ -10,7 +10,11 @@ import { linkTable } from './link-table.tsx';
 export function LinksPage({ capture, busy, entity }: ViewProps) {
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
-  const kind = useMemo(() => linkTable(places, startEpochNanos), [places, startEpochNanos]);
+  const endNanos = capture.summary?.durationNanos;
+  const kind = useMemo(
+    () => linkTable(places, startEpochNanos, endNanos),
+    [places, startEpochNanos, endNanos],
+  );
   if (entity !== undefined) return <LinkPage capture={capture} busy={busy} link={entity} />;
   return (
     <TablePage

@@ -1,7 +1,8 @@
 /** The band under a link's charts: why it did not move, stretch by stretch. */
 import type { Stillness } from '../../decoder/model/stillness.ts';
+import type { Nanos } from '../../decoder/units.ts';
 import type { BandSpan } from '../../server/api/moment-contract.ts';
-import type { StillnessRow } from '../../server/api/state-contract.ts';
+import type { ListedLink, StillnessRow } from '../../server/api/state-contract.ts';
 import { formatDuration } from '../lib/format.ts';
 import { reasonOf } from '../timeline/words.ts';
 
@@ -41,6 +42,18 @@ export function bandLook(state: Stillness): BandLook {
 export function spanText(span: BandSpan, is0x: boolean): string {
   const lasted = formatDuration(span.toNanos - span.fromNanos);
   return `${reasonOf(span.blocked, is0x)} for ${lasted}${mustText(span)}`;
+}
+
+/** How long a link had stood still when it or the capture ended; undefined where it moved, or nobody can say. */
+export function stoodStillNanos(
+  { lastStillness, endNanos }: Pick<ListedLink, 'lastStillness' | 'endNanos'>,
+  captureEndNanos: Nanos | undefined,
+): Nanos | undefined {
+  const over = endNanos ?? captureEndNanos;
+  if (lastStillness === undefined || over === undefined) return undefined;
+  const { tone } = bandLook(lastStillness.blocked);
+  const isStill = tone === 'blocked' || tone === 'idle';
+  return isStill ? over - lastStillness.sinceNanos : undefined;
 }
 
 /** `no credit: the receiver must send flow`; of a link that is over, `had to send`. */

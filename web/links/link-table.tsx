@@ -1,15 +1,19 @@
+import type { Nanos } from '../../decoder/units.ts';
 import type { ListedLink } from '../../server/api/state-contract.ts';
 import type { Places } from '../entity/places.ts';
 import { Way } from '../entity/Way.tsx';
+import { formatCount, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import type { TableKind } from '../table/columns.ts';
+import { LONGEST, MOST } from '../table/order.ts';
 import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
-import { bandLook, stillnessText } from './band.ts';
+import { bandLook, stillnessText, stoodStillNanos } from './band.ts';
 import { kindText, placeText, purposeText } from './words.ts';
 
 export function linkTable(
   places: Places,
   startEpochNanos: string | undefined,
+  captureEndNanos: Nanos | undefined,
 ): TableKind<ListedLink> {
   return {
     plural: 'links',
@@ -60,9 +64,51 @@ export function linkTable(
         minPx: 140,
         grow: 2,
         yields: 0.5,
+        sort: {
+          name: 'blocked',
+          up: 'held up shortest first',
+          down: 'held up longest first',
+          first: 'down',
+        },
         cell: (row) =>
           row.lastStillness && <StillnessMark stillness={row.lastStillness} link={row} />,
         title: ({ lastStillness }) => lastStillness?.sentence,
+      },
+      {
+        key: 'still',
+        head: 'still for',
+        minPx: 84,
+        grow: 0,
+        yields: 2.5,
+        align: 'end',
+        sort: { name: 'still', ...LONGEST },
+        cell: (row) => {
+          const nanos = stoodStillNanos(row, captureEndNanos);
+          return nanos !== undefined && formatDuration(nanos);
+        },
+        title: () => 'How long it had stood still when the capture, or the link, ended',
+      },
+      {
+        key: 'credit',
+        head: 'credit',
+        minPx: 62,
+        grow: 0,
+        yields: 3.5,
+        align: 'end',
+        sort: { name: 'credit', up: 'least first', down: 'most first', first: 'up' },
+        cell: ({ linkCredit }) => linkCredit !== undefined && formatCount(linkCredit),
+        title: () => 'What the sender could still send when the capture, or the link, ended',
+      },
+      {
+        key: 'unsettled',
+        head: 'unsettled',
+        minPx: 82,
+        grow: 0,
+        yields: 1.5,
+        align: 'end',
+        sort: { name: 'unsettled', ...MOST },
+        cell: unsettledText,
+        title: unsettledTitle,
       },
       placeColumn(
         'session',
@@ -81,6 +127,18 @@ export function linkTable(
       endedColumn({ yields: 3 }),
     ],
   };
+}
+
+/** At the sender, and at the receiver where that differs, when the capture or the link ended. */
+function unsettledText({ unsettledSender, unsettledReceiver }: ListedLink): string {
+  const known = [unsettledSender, unsettledReceiver].filter((count) => count !== undefined);
+  return [...new Set(known)].map(formatCount).join(' / ');
+}
+
+function unsettledTitle({ unsettledSender, unsettledReceiver }: ListedLink): string {
+  const countOf = (count: number | undefined) =>
+    count === undefined ? 'not known how many' : formatCount(count);
+  return `Unsettled in the end: ${countOf(unsettledSender)} as the sender knows, ${countOf(unsettledReceiver)} as the receiver does`;
 }
 
 /** `consumer`, `link, client sends, management`. */

@@ -39,10 +39,15 @@ export function SessionPage(props: SessionPageProps) {
 function OneSession({ capture, busy, session: name }: SessionPageProps) {
   const places = usePlaces();
   const startEpochNanos = capture.summary?.startEpochNanos;
+  const endNanos = capture.summary?.durationNanos;
   const result = useQuery(sessionQuery(capture.id, name, busy));
   const [links, transactions] = useMemo(
-    () => [linkTable(places, startEpochNanos), transactionTable(places, startEpochNanos)] as const,
-    [places, startEpochNanos],
+    () =>
+      [
+        linkTable(places, startEpochNanos, endNanos),
+        transactionTable(places, startEpochNanos),
+      ] as const,
+    [places, startEpochNanos, endNanos],
   );
   const session = result.data;
   if (!session) {

@@ -3,6 +3,7 @@ import { protocolLabel } from '../captures/health.ts';
 import type { Places } from '../entity/places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import type { TableKind } from '../table/columns.ts';
+import { LONGEST, MOST } from '../table/order.ts';
 import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
 
 /** Channel numbers of the two sides: one where they are the same. */
@@ -61,6 +62,7 @@ export function sessionTable(
         grow: 0,
         yields: 0,
         align: 'end',
+        sort: { name: 'links', ...MOST },
         cell: ({ links }) => formatCount(links),
       },
       countColumn(
@@ -77,6 +79,7 @@ export function sessionTable(
         grow: 0,
         yields: 4,
         align: 'end',
+        sort: { name: 'duration', ...LONGEST },
         cell: ({ firstNanos, endNanos }) =>
           endNanos === undefined ? '' : formatDuration(endNanos - firstNanos),
       },

@@ -118,6 +118,14 @@ describe('a damaged link', () => {
     });
   });
 
+  test('has an order only where it could be one', () => {
+    expect(parseView('?sort=-unsettled')).toEqual({ sort: '-unsettled' });
+    expect(formatView({ sort: '-unsettled' })).toBe('?sort=-unsettled&v=1');
+    for (const no of ['', '-', '--start', 'start;', 'Start']) {
+      expect(parseView(`?sort=${no}`)).toEqual({});
+    }
+  });
+
   test.each([
     '',
     'frame',

@@ -3,6 +3,7 @@
  *
  *     ?q=type%3Atransfer&t=0-1500000000&sel=frame%3Ac3%3E1204551&field=performative%2Flast&v=1
  *     ?range=2000000-9000000&pin=c1.s1.l1%2Cc2&fold=c3&lanes=orders&as=table&v=1
+ *     ?sort=-unsettled&v=1
  *
  * Every parameter is judged by itself: one that is damaged or unknown falls away and the rest still
  * holds. Preferences (theme, time format, sizes) are never in an address, so that opening someone
@@ -41,10 +42,13 @@ export interface ViewState {
   readonly asTable?: true;
   /** Words that lanes of the timeline are looked for by. */
   readonly laneFilter?: string;
+  /** The order of a table, `-` before it for the greatest first; absent: its own. */
+  readonly sort?: string;
 }
 
 const filterParam = z.string().check(z.minLength(1), z.maxLength(FILTER_LENGTH_MAX));
 const laneFilterParam = z.string().check(z.minLength(1), z.maxLength(256));
+const sortParam = z.string().check(z.regex(/^-?[a-z]{1,16}$/));
 const fieldParam = z.string().check(z.minLength(1), z.maxLength(2048));
 
 export function parseView(search: string): ViewState {
@@ -57,6 +61,7 @@ export function parseView(search: string): ViewState {
   const pins = parseLanes(params.get('pin') ?? '').slice(0, PINS_MAX);
   const folds = parseLanes(params.get('fold') ?? '').slice(-FOLDS_MAX);
   const laneFilter = laneFilterParam.safeParse(params.get('lanes'));
+  const sort = sortParam.safeParse(params.get('sort'));
   return {
     ...(filter.success && { filter: filter.data }),
     ...(window && { window }),
@@ -67,6 +72,7 @@ export function parseView(search: string): ViewState {
     ...(folds.length > 0 && { folds }),
     ...(params.get('as') === 'table' && { asTable: true }),
     ...(laneFilter.success && { laneFilter: laneFilter.data }),
+    ...(sort.success && { sort: sort.data }),
   };
 }
 
@@ -87,6 +93,7 @@ export function formatView(state: ViewState): string {
   if (state.folds && state.folds.length > 0) params.set('fold', state.folds.join(','));
   if (state.asTable) params.set('as', 'table');
   if (state.laneFilter) params.set('lanes', state.laneFilter);
+  if (state.sort) params.set('sort', state.sort);
   if (params.size === 0) return '';
   params.set('v', VERSION);
   return `?${params}`;

@@ -3,7 +3,7 @@ import { useSearch } from 'wouter';
 import { formatSelection, type Selection } from './selection.ts';
 import { formatView, parseView, type ViewState } from './url.ts';
 
-/** Addresses within the capture: filter and selection are as given, what all views share is kept. */
+/** Addresses within the capture: filter and selection are as given, the order is that of the table, what all views share is kept. */
 export type Address = (path: string, to?: Pick<ViewState, 'filter' | 'selection'>) => string;
 
 export function useAddress(): Address {
@@ -11,6 +11,7 @@ export function useAddress(): Address {
     filter: _filter,
     selection: _selection,
     field: _field,
+    sort: _sort,
     ...shared
   } = parseView(useSearch());
   // A selection changes the address far more often than the rest does.

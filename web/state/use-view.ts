@@ -37,6 +37,7 @@ function applyChange(state: ViewState, change: ViewChange): ViewState {
   const folds = 'folds' in change ? change.folds : state.folds;
   const asTable = 'asTable' in change ? change.asTable : state.asTable;
   const laneFilter = 'laneFilter' in change ? change.laneFilter : state.laneFilter;
+  const sort = 'sort' in change ? change.sort : state.sort;
   return {
     ...(filter !== undefined && { filter }),
     ...(window !== undefined && { window }),
@@ -47,5 +48,6 @@ function applyChange(state: ViewState, change: ViewChange): ViewState {
     ...(folds !== undefined && { folds }),
     ...(asTable !== undefined && { asTable }),
     ...(laneFilter !== undefined && { laneFilter }),
+    ...(sort !== undefined && { sort }),
   };
 }

@@ -1,21 +1,24 @@
 import './table.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useEffect, useId, useRef } from 'react';
 import { formatCounted } from '../lib/format.ts';
 import { Part } from '../ui/Part.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import type { TableKind } from './columns.ts';
 import { fitColumns, gridTemplate } from './fit-columns.ts';
+import { HeadCell } from './HeadCell.tsx';
+import { type TableOrder, wayOf } from './order.ts';
 import { ROW_PX } from './row-height.ts';
 import { TableRow } from './TableRow.tsx';
-import { moveOf } from './table-keys.ts';
 import { usePlaceKept } from './use-place-kept.ts';
+import { useRowKeys } from './use-row-keys.ts';
 import type { Rows } from './use-rows.ts';
 
 export const HEAD_PX = 27;
-/** Space before the first and after the last column. */
+/** Space before the first and after the last column, in a window that is narrow and in others. */
 const EDGES_PX = 32;
+const NARROW_EDGES_PX = 20;
+const NARROW_PX = 720;
 /** The next page is fetched when this few rows are left below. */
 const AHEAD_ROWS = 60;
 
@@ -24,18 +27,32 @@ interface RowTableProps<R> {
   readonly rows: Rows<R>;
   /** Key of the row that is selected for all views. */
   readonly selected: string | undefined;
+  /** How the table is ordered, where that can be changed. */
+  readonly order?: TableOrder;
   /** Beside other things, the table is no higher than its rows; by itself it takes all there is. */
   readonly beside?: boolean;
 }
 
 /** Rows as a grid, of which only those in view exist; arrow keys move in it and Enter leads on. */
-export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: RowTableProps<R>) {
+export function RowTable<R>({
+  kind,
+  rows: loaded,
+  selected,
+  order,
+  beside = false,
+}: RowTableProps<R>) {
   const { rows, total, hasMore, fetchMore, isStale, from } = loaded;
   const ref = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [, navigate] = useLocation();
-  const [cursor, setCursor] = useState<number>();
-  const columns = fitColumns(kind.columns, useWidth(ref) - EDGES_PX);
+  const widthPx = useWidth(ref);
+  // What the rows are ordered by stays in view.
+  const ranked = kind.columns.map((column) =>
+    column.sort && wayOf(column.sort, order?.sort) ? { ...column, yields: 0 } : column,
+  );
+  const columns = fitColumns(
+    ranked,
+    widthPx - (window.innerWidth > NARROW_PX ? EDGES_PX : NARROW_EDGES_PX),
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => ref.current,
@@ -46,33 +63,19 @@ export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: Ro
   const items = virtual.getVirtualItems();
   const firstShown = items.at(0)?.index ?? 0;
   const lastShown = items.at(-1)?.index ?? 0;
-  const at =
-    cursor === undefined || rows.length === 0 ? undefined : Math.min(cursor, rows.length - 1);
+  const { at, setCursor, onKeyDown } = useRowKeys({
+    loaded,
+    ref,
+    pageRows: (heightPx) => Math.floor((heightPx - HEAD_PX) / ROW_PX) - 1,
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    hrefOf: kind.hrefOf,
+  });
 
   useEffect(() => {
     const left = from === 'start' ? rows.length - lastShown : firstShown;
     if (hasMore && !isStale && left <= AHEAD_ROWS) fetchMore();
   });
-  usePlaceKept(loaded, ref, setCursor);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
-    const height = ref.current?.clientHeight ?? 0;
-    const pageRows = Math.max(1, Math.floor((height - HEAD_PX) / ROW_PX) - 1);
-    const target = moveOf(event.key, at, rows.length, pageRows);
-    const far = event.key === 'End' ? 'end' : event.key === 'Home' ? 'start' : undefined;
-    if (far !== undefined && far !== from && hasMore) {
-      event.preventDefault();
-      loaded.readFrom(far);
-    } else if (target !== undefined) {
-      event.preventDefault();
-      setCursor(target);
-      virtual.scrollToIndex(target);
-    } else if (event.key === 'Enter' && at !== undefined && event.target === ref.current) {
-      event.preventDefault();
-      navigate(kind.hrefOf(rows[at]));
-    }
-  };
+  usePlaceKept(loaded, ref, setCursor, () => ROW_PX);
 
   const template = gridTemplate(columns);
   // Rows before those that were fetched, where it is known how many.
@@ -96,10 +99,13 @@ export function RowTable<R>({ kind, rows: loaded, selected, beside = false }: Ro
           aria-rowindex={1}
           style={{ gridTemplateColumns: template }}
         >
-          {columns.map(({ key, head, align }) => (
-            <Part key={key} role="columnheader" className={align === 'end' ? 'number' : undefined}>
-              {head}
-            </Part>
+          {columns.map((column) => (
+            <HeadCell
+              key={column.key}
+              column={column}
+              className={column.align === 'end' ? 'number' : undefined}
+              order={order}
+            />
           ))}
         </Part>
       </Part>

@@ -1,7 +1,9 @@
 import './table.css';
+import { Link } from 'wouter';
 import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import type { TableName } from '../api/rows.ts';
+import { usePlaces } from '../entity/use-places.ts';
 import type { AnyVocabulary } from '../filter/read-filter.ts';
 import { formatSelection, type Selection } from '../state/selection.ts';
 import { useView } from '../state/use-view.ts';
@@ -10,6 +12,7 @@ import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
 import type { TableKind } from './columns.ts';
 import { RowTable } from './RowTable.tsx';
 import { TableToolbar, useTableFilter } from './TableToolbar.tsx';
+import { useTableOrder } from './use-order.ts';
 import { useRows } from './use-rows.ts';
 
 interface TablePageProps<R> {
@@ -28,7 +31,8 @@ interface TablePageProps<R> {
 export function TablePage<R>(props: TablePageProps<R>) {
   const { capture, busy, table, kind } = props;
   const filter = useTableFilter(props.vocabulary, capture.summary?.startEpochNanos);
-  const rows = useRows<R>(capture.id, table, filter.applied, busy);
+  const order = useTableOrder(kind.columns);
+  const rows = useRows<R>(capture.id, table, filter.applied, busy, order.sort);
   const { selection } = useView().state;
 
   return (
@@ -39,6 +43,8 @@ export function TablePage<R>(props: TablePageProps<R>) {
         singular={kind.singular}
         plural={kind.plural}
         examples={props.examples}
+        columns={kind.columns}
+        order={order}
       />
       {rows.error && (
         <ErrorNotice sentence={sentenceOf(rows.error)}>
@@ -48,13 +54,19 @@ export function TablePage<R>(props: TablePageProps<R>) {
       {rows.rows.length === 0 && !rows.error && (
         <NoRows
           {...props}
+          hasAmqp={capture.summary?.amqpConnectionCount !== 0}
           filter={filter.applied}
           isPending={rows.isPending}
           onClear={() => filter.apply('', 'push')}
         />
       )}
       {rows.rows.length > 0 && (
-        <RowTable kind={kind} rows={rows} selected={selection && selectedKey(selection)} />
+        <RowTable
+          kind={kind}
+          rows={rows}
+          selected={selection && selectedKey(selection)}
+          order={order}
+        />
       )}
     </div>
   );
@@ -68,15 +80,18 @@ function selectedKey(selection: Selection): string {
 function NoRows<R>({
   kind,
   busy,
+  hasAmqp,
   filter,
   isPending,
   emptyText,
   onClear,
 }: Pick<TablePageProps<R>, 'kind' | 'busy' | 'emptyText'> & {
+  readonly hasAmqp: boolean;
   readonly filter: string;
   readonly isPending: boolean;
   onClear(): void;
 }) {
+  const places = usePlaces();
   if (isPending) return <EmptyState title={`Loading the ${kind.plural}`} />;
   if (filter !== '') {
     return (
@@ -86,5 +101,12 @@ function NoRows<R>({
     );
   }
   if (busy) return <EmptyState title={`Still decoding: no ${kind.singular} so far`} />;
+  if (!hasAmqp) {
+    return (
+      <EmptyState title={`There are no ${kind.plural}: the capture has no frame of AMQP.`}>
+        <Link href={places.connections('')}>What it has instead</Link>
+      </EmptyState>
+    );
+  }
   return <EmptyState title={`There are no ${kind.plural} in this capture`}>{emptyText}</EmptyState>;
 }

@@ -7,6 +7,8 @@ import { useFilterText } from '../filter/use-filter-text.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { formatCount } from '../lib/format.ts';
 import { useView } from '../state/use-view.ts';
+import { OrderField } from './OrderField.tsx';
+import type { Sortable, TableOrder } from './order.ts';
 
 /** The filter of the address, for one table. */
 export interface TableFilter {
@@ -42,10 +44,13 @@ interface TableToolbarProps {
   readonly plural: string;
   /** Filters to try, for an empty bar. */
   readonly examples: string;
+  readonly columns: readonly Sortable[];
+  readonly order: TableOrder;
 }
 
-/** Filter and count above a table. */
-export function TableToolbar({ filter, total, singular, plural, examples }: TableToolbarProps) {
+/** Filter, order and count above a table. */
+export function TableToolbar(props: TableToolbarProps) {
+  const { filter, total, singular, plural, examples, columns, order } = props;
   const { linked, applied, vocabulary, startEpochNanos, apply } = filter;
   const input = useRef<HTMLInputElement>(null);
   const text = useFilterText(linked, startEpochNanos, vocabulary, apply);
@@ -59,6 +64,7 @@ export function TableToolbar({ filter, total, singular, plural, examples }: Tabl
         vocabulary={vocabulary}
         examples={examples}
       />
+      <OrderField columns={columns} order={order} />
       <span className="table-total muted" role="status">
         {total && totalText(total, applied !== '', singular, plural)}
       </span>

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import type { ColumnWidth } from './fit-columns.ts';
+import type { SortBy } from './order.ts';
 
 /** A column: its width, its head, and what stands in it. */
 export interface Column<R> extends ColumnWidth {
   readonly key: string;
   readonly head: string;
   readonly align?: 'end';
+  /** What the table can be ordered by here. */
+  readonly sort?: SortBy;
   readonly cell: (row: R) => ReactNode;
   /** The whole text, where the cell may cut it off. */
   readonly title?: (row: R) => string | undefined;

@@ -5,6 +5,7 @@ import { Moment } from '../entity/Moment.tsx';
 import { formatCount } from '../lib/format.ts';
 import { endText } from '../links/words.ts';
 import type { Column } from './columns.ts';
+import { EARLIEST, MOST, WORST } from './order.ts';
 
 /** Where there is no room for all, those that yield most go first. */
 interface Yielding {
@@ -22,6 +23,7 @@ export function begunColumn<R extends { readonly firstNanos: Nanos }>(
     grow: 0,
     yields,
     align: 'end',
+    sort: { name: 'start', ...EARLIEST },
     cell: ({ firstNanos }) => <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} />,
   };
 }
@@ -36,6 +38,7 @@ export function endedColumn<R extends { readonly endNanos?: Nanos; readonly erro
     minPx: 110,
     grow: 1,
     yields,
+    sort: { name: 'fault', ...WORST },
     cell: (row) => {
       const end = endText(row);
       return <span className={end.isError ? 'tone-error' : 'muted'}>{end.text}</span>;
@@ -44,7 +47,7 @@ export function endedColumn<R extends { readonly endNanos?: Nanos; readonly erro
   };
 }
 
-/** How many there are, leading to them. */
+/** How many there are, leading to them; the server orders by it under the same name. */
 export function countColumn<R>(
   head: string,
   countOf: (row: R) => number,
@@ -54,10 +57,11 @@ export function countColumn<R>(
   return {
     key: head,
     head,
-    minPx: 76,
+    minPx: 82,
     grow: 0,
     yields,
     align: 'end',
+    sort: { name: head, ...MOST },
     cell: (row) => (
       <Link href={hrefOf(row)} tabIndex={-1}>
         {formatCount(countOf(row))}

@@ -1,5 +1,4 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { ROW_PX } from './row-height.ts';
 import type { Rows } from './use-rows.ts';
 
 /**
@@ -10,6 +9,7 @@ export function usePlaceKept<R>(
   { rows, from, isStale }: Pick<Rows<R>, 'rows' | 'from' | 'isStale'>,
   ref: RefObject<HTMLElement | null>,
   setCursor: (change: (cursor: number | undefined) => number | undefined) => void,
+  heightOf: (row: R) => number,
 ): void {
   const before = useRef({ from, count: rows.length });
   useLayoutEffect(() => {
@@ -24,7 +24,8 @@ export function usePlaceKept<R>(
     } else if (from === 'end' && rows.length > count) {
       const added = rows.length - count;
       setCursor((cursor) => (cursor === undefined ? undefined : cursor + added));
-      element.scrollTop += added * ROW_PX;
+      const heights = rows.slice(0, added).map(heightOf);
+      element.scrollTop += heights.reduce((sum, height) => sum + height, 0);
     }
-  }, [rows, from, isStale, ref, setCursor]);
+  }, [rows, from, isStale, ref, setCursor, heightOf]);
 }

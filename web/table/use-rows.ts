@@ -21,11 +21,19 @@ export interface Rows<R> {
   retry(): void;
 }
 
-export function useRows<R>(id: string, table: TableName, filter: string, busy: boolean): Rows<R> {
-  // Another filter is another table: it begins at its start.
-  const [reading, setReading] = useState<{ filter: string; from: RowsFrom }>();
-  const from = reading?.filter === filter ? reading.from : 'start';
-  const result = useInfiniteQuery(rowsQuery<R>(id, table, filter, busy, from));
+/** @param sort an order of the table; absent its own */
+export function useRows<R>(
+  id: string,
+  table: TableName,
+  filter: string,
+  busy: boolean,
+  sort?: string,
+): Rows<R> {
+  // Another filter, and another order, is another table: it begins at its start.
+  const question = `${sort ?? ''} ${filter}`;
+  const [reading, setReading] = useState<{ question: string; from: RowsFrom }>();
+  const from = reading?.question === question ? reading.from : 'start';
+  const result = useInfiniteQuery(rowsQuery<R>(id, table, filter, busy, from, sort));
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = result;
   const rows = useMemo(() => {
     const items = data?.pages.flatMap((page) => page.items) ?? [];
@@ -40,7 +48,7 @@ export function useRows<R>(id: string, table: TableName, filter: string, busy: b
     // A page that failed waits for the reader to ask again.
     hasMore: hasNextPage && !isFetchNextPageError,
     from: data?.pages[0]?.from ?? from,
-    readFrom: (next) => setReading({ filter, from: next }),
+    readFrom: (next) => setReading({ question, from: next }),
     fetchMore: () => {
       if (!isFetchingNextPage) void fetchNextPage();
     },

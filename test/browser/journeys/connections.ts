@@ -16,7 +16,7 @@ export function connectionJourneys(): void {
     test('every connection of a capture, with its protocol', async ({ page, open }) => {
       const { id } = await sample('five protocol versions');
       await open(`/c/${id}/connections`);
-      const table = page.getByRole('table', { name: '5 connections' });
+      const table = page.getByRole('grid', { name: '5 connections' });
       await eventually(() => table.getByRole('row').count()).toBe(6);
       const text = (await table.textContent()) ?? '';
       for (const version of ['0-8', '0-9', '0-9-1', '0-10', '1.0']) {
@@ -29,7 +29,7 @@ export function connectionJourneys(): void {
       await open(`/c/${id}/connections`);
       const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'c2' }) });
       await row.waitFor();
-      const frames = Number(await row.getByRole('cell').nth(3).textContent());
+      const frames = Number(await row.getByRole('gridcell').nth(3).textContent());
       await row.getByRole('link', { name: 'c2' }).click();
       const connection = entity(page, 'connection c2');
       await connection.getByRole('link', { name: 'Frames', exact: true }).click();
@@ -40,7 +40,7 @@ export function connectionJourneys(): void {
       await page.goBack();
       await connection.waitFor();
       await page.goBack();
-      await page.getByRole('table', { name: '2 connections' }).waitFor();
+      await page.getByRole('grid', { name: '2 connections' }).waitFor();
     });
 
     test('its page says what was agreed and how each end did', async ({ page, open }) => {
@@ -90,7 +90,7 @@ export function connectionJourneys(): void {
       await open(framesPath(id));
       await openFrame(page, 10);
       await viewLink(page, 'Connections').click();
-      await page.getByRole('table', { name: '2 connections' }).waitFor();
+      await page.getByRole('grid', { name: '2 connections' }).waitFor();
       await viewLink(page, 'Frames').click();
       await eventually(() => page.locator('.inspector-title').textContent()).toContain('frame 10');
     });

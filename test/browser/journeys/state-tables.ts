@@ -101,6 +101,39 @@ export function stateTableJourneys(): void {
       );
     });
 
+    test('are ordered by their heads and by name, in the address', async ({ page, open }) => {
+      const { id } = await sample('four outcomes');
+      await open(`/c/${id}/deliveries`);
+      const head = page.getByRole('columnheader', { name: 'settled after' });
+      const first = () => tableRows(page).first().textContent();
+      await eventually(first).toMatch(/^1/);
+      await head.getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      await eventually(() => head.getAttribute('aria-sort')).toBe('descending');
+      await eventually(async () => page.url()).toContain('sort=-latency');
+      // Delivery 3 took longest to settle.
+      await eventually(first).toMatch(/^3/);
+      await page.reload();
+      await eventually(first).toMatch(/^3/);
+      const order = page.getByRole('combobox', { name: 'Order' });
+      expect(await order.inputValue()).toBe('-latency');
+      await order.selectOption({ label: 'size, largest first' });
+      await eventually(() => head.getAttribute('aria-sort')).toBe('none');
+      await page.goBack();
+      await eventually(first).toMatch(/^3/);
+      await head.getByRole('button').press('Enter');
+      await head.getByRole('button').press('Enter');
+      await eventually(first).toMatch(/^1/);
+      expect(page.url()).not.toContain('sort=');
+
+      await open(`/c/${id}/connections?sort=-bytes&v=1`);
+      const grid = page.getByRole('grid', { name: /connections?$/ });
+      await grid.focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/connections\/c\d/);
+    });
+
     test('grow page by page', async ({ page, open }) => {
       const { id } = await sample('three client libraries');
       await open(`/c/${id}/deliveries`);

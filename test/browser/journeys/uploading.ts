@@ -135,7 +135,7 @@ export function uploadJourneys(): void {
       await frameRow(page, 6526).waitFor();
       expect(await page.getByRole('contentinfo').textContent()).toContain('325 connections AMQP');
       await page.getByRole('link', { name: 'Connections' }).click();
-      await page.getByRole('table', { name: '325 connections' }).waitFor();
+      await page.getByRole('grid', { name: '325 connections' }).waitFor();
     });
   });
 }
