@@ -187,7 +187,7 @@ export class Commands {
     const xid = hex(bytes, start, end);
     switch (shape) {
       case SHAPES.dtxStart:
-        transactions.start(view, xid);
+        transactions.start(view, xid, place);
         break;
       case SHAPES.dtxPrepare:
         transactions.step(view, xid, 'prepare', place);

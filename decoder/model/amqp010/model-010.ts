@@ -1,11 +1,12 @@
 /** The state of one 0-10 connection: its sessions, and what becomes of every message. */
 import { commandType } from '../../amqp010/catalogue.ts';
-import { FRAME_HEADER_BYTES, SEGMENT, segmentTypeOf } from '../../amqp010/frame.ts';
+import { SEGMENT, segmentTypeOf } from '../../amqp010/frame.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import { PROTOCOL } from '../../protocol.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
 import { closingOf } from '../amqp091/closing.ts';
+import { isOfConnection } from '../connection-facts/facts-010.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord, TransactionRecord } from '../records.ts';
@@ -236,13 +237,4 @@ export class Model010 implements ConnectionModel, SessionHost {
     this.#recent = undefined;
     this.ledger.tell(ABSENT, info.lastNanos);
   }
-}
-
-const CONNECTION_CLASS = 1;
-
-/** Controls of class connection go on channel 0, which a session may have too. */
-function isOfConnection(view: FrameView): boolean {
-  const at = view.start + FRAME_HEADER_BYTES;
-  const isControl = segmentTypeOf(view) === SEGMENT.control;
-  return isControl && at < view.end && view.bytes[at] === CONNECTION_CLASS;
 }

@@ -123,6 +123,15 @@ describe('class dtx', () => {
     expect(s.transactions).toEqual([]);
   });
 
+  test('one that could not be begun never was', () => {
+    const s = script010().attached().up('dtx.start', { xid: 'x' });
+    s.down('execution.exception', { errorCode: 503, commandId: 0 });
+    s.down('session.detach', { name: 's' }).up('session.detached', { name: 's', code: 0 }).end();
+    expect(s.transactions).toMatchObject([
+      { result: 'failed', error: 'command-invalid', members: 0 },
+    ]);
+  });
+
   test('prepared, it outlives its session', () => {
     const s = script010().attached().up('dtx.select').up('dtx.start', { xid: 'x' }).publish(1);
     s.up('dtx.end', { xid: 'x' }).up('dtx.prepare', { xid: 'x' });

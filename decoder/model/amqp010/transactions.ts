@@ -16,9 +16,9 @@ const XA = {
   readOnly: 7,
 };
 
-type Step = Discharge | 'prepare';
+type Step = Discharge | 'prepare' | 'start';
 
-/** A command that ends a transaction, or is about to, and waits for its answer. */
+/** A command that begins or ends a transaction, or is about to, and waits for its answer. */
 interface Asked {
   readonly place: number;
   readonly step: Step;
@@ -44,6 +44,7 @@ export class Transactions {
 
   /** What a message is part of that is sent or accepted now; undefined where that is none. */
   at(moment: Moment): Transaction010 | undefined {
+    if (this.#current?.isOver === true) this.#current = undefined;
     if (this.#mode === 'tx') this.#current ??= this.#begin(moment, undefined);
     return this.#current;
   }
@@ -61,7 +62,7 @@ export class Transactions {
   }
 
   #ask(transaction: Transaction010, at: Moment, step: Step, place: number | undefined): void {
-    if (step !== 'prepare') transaction.ask(at, step);
+    if (step === 'commit' || step === 'rollback') transaction.ask(at, step);
     if (place === undefined || this.#asked.length >= LIMITS.uncompletedCommands) {
       transaction.lose();
       this.#host.branches.remove(transaction);
@@ -73,7 +74,7 @@ export class Transactions {
     let settled = 0;
     this.#take(from, to, ({ step, transaction }) => {
       // A branch is answered by execution.result.
-      if (transaction.xid !== undefined || step === 'prepare') return false;
+      if (transaction.xid !== undefined) return false;
       settled += transaction.answered(at, step === 'commit' ? 'committed' : 'rolled-back');
       return true;
     });
@@ -81,14 +82,15 @@ export class Transactions {
   }
 
   /** dtx.start: from here on, what is sent and accepted is of that branch. */
-  start(at: Moment, xid: string): void {
+  start(at: Moment, xid: string, place: number | undefined): void {
     const { branches } = this.#host;
-    let branch = branches.find(xid);
-    if (branch === undefined) {
-      branch = this.#begin(at, xid);
-      branches.add(xid, branch);
+    const known = branches.find(xid);
+    this.#current = known ?? this.#begin(at, xid);
+    if (known !== undefined) return;
+    branches.add(xid, this.#current);
+    if (place !== undefined && this.#asked.length < LIMITS.uncompletedCommands) {
+      this.#asked.push({ place, step: 'start', transaction: this.#current });
     }
-    this.#current = branch;
   }
 
   /** dtx.end. */
@@ -106,10 +108,8 @@ export class Transactions {
   result(place: number, status: number, at: Moment): number {
     let settled = 0;
     this.#take(place, place, ({ step, transaction }) => {
-      if (step === 'prepare' && status === XA.ok) {
-        transaction.isPrepared = true;
-        return true;
-      }
+      if (step === 'prepare' && status === XA.ok) transaction.isPrepared = true;
+      if ((step === 'prepare' || step === 'start') && status === XA.ok) return true;
       const result = resultOf(step, status);
       if (result === undefined) transaction.lose();
       else settled += transaction.answered(at, result);
@@ -121,8 +121,12 @@ export class Transactions {
 
   /** execution.exception names the command: it was not carried out. */
   failed(place: number, at: Moment, error: string): void {
-    this.#take(place, place, ({ transaction }) => {
-      if (transaction.xid === undefined) transaction.answered(at, 'failed', error);
+    this.#take(place, place, ({ step, transaction }) => {
+      // A branch that was not ended may still be, by another session.
+      if (transaction.xid !== undefined && step !== 'start') return true;
+      transaction.answered(at, 'failed', error);
+      this.#host.branches.remove(transaction);
+      if (this.#current === transaction) this.#current = undefined;
       return true;
     });
   }
@@ -174,7 +178,8 @@ export class Transactions {
 }
 
 /** Undefined where it is not the same for all of the branch (a hazard), or no status of dtx. */
-function resultOf(step: Step, status: number): 'committed' | 'rolled-back' | undefined {
+function resultOf(step: Step, status: number): 'committed' | 'rolled-back' | 'failed' | undefined {
+  if (step === 'start') return 'failed';
   switch (status) {
     case XA.ok:
       return step === 'rollback' ? 'rolled-back' : 'committed';

@@ -7,12 +7,17 @@ import type { ConnectionNumber, Direction, Nanos } from '../../units.ts';
 import { METHOD } from '../amqp091/methods.ts';
 import type { ConnectionFacts, PeerFacts } from '../connection-facts.ts';
 import { CLOSE, note10, OPEN } from './facts-10.ts';
+import { HEARTBEAT_010, isOfConnection, note010 } from './facts-010.ts';
 import { note091, wasJudged } from './facts-091.ts';
 import { ConnectionNotes } from './notes.ts';
 import { Silence } from './silence.ts';
 
 const RESET = TCP_EVENT_KINDS.indexOf('reset');
 const FIN = TCP_EVENT_KINDS.indexOf('fin');
+
+/** Frames that only say that their end is alive; and those from which on it has to. */
+const ALIVE: ReadonlySet<number> = new Set([TYPE.heartbeat, TYPE.amqp10Empty, HEARTBEAT_010]);
+const OPENS: ReadonlySet<number> = new Set([OPEN, METHOD.connectionOpen, METHOD.connectionOpenOk]);
 
 /** Headers kept; a connection has two of each end at most. */
 const MOST_HEADERS = 8;
@@ -34,33 +39,33 @@ export class FactsCollector {
     // Only an open connection has what is not for the connection itself.
     const is10 = protocol === PROTOCOL.amqp10;
     if (is10) this.#is10 = true;
-    const isOther = is10 ? type > OPEN && type < CLOSE : channel > 0;
-    if (!isOther) this.#connectionFrame(view, is10);
+    const is010 = protocol === PROTOCOL.amqp010;
+    const isOther = is10
+      ? type > OPEN && type < CLOSE
+      : is010
+        ? type !== TYPE.protocolHeader && !isOfConnection(view)
+        : channel > 0;
+    if (!isOther) this.#connectionFrame(view, is10 ? note10 : is010 ? note010 : note091);
     else if (!silence.isMeasured && this.#notes.closedBy === undefined) {
       silence.start(view.timeNanos);
     }
     silence.heard(view.number, view.timeNanos);
   }
 
-  #connectionFrame(view: FrameView, is10: boolean): void {
+  #connectionFrame(view: FrameView, note: typeof note10): void {
     const { type, direction, timeNanos } = view;
     const notes = this.#notes;
     const silence = this.#silences[direction];
     if (type === TYPE.protocolHeader) {
       this.#header(view);
-    } else if (type === TYPE.heartbeat || type === TYPE.amqp10Empty) {
+    } else if (ALIVE.has(type)) {
       notes.ends[direction].heartbeats += 1;
     } else if (type === CLOSE || type === METHOD.connectionClose) {
-      if (!is10) note091(notes, view);
+      if (type !== CLOSE) note(notes, view);
       this.#close(view);
-    } else if (is10) {
-      note10(notes, view);
-      if (type === OPEN) silence.start(timeNanos);
     } else {
-      note091(notes, view);
-      if (type === METHOD.connectionOpen || type === METHOD.connectionOpenOk) {
-        silence.start(timeNanos);
-      }
+      note(notes, view);
+      if (OPENS.has(type)) silence.start(timeNanos);
     }
   }
 

@@ -118,14 +118,22 @@ describe('samples', () => {
     });
   });
 
-  test('0-10 has its headers alone', () => {
+  test('0-10 agrees on the same', () => {
     const versions = sample('brokerj-mixed-all-versions.pcapng');
     expect(versions.map(({ protocol }) => protocol)).toEqual(
       expect.arrayContaining([1, 2, 3, 4, 5]),
     );
     const old = versions.find(({ protocol }) => protocol === 2);
     expect(old?.headers[0]).toBe('client AMQP 1 1 0 10');
-    expect(old?.virtualHost).toBeUndefined();
+    expect(old).toMatchObject({
+      virtualHost: 'default',
+      saslMechanism: 'SCRAM-SHA-256',
+      saslOutcome: 'ok',
+      client: { channelMax: 256, maxFrameSize: 65_535, idleTimeoutNanos: 120 * SECOND },
+      server: { channelMax: 256, sendsFrameSize: 65_535, idleTimeoutNanos: 120 * SECOND },
+      closedBy: 'client',
+    });
+    expect(old?.saslMechanisms).toContain('SCRAM-SHA-256');
   });
 
   test('what began before the capture says nothing of how it began', () => {
@@ -194,5 +202,23 @@ describeWithCaptures('real captures', (register) => {
       [3, 2],
       [4, 3],
     ]);
+  });
+});
+
+describeWithCaptures('0-10 in captures', (register) => {
+  register('a client that stays silent is cut off: heartbeats of the server alone', () => {
+    const [facts] = real('brokerj-010-raw-heartbeat-missed.pcap');
+    expect(facts).toMatchObject({
+      client: { heartbeats: 0, idleTimeoutNanos: 2 * SECOND },
+      server: { heartbeats: 2 },
+      closedBy: undefined,
+    });
+    expect(facts.client.longestSilenceNanos).toBeGreaterThan(3.9 * SECOND);
+  });
+
+  register('a virtual host that is not there closes the connection', () => {
+    const [facts] = real('brokerj-010-badvhost.pcap');
+    expect(facts).toMatchObject({ closedBy: 'server', virtualHost: 'no-such-vhost' });
+    expect(facts.closeError).toContain('no-such-vhost');
   });
 });
