@@ -5,6 +5,7 @@ import type {
   TimelineOverview,
   TimelineTree,
 } from '../../server/api/timeline-contract.ts';
+import type { Waits } from '../../server/api/waits-contract.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { getJson, query } from './client.ts';
 import { retryUntilIndexed } from './retry.ts';
@@ -35,6 +36,16 @@ export function timelineOverviewQuery(id: string, busy: boolean) {
   return queryOptions({
     queryKey: ['timeline', id, 'overview', busy],
     queryFn: ({ signal }) => getJson<TimelineOverview>(`/captures/${id}/timeline/overview`, signal),
+    ...whileGrowing(busy),
+  });
+}
+
+/** The longest stretches in which somebody held a link up, over all of the capture. */
+export function timelineWaitsQuery(id: string, limit: number, busy: boolean) {
+  return queryOptions({
+    queryKey: ['timeline', id, 'waits', limit, busy],
+    queryFn: ({ signal }) =>
+      getJson<Waits>(`/captures/${id}/timeline/waits${query({ limit })}`, signal),
     ...whileGrowing(busy),
   });
 }

@@ -20,12 +20,13 @@ const LEGEND = [
 
 /** With nothing selected: what stood still, what went wrong, and how to read the picture. */
 export function OverviewPanel({
+  id,
+  busy,
   tree,
   overview,
-  contents,
   chosen,
   missing,
-}: Pick<TimelineSideProps, 'tree' | 'overview' | 'contents' | 'chosen'> & {
+}: Pick<TimelineSideProps, 'id' | 'busy' | 'tree' | 'overview' | 'chosen'> & {
   /** A lane that the address selects and the capture does not have. */
   readonly missing: string | undefined;
 }) {
@@ -43,7 +44,12 @@ export function OverviewPanel({
       {...(missing !== undefined && { onClose: chosen.close })}
     >
       <SideSection title="What stood still">
-        <StillList links={links} lanes={contents.lanes} onGo={chosen.goToStretch} />
+        <StillList
+          {...{ id, busy }}
+          endNanos={tree.endNanos}
+          links={links.length}
+          onGo={chosen.goToStretch}
+        />
       </SideSection>
       <SideSection title="What went wrong">
         {overview && flags.length === 0 && (

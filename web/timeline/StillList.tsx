@@ -1,42 +1,58 @@
-import type { LinkLane } from '../../server/api/timeline-contract.ts';
-import { formatCount, formatCounted } from '../lib/format.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { sentenceOf } from '../api/client.ts';
+import { timelineWaitsQuery } from '../api/timeline.ts';
+import { formatCount, formatCounted, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
-import type { HeldLane } from './held-lanes.ts';
-import { type Still, stillStretches } from './still.ts';
-import { linkTitle, waitText } from './words.ts';
+import { visibleText } from '../lib/visible.ts';
+import { bandLook } from '../links/band.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNotice } from '../ui/Notice.tsx';
+import { type LongWait, longWaits, mustText, restTexts, WAITS_ASKED } from './long-waits.ts';
+import { reasonOf } from './words.ts';
 
-/** Stretches told one by one; the longest. */
+/** Told at first; the longest. */
 const SHOWN = 5;
 
-/** Which links did not move, why, and who must act; each brings its stretch into view. */
+/** Which links did not move for long, why, and who must act; each brings its stretch into view. */
 export function StillList({
+  id,
+  busy,
+  endNanos,
   links,
-  lanes,
   onGo,
 }: {
-  readonly links: readonly LinkLane[];
-  readonly lanes: ReadonlyMap<string, HeldLane>;
-  onGo(lane: string, from: number, to: number): void;
+  readonly id: string;
+  readonly busy: boolean;
+  readonly endNanos: number;
+  /** How many the capture has. */
+  readonly links: number;
+  onGo(link: string, from: number, to: number): void;
 }) {
-  const still = stillStretches(links, lanes);
-  const { stretches } = still;
+  const { data, error } = useQuery(timelineWaitsQuery(id, WAITS_ASKED, busy));
+  const [all, setAll] = useState(false);
+  if (!data) {
+    if (error) return <ErrorNotice sentence={sentenceOf(error)} />;
+    return <p className="muted">Looking through all links</p>;
+  }
+  const found = longWaits(data, endNanos);
   return (
     <>
-      {stretches.length > 0 && (
+      {found.length > 0 && (
         <ul className="wait-list">
-          {stretches.slice(0, SHOWN).map(({ link, wait }) => (
-            <li key={`${link.lane} ${wait.fromNanos} ${wait.blocked}`} className="wait-blocked">
-              <button type="button" onClick={() => onGo(link.lane, wait.fromNanos, wait.toNanos)}>
-                <strong>{waitText(wait, link.protocol !== 'amqp-1.0')}</strong>
-                <span className="muted">
-                  {linkTitle(link).name} ({link.lane}), from {formatFromStart(wait.fromNanos)} s
-                </span>
-              </button>
+          {(all ? found : found.slice(0, SHOWN)).map((one) => (
+            <li key={`${one.wait.link} ${one.wait.blocked}`} className="wait-blocked">
+              <StillLine {...one} onGo={onGo} />
             </li>
           ))}
         </ul>
       )}
-      {restTexts(still, links.length).map((text) => (
+      {found.length > SHOWN && (
+        <Button aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Only the longest ${SHOWN}` : `Show all ${formatCount(found.length)}`}
+        </Button>
+      )}
+      {restTexts(data, endNanos, links).map((text) => (
         <p key={text} className="muted">
           {text}
         </p>
@@ -45,26 +61,25 @@ export function StillList({
   );
 }
 
-/** What is not listed: shorter ones, links that tell nothing, links that are not here yet. */
-export function restTexts({ stretches, seen, untold }: Still, links: number): string[] {
-  if (links === 0) return ['There are no links that could.'];
-  const texts: string[] = [];
-  if (stretches.length > SHOWN) {
-    texts.push(`And ${formatCounted(stretches.length - SHOWN, 'shorter one')}.`);
-  }
-  if (untold > 0) {
-    const many = untold === 1 ? 'one link' : `${formatCount(untold)} links`;
-    const who = untold === 1 ? 'it' : 'they';
-    texts.push(
-      `Of ${many} the capture does not tell, for a while at least, whether ${who} had to wait.`,
-    );
-  } else if (stretches.length === 0 && seen === links) {
-    texts.push('No link waits for anybody for long.');
-  }
-  if (seen < links) {
-    texts.push(
-      `${formatCount(seen)} of ${formatCounted(links, 'link')} looked at so far: those that came into view.`,
-    );
-  }
-  return texts;
+function StillLine({
+  wait,
+  others,
+  onGo,
+}: LongWait & { onGo(link: string, from: number, to: number): void }) {
+  const { link, blocked, protocol, fromNanos, toNanos, isOpen } = wait;
+  const name = wait.address ?? wait.name;
+  return (
+    <button type="button" onClick={() => onGo(link, fromNanos, toNanos)}>
+      <strong>
+        <span aria-hidden="true">{bandLook(blocked).glyph} </span>
+        {reasonOf(blocked, protocol !== 'amqp-1.0')} {formatDuration(toNanos - fromNanos)}
+        {isOpen && ', to the end of the capture'}
+      </strong>
+      <span>{mustText(wait)}</span>
+      <span className="muted wait-where">
+        {name !== undefined && `${visibleText(name)} `}({link}), {formatFromStart(fromNanos)} s to{' '}
+        {formatFromStart(toNanos)} s{others > 0 && `, and ${formatCounted(others, 'shorter one')}`}
+      </span>
+    </button>
+  );
 }

@@ -2,7 +2,6 @@ import type { TimelineOverview, TimelineTree } from '../../server/api/timeline-c
 import type { Camera } from './camera.ts';
 import { DeliveryPanel } from './DeliveryPanel.tsx';
 import { FramePanel } from './FramePanel.tsx';
-import type { Contents } from './held-lanes.ts';
 import { LanePanel } from './LanePanel.tsx';
 import { LinkPanel } from './LinkPanel.tsx';
 import { OverviewPanel } from './OverviewPanel.tsx';
@@ -18,7 +17,6 @@ export interface TimelineSideProps {
   readonly tree: TimelineTree;
   readonly overview: TimelineOverview | undefined;
   readonly chosen: Chosen;
-  readonly contents: Contents;
   readonly camera: Camera;
   readonly lanes: Lanes;
 }

@@ -155,7 +155,7 @@ export function TimelineView({
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse. */}
       <aside className="timeline-side" aria-label="What is selected" tabIndex={0}>
-        <TimelineSide {...{ id, busy, tree, overview, chosen, contents, camera, lanes }} />
+        <TimelineSide {...{ id, busy, tree, overview, chosen, camera, lanes }} />
       </aside>
     </div>
   );

@@ -131,6 +131,7 @@ export function useChosen(use: ChosenUse) {
   const goToStretch = (lane: string, from: Nanos, to: Nanos) => {
     setMoment(from);
     camera.fit(from, to);
+    lanes.uncover(lane);
     select(laneSelection(lane));
   };
   const moveTo = (row: LaneRow) => {

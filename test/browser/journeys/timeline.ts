@@ -34,7 +34,7 @@ export function timelineJourneys(): void {
       await eventually(() => lanes(page).textContent()).toContain(STARVED);
       expect(new URL(page.url()).pathname).toBe(`/c/${id}/timeline`);
 
-      await side(page).getByRole('button', { name: STARVED }).click();
+      await side(page).getByRole('button', { name: 'no credit 12.0 s' }).click();
       await eventually(() => selectedLane(page).getAttribute('id')).toBe('lane-c1.s1.l2');
       const starved = page.url();
       expect(param(page, 'sel')).toBe('link:c1.s1.l2');
@@ -121,7 +121,8 @@ export function timelineJourneys(): void {
         expect.stringMatching(/^\d+-\d+$/),
       ]);
       await side(page).getByRole('button', { name: /^2 / }).click();
-      await eventually(async () => param(page, 'sel')).toBe('delivery:2');
+      await eventually(() => side(page).textContent()).toContain('The sender (client)');
+      expect(param(page, 'sel')).toBe('delivery:2');
       await page.keyboard.press('t');
       await table.waitFor({ state: 'detached' });
 
