@@ -3,6 +3,8 @@
 import { describeHeader, dissectHeader } from './amqp/header.ts';
 import { describe10 } from './amqp10/describe.ts';
 import { dissectFrame10 } from './amqp10/dissect.ts';
+import { describe010 } from './amqp010/describe.ts';
+import { dissectFrame010 } from './amqp010/dissect.ts';
 import { describe091 } from './amqp091/describe.ts';
 import { dissectFrame091 } from './amqp091/dissect.ts';
 import { TYPE } from './frame-view.ts';
@@ -21,7 +23,7 @@ export interface FrameContext {
   readonly size: Bytes;
   /** `FrameView.flags`. */
   readonly flags: number;
-  /** 1.0: the transfers of the same message before this one, in order, whole. */
+  /** The transfers of the same message (1.0), or frames of the same segment (0-10), before this one, in order, whole. */
   readonly earlier?: readonly Uint8Array[];
 }
 
@@ -39,6 +41,9 @@ export function dissectFrame(bytes: Uint8Array, context: FrameContext): Dissecti
     const parts =
       earlier === undefined ? { size, direction, flags } : { size, direction, flags, earlier };
     return dissectFrame10(bytes, parts);
+  }
+  if (!isNonsense && protocol === PROTOCOL.amqp010) {
+    return dissectFrame010(bytes, earlier === undefined ? { size, type } : { size, type, earlier });
   }
   if (
     !isNonsense &&
@@ -68,7 +73,8 @@ function undecoded(size: Bytes, note: string): Dissection {
 export function describeFrame(protocol: ProtocolCode, name: string, fields: JsonObject): string {
   if (name === 'protocol-header') return describeHeader(fields);
   if (name === 'gap') return describeGap(fields);
-  return protocol === PROTOCOL.amqp10 ? describe10(name, fields) : describe091(name, fields);
+  if (protocol === PROTOCOL.amqp10) return describe10(name, fields);
+  return protocol === PROTOCOL.amqp010 ? describe010(name, fields) : describe091(name, fields);
 }
 
 function describeGap(fields: JsonObject): string {

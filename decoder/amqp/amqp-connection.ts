@@ -10,7 +10,7 @@ import { PROTOCOL, PROTOCOL_NAMES, type ProtocolCode, type ProtocolName } from '
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { Bytes, Direction, PacketNumber } from '../units.ts';
 import { beginsFrame, isHeaderPrefix, isStart } from './beginnings.ts';
-import { beginsFrames, type Framing, isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
+import { beginsFrames, type Framing, framingOf, isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
 import { newConnectionInfo, noteTcp } from './connection-info.ts';
 import { frameTypeCode } from './frame-types.ts';
 import { Framer } from './framer.ts';
@@ -36,7 +36,7 @@ const UNRECOGNISED_BYTES = 4096;
 const START = frameTypeCode('connection.start') ?? -1;
 /** `flow` of AMQP 1.0. */
 const FLOW = TYPE.amqp10 + 0x13;
-const BOTH_FRAMINGS: readonly Framing[] = [9, 10];
+const ALL_FRAMINGS: readonly Framing[] = [9, 10, '0-10'];
 
 export class AmqpConnection implements ConnectionReader, FramerOwner {
   info: ConnectionInfo;
@@ -146,7 +146,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const tcp = this.#tcp;
     const client = this.#clientSide();
     noteTcp(info, tcp, client, this.#isAmqp);
-    this.#tls.refresh(info);
+    this.#tls.refresh(info, client);
     return info;
   }
 
@@ -194,21 +194,13 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     } else if (framer.search(framings, last)) this.#afterRecognition(framer);
   }
 
-  opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void {
-    if (what === 'tls') {
-      this.#tls.open(this.#sideOf(framer), framer.frameEnd);
-      return;
-    }
-    this.#version = PROTOCOL.amqp010;
-    this.info.protocol = 'amqp-0-10';
-    this.info.notDecoded =
-      'The peers speak AMQP 0-10: its protocol headers are read, its frames are not.';
-    const peer = this.#peerOf(framer);
-    if (peer.mode === 'identify') peer.skip();
+  tlsFollows(framer: Framer): void {
+    this.#tls.open(this.#sideOf(framer), framer.frameEnd);
   }
 
   protocolOf(framer: Framer): ProtocolCode {
     if (framer.framing === 10) return PROTOCOL.amqp10;
+    if (framer.framing === '0-10') return PROTOCOL.amqp010;
     if (framer.framing !== 9) return this.#version;
     const is0x =
       this.#version === PROTOCOL.amqp091 ||
@@ -246,7 +238,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       if (view.direction === 0 || view.protocol !== PROTOCOL.unknown) this.#agree(view);
       return;
     }
-    if (view.type === START) this.#startVersion(view);
+    if (view.type === START && view.protocol !== PROTOCOL.amqp010) this.#startVersion(view);
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
     if (view.protocol === PROTOCOL.amqp10) {
       this.#trackers ??= [new MessageTracker(), new MessageTracker()];
@@ -312,8 +304,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   #framings(peer: Framer): readonly Framing[] {
     if (peer.framing !== undefined) return [peer.framing];
     const hinted = hintedVersion(this.#tcp.endpoints, this.#context.portHints);
-    if (hinted === PROTOCOL.unknown) return BOTH_FRAMINGS;
-    return [hinted === PROTOCOL.amqp10 ? 10 : 9];
+    if (hinted === PROTOCOL.unknown) return ALL_FRAMINGS;
+    return [framingOf(hinted)];
   }
 
   #recognised(framer: Framer, place: number, framing: Framing | undefined): void {

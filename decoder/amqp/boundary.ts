@@ -4,20 +4,30 @@
  *
  *     1.0      size(4) doff(1) type(1) channel(2) … 00 53 code list          2.3.1, 2.4
  *     0-9-1    type(1) channel(2) size(4) … CE                               4.2.3
+ *     0-10     flags(1) type(1) size(2) 0(1) track(1) channel(2) 0(4) class code …
  *
  * One frame that looks right proves little; three in a row do, or a row of them that ends exactly
  * where the stream does.
  */
 
 import { LIMITS } from '../limits.ts';
+import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
+import { convinces010, isFrameHeader010 } from './boundary-010.ts';
 
-export type Framing = 10 | 9;
+/** How a stream is cut into frames: 1.0, 0-8 to 0-9-1, 0-10. */
+export type Framing = 10 | 9 | '0-10';
+
+/** The framing of a version that is known. */
+export function framingOf(protocol: ProtocolCode): Framing {
+  if (protocol === PROTOCOL.amqp10) return 10;
+  return protocol === PROTOCOL.amqp010 ? '0-10' : 9;
+}
 
 /** `sizeAt` results below any size. */
 export const NEED_MORE = 0;
 export const NO_FRAME = -1;
 
-/** Octets before anything can be said: the shortest frame of either framing, and a protocol header. */
+/** Octets before anything can be said: the shortest frame of any framing, and a protocol header. */
 export const SHORTEST_FRAME = 8;
 
 /** `AMQP` at this place. */
@@ -35,6 +45,9 @@ export function claimedSize(framing: Framing, bytes: Uint8Array, at: number): nu
     if (size < 8 || size > LIMITS.frameBytes || doff < 2 || doff * 4 > size) return NO_FRAME;
     return bytes[at + 5] > 1 ? NO_FRAME : size;
   }
+  if (framing === '0-10') {
+    return isFrameHeader010(bytes, at) ? (bytes[at + 2] << 8) | bytes[at + 3] : NO_FRAME;
+  }
   const type = bytes[at];
   if (type < 1 || type > 8) return NO_FRAME;
   const size = u32(bytes, at + 3) + 8;
@@ -50,13 +63,19 @@ function convincingSize(framing: Framing, bytes: Uint8Array, at: number, end: nu
   if (isHeaderAt(bytes, at)) return 8;
   const size = claimedSize(framing, bytes, at);
   if (size === NO_FRAME) return NO_FRAME;
-  return framing === 10
-    ? convinces10(bytes, at, end, size)
-      ? size
-      : NO_FRAME
-    : convinces09(bytes, at, end, size)
-      ? size
-      : NO_FRAME;
+  return convinces(framing, bytes, at, end, size) ? size : NO_FRAME;
+}
+
+function convinces(
+  framing: Framing,
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  size: number,
+): boolean {
+  if (framing === 10) return convinces10(bytes, at, end, size);
+  if (framing === 9) return convinces09(bytes, at, end, size);
+  return convinces010(bytes, at, end, size);
 }
 
 function convinces10(bytes: Uint8Array, at: number, end: number, size: number): boolean {
@@ -178,6 +197,7 @@ function mayBegin(framing: Framing, bytes: Uint8Array, at: number): boolean {
   // `A` of a protocol header.
   if (first === 0x41) return true;
   if (framing === 10) return bytes[at + 4] >= 2 && bytes[at + 5] <= 1;
+  if (framing === '0-10') return isFrameHeader010(bytes, at);
   return first >= 1 && first <= 8;
 }
 

@@ -3,6 +3,7 @@
  */
 
 import { scanFrame10 } from '../amqp10/scan.ts';
+import { scanFrame010 } from '../amqp010/scan.ts';
 import { scanFrame091 } from '../amqp091/scan.ts';
 import { ABSENT, FLAG, FrameView, type PieceList, TYPE } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
@@ -176,6 +177,7 @@ export class FrameOutput {
       protocol = source.protocolOf(framer);
       view.protocol = protocol;
       if (protocol === PROTOCOL.amqp10) scanFrame10(view);
+      else if (protocol === PROTOCOL.amqp010) scanFrame010(view);
       else if (
         protocol === PROTOCOL.amqp091 ||
         protocol === PROTOCOL.amqp09 ||

@@ -5,6 +5,6 @@ import type { Framer } from './framer.ts';
 export interface FramerOwner extends FrameSource {
   /** More bytes of a stream not yet recognised are held in `framer.run`. */
   identify(framer: Framer, last: boolean): void;
-  /** The stream turned into something that cannot be decoded. */
-  opaque(framer: Framer, what: 'tls' | 'amqp-0-10'): void;
+  /** The stream goes on as TLS, as the peers agreed by their headers. */
+  tlsFollows(framer: Framer): void;
 }

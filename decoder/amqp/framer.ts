@@ -272,21 +272,18 @@ export class Framer implements StreamSink {
         this.framing = 10;
         this.#tlsFollows = bytes[at + 4] === HEADER_ID_TLS;
       } else {
-        this.framing = protocol === PROTOCOL.amqp010 ? undefined : 9;
+        this.framing = protocol === PROTOCOL.amqp010 ? '0-10' : 9;
       }
       return SHORTEST_FRAME;
     }
-    const opaque = this.framing === undefined || (this.#tlsFollows && isTlsAt(bytes, at));
-    if (opaque || this.framing === undefined) return NO_FRAME;
+    const isTls = this.#tlsFollows && isTlsAt(bytes, at);
+    if (isTls || this.framing === undefined) return NO_FRAME;
     return claimedSize(this.framing, bytes, at);
   }
 
   #lostBoundary(bytes: Uint8Array, at: number): void {
-    if (this.framing === undefined) {
-      this.#owner.opaque(this, 'amqp-0-10');
-      this.skip();
-    } else if (this.#tlsFollows && isTlsAt(bytes, at)) {
-      this.#owner.opaque(this, 'tls');
+    if (this.#tlsFollows && isTlsAt(bytes, at)) {
+      this.#owner.tlsFollows(this);
       this.skip();
     } else {
       this.mode = 'search';

@@ -21,11 +21,10 @@ export const LAYOUT = {
   sized: 2,
   map: 3,
   array: 4,
-  list: 5,
   /** A coded struct: size, class-code, struct-code, presence bits, fields. */
-  struct32: 6,
+  struct32: 5,
   /** A struct of one kind: a size of as many octets as `widths` says, presence bits, fields. */
-  struct: 7,
+  struct: 6,
 } as const;
 
 /** Where the scan puts a field. */
@@ -163,8 +162,6 @@ function layoutOf(type: FieldSpec['type']): number {
       return LAYOUT.map;
     case 'array':
       return LAYOUT.array;
-    case 'list':
-      return LAYOUT.list;
     case 'struct32':
     case 'dtx.xid':
       return LAYOUT.struct32;

@@ -1,6 +1,6 @@
 import { claimsTooMuch, NESTED_TOO_DEEP, u16, u32, type Walk } from '../amqp091/encoding.ts';
 import { LIMITS } from '../limits.ts';
-import { type CodedStruct, type FieldList, LAYOUT, structOf } from './catalogue.ts';
+import { type FieldList, LAYOUT, structOf } from './catalogue.ts';
 import { TYPES, type TypeName } from './spec.ts';
 
 /**
@@ -9,7 +9,7 @@ import { TYPES, type TypeName } from './spec.ts';
  */
 
 /** What the code before a value says of it (0-10 encodes the width in the code's upper four bits). */
-export const CODE = { map: 0xa8, list: 0xa9, array: 0xaa, struct32: 0xab, bit: 0xf1 } as const;
+export const CODE = { map: 0xa8, list: 0xa9, array: 0xaa, struct32: 0xab } as const;
 
 const TYPE_NAMES: readonly (TypeName | undefined)[] = byCode();
 
@@ -48,6 +48,16 @@ export function sizeWidthOf(code: number): number {
   return group === 0xa ? 4 : -1;
 }
 
+/** Whether a value behind this code has its size before it in four octets, and a structure that is known. */
+export function isCompound(code: number): boolean {
+  return code >= CODE.map && code <= CODE.struct32;
+}
+
+/** Whether the width of a value behind this code is known. */
+export function isCode(code: number): boolean {
+  return widthOf(code) >= 0 || sizeWidthOf(code) >= 0;
+}
+
 /** A number of one, two or four octets. */
 export function uint(bytes: Uint8Array, at: number, width: number): number {
   if (width === 4) return u32(bytes, at);
@@ -82,117 +92,134 @@ export function skipValue(
 ): number {
   const width = widthOf(code);
   if (width >= 0) return walk.need(at, width, limit) ? at + width : -1;
-  switch (code) {
-    case CODE.map:
-      return skipEntries(bytes, at, limit, true, depth, walk);
-    case CODE.list:
-      return skipEntries(bytes, at, limit, false, depth, walk);
-    case CODE.array:
-      return skipArray(bytes, at, limit, depth, walk);
-    case CODE.struct32:
-      return skipStruct32(bytes, at, limit, depth, walk);
-  }
+  if (isCompound(code)) return skipCompound(bytes, at, limit, code, depth, walk);
   const sizeWidth = sizeWidthOf(code);
   if (sizeWidth < 0) return walk.fault(at - 1, unknownCode(code));
   return skipSized(bytes, at, limit, sizeWidth, walk);
 }
 
-/** Where what has its size before it ends; -1 when that is beyond `limit`. */
-function endOf(bytes: Uint8Array, at: number, limit: number, depth: number, walk: Walk): number {
+/**
+ * What has its size before it in four octets. A fault inside it is told, but its size says where to go
+ * on, so what is behind it is still read.
+ */
+function skipCompound(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  code: number,
+  depth: number,
+  walk: Walk,
+): number {
   if (!walk.need(at, 4, limit)) return -1;
   const end = at + 4 + u32(bytes, at);
   if (end > limit) return walk.fault(at, claimsTooMuch(end - at - 4, limit - at - 4));
-  return depth >= LIMITS.nesting ? walk.fault(at, NESTED_TOO_DEEP) : end;
+  if (depth >= LIMITS.nesting) walk.fault(at, NESTED_TOO_DEEP);
+  // One that is empty may have no count, or no type and no count either.
+  else if (end > at + 4) checkInside(bytes, at + 4, end, code, depth, walk);
+  if (end > walk.available) walk.cut = true;
+  return walk.cut ? -1 : end;
 }
 
-/** A map (keys) or a list: size, count, entries. One that is empty may have no count either. */
-function skipEntries(
-  bytes: Uint8Array,
-  at: number,
-  limit: number,
-  keyed: boolean,
-  depth: number,
-  walk: Walk,
-): number {
-  const end = endOf(bytes, at, limit, depth, walk);
-  if (end < 0 || end === at + 4) return end;
-  if (!walk.need(at + 4, 4, end)) return -1;
-  const count = u32(bytes, at + 4);
-  let next = at + 8;
-  for (let i = 0; i < count; i++) {
-    if (keyed) {
-      next = skipSized(bytes, next, end, 1, walk);
-      if (next < 0) return -1;
-    }
-    if (!walk.need(next, 1, end)) return -1;
-    next = skipValue(bytes, next + 1, end, bytes[next], depth + 1, walk);
-    if (next < 0) return -1;
-    if (next === end && i + 1 < count) return walk.fault(at + 4, tooFew(count, i + 1));
-  }
-  return next < end ? walk.fault(next, surplusEntries(end - next)) : end;
-}
-
-/** Size, type code, count, values. One that is empty may be a size of 0 alone. */
-function skipArray(
-  bytes: Uint8Array,
-  at: number,
-  limit: number,
-  depth: number,
-  walk: Walk,
-): number {
-  const end = endOf(bytes, at, limit, depth, walk);
-  if (end < 0 || end === at + 4) return end;
-  if (!walk.need(at + 4, 5, end)) return -1;
-  const code = bytes[at + 4];
-  const count = u32(bytes, at + 5);
-  const width = widthOf(code);
-  let next = at + 9;
-  if (width >= 0) {
-    if (!walk.need(next, width * count, end)) return -1;
-    next += width * count;
-  } else {
-    for (let i = 0; i < count; i++) {
-      next = skipValue(bytes, next, end, code, depth + 1, walk);
-      if (next < 0) return -1;
-    }
-  }
-  return next < end ? walk.fault(next, surplusEntries(end - next)) : end;
-}
-
-/** Size, class-code, struct-code, fields. What a struct of unknown codes holds is not looked at. */
-export function skipStruct32(
-  bytes: Uint8Array,
-  at: number,
-  limit: number,
-  depth: number,
-  walk: Walk,
-): number {
-  const end = endOf(bytes, at, limit, depth, walk);
-  if (end < 0) return -1;
-  if (!walk.need(at + 4, 2, end)) return -1;
-  const struct = structOf(bytes[at + 4], bytes[at + 5]);
-  if (struct === undefined) return walk.need(at, end - at, limit) ? end : -1;
-  return skipStruct(bytes, at + 6, end, struct, depth, walk);
-}
-
-/** Presence bits and fields, which fill `[at, end)` exactly. */
-export function skipStruct(
+/** What a compound holds has to fill `[at, end)`. */
+function checkInside(
   bytes: Uint8Array,
   at: number,
   end: number,
-  list: CodedStruct,
+  code: number,
   depth: number,
   walk: Walk,
-): number {
+): void {
+  switch (code) {
+    case CODE.map:
+    case CODE.list:
+      checkEntries(bytes, at, end, code === CODE.map, depth, walk);
+      break;
+    case CODE.array:
+      checkArray(bytes, at, end, depth, walk);
+      break;
+    default:
+      checkStruct32(bytes, at, end, depth, walk);
+  }
+}
+
+/** A map (keys) or a list: count, entries. */
+function checkEntries(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  keyed: boolean,
+  depth: number,
+  walk: Walk,
+): void {
+  if (!walk.need(at, 4, end)) return;
+  const count = u32(bytes, at);
+  let next = at + 4;
+  for (let i = 0; i < count; i++) {
+    if (keyed) {
+      next = skipSized(bytes, next, end, 1, walk);
+      if (next < 0) return;
+    }
+    if (!walk.need(next, 1, end)) return;
+    next = skipValue(bytes, next + 1, end, bytes[next], depth + 1, walk);
+    if (next < 0) return;
+  }
+  if (next < end) walk.fault(next, surplusEntries(end - next));
+}
+
+/** Type code, count, values. */
+function checkArray(bytes: Uint8Array, at: number, end: number, depth: number, walk: Walk): void {
+  if (!walk.need(at, 5, end)) return;
+  const code = bytes[at];
+  const count = u32(bytes, at + 1);
+  const width = widthOf(code);
+  let next = at + 5;
+  if (width >= 0) {
+    if (!walk.need(next, width * count, end)) return;
+    next += width * count;
+  } else {
+    if (!isCode(code)) {
+      walk.fault(at, unknownCode(code));
+      return;
+    }
+    for (let i = 0; i < count; i++) {
+      next = skipValue(bytes, next, end, code, depth + 1, walk);
+      if (next < 0) return;
+    }
+  }
+  if (next < end) walk.fault(next, surplusEntries(end - next));
+}
+
+/** class-code, struct-code, fields. What a struct of unknown codes holds is not looked at. */
+function checkStruct32(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  depth: number,
+  walk: Walk,
+): void {
+  if (!walk.need(at, 2, end)) return;
+  const struct = structOf(bytes[at], bytes[at + 1]);
+  if (struct !== undefined) checkStruct(bytes, at + 2, end, struct, depth, walk);
+}
+
+/** Presence bits and fields, which fill `[at, end)` exactly. */
+function checkStruct(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  list: FieldList,
+  depth: number,
+  walk: Walk,
+): void {
   const { fields, packWidth } = list;
-  if (!checkPack(bytes, at, end, list, walk)) return -1;
+  if (!checkPack(bytes, at, end, list, walk)) return;
   let next = at + packWidth;
   for (let i = 0; i < fields.length; i++) {
     if (!isPresent(bytes, at, packWidth, i)) continue;
     next = skipField(bytes, next, end, list, i, depth + 1, walk);
-    if (next < 0) return -1;
+    if (next < 0) return;
   }
-  return next < end ? walk.fault(next, surplusFields(end - next)) : end;
+  if (next < end) walk.fault(next, surplusFields(end - next));
 }
 
 /** Presence bit of a field: bit 0 of the first octet for the first. Without bits all are there. */
@@ -240,18 +267,18 @@ export function skipField(
     case LAYOUT.fixed:
       return walk.need(at, width, limit) ? at + width : -1;
     case LAYOUT.map:
-      return skipEntries(bytes, at, limit, true, depth, walk);
-    case LAYOUT.list:
-      return skipEntries(bytes, at, limit, false, depth, walk);
+      return skipCompound(bytes, at, limit, CODE.map, depth, walk);
     case LAYOUT.array:
-      return skipArray(bytes, at, limit, depth, walk);
+      return skipCompound(bytes, at, limit, CODE.array, depth, walk);
     case LAYOUT.struct32:
-      return skipStruct32(bytes, at, limit, depth, walk);
+      return skipCompound(bytes, at, limit, CODE.struct32, depth, walk);
     case LAYOUT.struct: {
       const struct = structs[index];
       const end = skipSized(bytes, at, limit, width, walk);
-      if (end < 0 || struct === undefined) return -1;
-      return skipStruct(bytes, at + width, end, struct, depth, walk);
+      if (end > 0 && struct !== undefined) {
+        checkStruct(bytes, at + width, end, struct, depth, walk);
+      }
+      return end;
     }
     default:
       return skipSized(bytes, at, limit, width, walk);
@@ -260,10 +287,6 @@ export function skipField(
 
 function octets(count: number): string {
   return count === 1 ? '1 octet' : `${count} octets`;
-}
-
-function tooFew(count: number, found: number): string {
-  return `${count} entries are announced, ${found} are there`;
 }
 
 export function surplusEntries(count: number): string {

@@ -622,3 +622,16 @@ export const CLASSES = [
 
 /** What stands before the fields of a command, and asks for an answer to all commands up to it. */
 export const SESSION_HEADER = CLASSES[1].structs[0];
+
+const labels = new Map<string, string>();
+
+/** `routingKey` → `routing-key`: the spelling of the specification. */
+export function labelOf(name: string): string {
+  let label = labels.get(name);
+  if (label === undefined) {
+    label = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    // Bounded: names are those of the table.
+    labels.set(name, label);
+  }
+  return label;
+}

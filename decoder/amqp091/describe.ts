@@ -6,7 +6,7 @@ import { labelOf } from './spec.ts';
  * wire, so they lose what could move the cursor or reverse the line, and their length.
  */
 export function describe091(name: string, fields: JsonObject): string {
-  if (name === 'content-header') return join(describeContentHeader(fields));
+  if (name === 'content-header') return joinParts(describeContentHeader(fields));
   if (name === 'content-body') return `${word(fields.payloadBytes)} B`;
   const parts: string[] = [];
   const close = closeText(fields);
@@ -16,14 +16,14 @@ export function describe091(name: string, fields: JsonObject): string {
     const part = describeArgument(key, value);
     if (part !== undefined) parts.push(part);
   }
-  return join(parts);
+  return joinParts(parts);
 }
 
 const SEPARATOR = ' · ';
 const TEXT_LENGTH = 80;
 const LINE_LENGTH = 300;
 
-function join(parts: readonly string[]): string {
+export function joinParts(parts: readonly string[]): string {
   return clip(parts.join(SEPARATOR), LINE_LENGTH);
 }
 
@@ -45,7 +45,7 @@ function clean(text: string): string {
 }
 
 /** A value in a word: typed ones by their value, compound ones by their size. */
-function word(value: JsonValue | undefined): string {
+export function word(value: JsonValue | undefined): string {
   if (value === undefined) return '?';
   if (typeof value === 'string') return clean(value);
   if (value === null || typeof value !== 'object') return String(value);
@@ -107,7 +107,7 @@ function describeArgument(key: string, value: JsonValue): string | undefined {
 }
 
 /** `RabbitMQ 4.0.5` out of the properties that peers show each other. */
-function product(value: JsonValue): string | undefined {
+export function product(value: JsonValue): string | undefined {
   if (!Array.isArray(value)) return undefined;
   const words = ['connection_name', 'product', 'version'].flatMap((key) => {
     const entry: unknown = value.find((e) => Array.isArray(e) && e[0] === key);
@@ -116,7 +116,7 @@ function product(value: JsonValue): string | undefined {
   return words.length === 0 ? undefined : words.join(' ');
 }
 
-function secret(value: JsonValue): string | undefined {
+export function secret(value: JsonValue): string | undefined {
   if (value === null || typeof value !== 'object' || !('user' in value)) return undefined;
   return `user ${word(value.user)}`;
 }

@@ -135,7 +135,7 @@ function readSection(reader: TreeReader, end: number): TreeNode | undefined {
 }
 
 /** The part of a node that lies at or after `from`, moved by `shift`; undefined when none does. */
-function clip(node: TreeNode, from: number, shift: number): TreeNode | undefined {
+export function clip(node: TreeNode, from: number, shift: number): TreeNode | undefined {
   if (node.end < from || (node.end === from && node.start <= from)) return undefined;
   const isClipped = node.start < from;
   const children = node.children?.flatMap((child) => clip(child, from, shift) ?? []);
