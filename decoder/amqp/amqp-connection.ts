@@ -16,13 +16,13 @@ import { frameTypeCode } from './frame-types.ts';
 import { Framer } from './framer.ts';
 import type { FramerOwner } from './framer-owner.ts';
 import { hintedVersion } from './hinted-version.ts';
-import { MessageTracker } from './message-tracker.ts';
 import { firstPortIsClient, knownPortTells, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
 import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
 import type { StreamGate } from './stream-gate.ts';
 import type { EarlyEvents, TcpReport } from './tcp-report.ts';
 import { type TlsContext, TlsTransport } from './tls-transport.ts';
+import { Trackers } from './trackers.ts';
 
 /** What a connection shares with all others of its capture. */
 export interface ConnectionContext extends TlsContext {
@@ -52,7 +52,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   /** The HTTP at its start asks to go on as WebSocket. */
   #webSocket = false;
   #early: EarlyEvents | undefined;
-  #trackers: [MessageTracker, MessageTracker] | undefined;
+  readonly #trackers = new Trackers();
 
   constructor(tcp: TcpConnection, context: ConnectionContext) {
     this.#tcp = tcp;
@@ -75,7 +75,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     this.#notAmqp = undefined;
     this.#webSocket = false;
     this.#early = undefined;
-    for (const tracker of this.#trackers ?? []) tracker.begin();
+    this.#trackers.begin();
     this.info = newConnectionInfo(this.#tcp);
   }
 
@@ -224,7 +224,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   observe(framer: Framer, view: FrameView): void {
     const { info } = this;
     if (view.type === TYPE.gap) {
-      this.#trackers?.[this.#sideOf(framer)].lose();
+      this.#trackers.lose(this.#sideOf(framer));
       if (view.missingBytes > 0) {
         info.gaps++;
         info.missingBytes += view.missingBytes;
@@ -240,11 +240,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     }
     if (view.type === START && view.protocol !== PROTOCOL.amqp010) this.#startVersion(view);
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
-    if (view.protocol === PROTOCOL.amqp10) {
-      this.#trackers ??= [new MessageTracker(), new MessageTracker()];
-      this.#trackers[this.#sideOf(framer)].observe(view);
-      if (view.type === FLOW) view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
-    }
+    this.#trackers.observe(this.#sideOf(framer), view);
+    if (view.type === FLOW) view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
     notePeerFacts(info, view);
   }
 
