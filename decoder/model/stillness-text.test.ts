@@ -127,16 +127,62 @@ describe('0-9-1', () => {
   });
 });
 
-test('every state has words of its own, for every kind', () => {
-  for (const kind of ['link', 'consumer', 'publisher', 'get'] as const) {
-    const sentences = STILLNESS.map((state) => stillnessSentence({ state }, { kind }));
-    const shared =
-      kind === 'link'
-        ? ['connection-blocked', 'flow-stopped']
-        : ['session-blocked', 'never-granted', 'drained'];
-    const own = STILLNESS.filter((state) => !shared.includes(state));
-    const unknown = sentences[STILLNESS.indexOf('unknown')];
-    expect(sentences.filter((sentence) => sentence !== unknown)).toHaveLength(own.length - 1);
-    expect(new Set(sentences).size).toBe(own.length);
-  }
+describe('0-10', () => {
+  const SUBSCRIPTION = { kind: 'consumer', protocol: 2, sender: 'server', frame: 41 } as const;
+  test.each<[StillnessAnswer, StillnessFacts, string]>([
+    [
+      { state: 'bytes-never-granted', mustAct: 'receiver', mustSend: 'message.flow' },
+      SUBSCRIPTION,
+      'Only messages were granted, and octets forgotten: without credit of both nothing is sent since frame 41. The receiver (client) must send message.flow.',
+    ],
+    [
+      { state: 'window-full', mustAct: 'receiver', mustSend: 'session.completed' },
+      SUBSCRIPTION,
+      'The window is full since frame 41: what was sent is not completed, and accepting it is not enough. The receiver (client) must send session.completed.',
+    ],
+    [
+      { state: 'flow-stopped', mustAct: 'receiver', mustSend: 'message.flow' },
+      { kind: 'publisher', protocol: 2, sender: 'client', frame: 41 },
+      'The server has stopped the publishers of this session since frame 41. The receiver (server) must send message.flow.',
+    ],
+  ])('%o', (answer, facts, sentence) => {
+    expect(stillnessSentence(answer, facts)).toBe(sentence);
+  });
+});
+
+/** What a version does not have: its words are those of what is not known. */
+const NOT_IN = {
+  '1.0': [
+    'connection-blocked',
+    'flow-stopped',
+    'bytes-never-granted',
+    'window-full',
+    'messages-blocked',
+    'bytes-blocked',
+  ],
+  '0-9-1': [
+    'session-blocked',
+    'never-granted',
+    'bytes-never-granted',
+    'drained',
+    'window-full',
+    'messages-blocked',
+    'bytes-blocked',
+  ],
+  '0-10': ['not-attached', 'connection-blocked', 'session-blocked', 'credit-blocked'],
+};
+
+test.each([
+  ['link', undefined, NOT_IN['1.0']],
+  ['consumer', undefined, NOT_IN['0-9-1']],
+  ['publisher', undefined, NOT_IN['0-9-1']],
+  ['get', undefined, NOT_IN['0-9-1']],
+  ['consumer', 2, NOT_IN['0-10']],
+  ['publisher', 2, NOT_IN['0-10']],
+] as const)('every state has words of its own: %s, protocol %s', (kind, protocol, shared) => {
+  const sentences = STILLNESS.map((state) => stillnessSentence({ state }, { kind, protocol }));
+  const own = STILLNESS.filter((state) => !shared.includes(state));
+  const unknown = sentences[STILLNESS.indexOf('unknown')];
+  expect(sentences.filter((sentence) => sentence !== unknown)).toHaveLength(own.length - 1);
+  expect(new Set(sentences).size).toBe(own.length);
 });

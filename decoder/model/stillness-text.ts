@@ -1,5 +1,6 @@
 /** Why a link does not move, in words for somebody who has to get it moving. */
 
+import { PROTOCOL } from '../protocol.ts';
 import type { FrameNumber, Nanos } from '../units.ts';
 import { UNKNOWN } from './ledger-entry.ts';
 import type { LINK_KINDS } from './names.ts';
@@ -8,6 +9,8 @@ import type { Stillness, StillnessAnswer } from './stillness.ts';
 /** What is known of the link at that moment; what is left out, or undefined, is not known. */
 export interface StillnessFacts {
   readonly kind: (typeof LINK_KINDS)[number];
+  /** A `ProtocolCode`; left out, it is that of 1.0 for a link, and of 0-9-1 for others. */
+  readonly protocol?: number | undefined;
   /** Which end sends the messages of the link. */
   readonly sender?: 'client' | 'server' | undefined;
   /** The frame that made it so; negative: none did. */
@@ -22,10 +25,14 @@ export interface StillnessFacts {
 
 /** One or two sentences: why, and who must send what. */
 export function stillnessSentence(answer: StillnessAnswer, facts: StillnessFacts): string {
-  const because =
-    facts.kind === 'link' ? because10(answer.state, facts) : because091(answer.state, facts);
+  const because = becauseIn(facts)(answer.state, facts);
   const must = mustOf(answer, facts);
   return must === undefined ? because : `${because} ${must}`;
+}
+
+function becauseIn({ kind, protocol }: StillnessFacts) {
+  if (kind === 'link') return because10;
+  return protocol === PROTOCOL.amqp010 ? because010 : because091;
 }
 
 function mustOf(
@@ -103,6 +110,37 @@ function prefetchFull(facts: StillnessFacts): string {
   const since = sinceOf(facts);
   if (unsettled === undefined || unsettled < 0) return `The prefetch window is full${since}.`;
   return `The prefetch window is full${since}, with ${messages(unsettled)} not acknowledged.`;
+}
+
+function because010(state: Stillness, facts: StillnessFacts): string {
+  const since = sinceOf(facts);
+  switch (state) {
+    case 'detached':
+      return over(
+        facts,
+        facts.kind === 'consumer'
+          ? 'it was cancelled, or its session or connection ended'
+          : 'its session or connection ended',
+      );
+    case 'flow-stopped':
+      return facts.kind === 'consumer'
+        ? `message.stop took all credit away${since}.`
+        : `The server has stopped the publishers of this session${since}.`;
+    case 'never-granted':
+      return `No credit was ever granted; the ${senderOf(facts)} waits${since}.`;
+    case 'bytes-never-granted':
+      return `Only messages were granted, and octets forgotten: without credit of both nothing is sent${since}.`;
+    case 'drained':
+      return `message.flush took what was left of the credit${since}.`;
+    case 'window-full':
+      return `The window is full${since}: what was sent is not completed, and accepting it is not enough.`;
+    case 'messages-blocked':
+      return `The credit of messages is used up${since}; in credit mode completing gives none back.`;
+    case 'bytes-blocked':
+      return `The credit of octets is used up${since}, though more messages are granted.`;
+    default:
+      return becauseOf(state, facts);
+  }
 }
 
 /** What every version has. */

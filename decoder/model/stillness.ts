@@ -15,7 +15,9 @@ export const STILLNESS = [
   /** 0-10: in window mode, nothing more comes until what was sent is completed. */
   'window-full',
   'credit-blocked',
-  /** 0-10: the octets granted are used up, the messages are not. */
+  /** 0-10, in credit mode: the messages granted are used up; */
+  'messages-blocked',
+  /** the octets are, and the messages are not. */
   'bytes-blocked',
   'mid-delivery',
   'empty',

@@ -28,6 +28,7 @@ const HELD_BACK = [
   'bytes-never-granted',
   'credit-blocked',
   'window-full',
+  'messages-blocked',
   'bytes-blocked',
 ] as const satisfies readonly WaitCause[];
 

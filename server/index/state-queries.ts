@@ -141,7 +141,16 @@ const LIVING_CONNECTION = `connection IN (SELECT number FROM ${CONNECTIONS.name}
 export const MOMENT = {
   connections: part(CONNECTIONS, ['number', 'client', 'server', 'protocol']),
   sessions: part(SESSIONS, ['connection', 'session']),
-  links: part(LINKS, ['connection', 'session', 'link', 'kind', 'direction', 'name', 'address']),
+  links: part(LINKS, [
+    'connection',
+    'session',
+    'link',
+    'kind',
+    'protocol',
+    'direction',
+    'name',
+    'address',
+  ]),
 };
 
 export function connectionsAt(atNanos: number): Statement {

@@ -101,10 +101,10 @@ export function linkRoutes(service: CaptureService) {
       reader.ledgerOf(id, owner, ...stretch, query.points),
       reader.stillnessOf(id, owner, stretch, BAND_SPANS),
     ]);
-    const { kind } = linkRecord({ connection, session, link, ...row });
+    const record = linkRecord({ connection, session, link, ...row });
     return {
       ...seriesRow(metric, stretch, rows.map(ledgerEntry), thinned),
-      band: bandOf(kind, stretch, stretches),
+      band: bandOf(record, stretch, stretches),
     };
   }
 

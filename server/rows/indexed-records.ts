@@ -143,10 +143,11 @@ export function linkRecord(row: IndexedLink): LinkRecord {
 
 /** What a moment tells of a link. */
 export function momentLink(row: IndexedState['links'][number]): MomentLink {
-  const { connection, session, link, kind, direction, name, address } = row;
+  const { connection, session, link, kind, protocol, direction, name, address } = row;
   return {
     ...{ connection, session, link, name, address },
     kind: LINK_KINDS[kind],
+    protocol: protocolCode(protocol),
     direction: direction === undefined ? undefined : directionOf(direction),
   };
 }

@@ -19,7 +19,7 @@ export const UNSETTLED_SHOWN = 1000;
 
 export type MomentLink = Pick<
   LinkRecord,
-  'connection' | 'session' | 'link' | 'kind' | 'direction' | 'name' | 'address'
+  'connection' | 'session' | 'link' | 'kind' | 'protocol' | 'direction' | 'name' | 'address'
 >;
 
 export interface Moment {

@@ -1,11 +1,10 @@
 /** Credit, unsettled deliveries and windows as steps over time. */
 import { ABSENT } from '../../decoder/frame-view.ts';
 import { type LedgerEntry, UNKNOWN } from '../../decoder/model/ledger-entry.ts';
-import type { LinkRecord } from '../../decoder/model/records.ts';
 import type { BandSpan, LEDGER_METRICS, Series } from '../api/moment-contract.ts';
 import type { IndexedStillness } from '../index/state-reader.ts';
 import { present } from './state-rows.ts';
-import { answerOf } from './stillness-row.ts';
+import { answerOf, type LinkManner } from './stillness-row.ts';
 
 export type LedgerMetric = (typeof LEDGER_METRICS)[number];
 
@@ -61,12 +60,12 @@ export function seriesRow(
 
 /** What held a link up, stretch by stretch, cut to the time asked for. */
 export function bandOf(
-  kind: LinkRecord['kind'],
+  manner: LinkManner,
   [fromNanos, toNanos]: readonly [number, number],
   stretches: readonly IndexedStillness[],
 ): BandSpan[] {
   return stretches.map((stretch) => {
-    const { mustAct, mustSend } = answerOf(kind, stretch.state);
+    const { mustAct, mustSend } = answerOf(manner, stretch.state);
     return {
       fromNanos: Math.max(stretch.fromNanos, fromNanos),
       toNanos: Math.min(stretch.toNanos ?? toNanos, toNanos),

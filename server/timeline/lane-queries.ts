@@ -27,11 +27,11 @@ function asked(lanes: readonly LaneKey[]): string {
 export const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
   WHERE o.number = t.connection AND o.tcp_end IN ('fin', 'reset')))`;
 
-/** Of those asked for, the ones that the capture has: lane, end, link kind. */
+/** Of those asked for, the ones that the capture has: lane, end, link kind, protocol. */
 export function linksAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineLinks',
-    `${asked(lanes)} SELECT lane, ${END}, kind FROM links AS t
+    `${asked(lanes)} SELECT lane, ${END}, kind, protocol FROM links AS t
      JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
   );
 }

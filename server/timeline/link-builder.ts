@@ -2,7 +2,7 @@ import { LINK_KINDS } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import type { LinkContent, TimelineFlag, TimelineSteps, Wait } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
-import { answerOf } from '../rows/stillness-row.ts';
+import { answerOf, type LinkManner } from '../rows/stillness-row.ts';
 import type { LaneKey } from './lane-key.ts';
 import { frameOf } from './source.ts';
 import { numbersOf } from './sql.ts';
@@ -11,7 +11,7 @@ import { NO_STEPS } from './steps.ts';
 /** Puts the content of one link together from rows of several reads. */
 export class LinkBuilder {
   readonly #lane: string;
-  readonly #kind: (typeof LINK_KINDS)[number];
+  readonly #manner: LinkManner;
   readonly #bars: LinkContent['bars'] = {
     delivery: [],
     state: [],
@@ -26,9 +26,9 @@ export class LinkBuilder {
   #credit: TimelineSteps = NO_STEPS;
 
   /** @param row of `linksAsked` */
-  constructor([lane, , kind]: readonly Cell[], keys: readonly LaneKey[]) {
+  constructor([lane, , kind, protocol]: readonly Cell[], keys: readonly LaneKey[]) {
     this.#lane = keys[Number(lane)].name;
-    this.#kind = LINK_KINDS[Number(kind)];
+    this.#manner = { kind: LINK_KINDS[Number(kind)], protocol: Number(protocol) };
   }
 
   setCredit(steps: TimelineSteps): void {
@@ -51,7 +51,7 @@ export class LinkBuilder {
 
   addWait([, code, since, until, frame]: readonly Cell[]): void {
     const blocked = STILLNESS[Number(code)];
-    const { mustAct, mustSend } = answerOf(this.#kind, blocked);
+    const { mustAct, mustSend } = answerOf(this.#manner, blocked);
     this.#waits.push({
       fromNanos: Number(since),
       toNanos: Number(until),

@@ -48,7 +48,7 @@ function waitOf(row: readonly Cell[]): LinkWait {
   const kind = LINK_KINDS[Number(kindCode)];
   const state: Stillness = STILLNESS[Number(code)];
   const direction = way === null ? undefined : DIRECTION_NAMES[Number(way)];
-  const answer = answerOf(kind, state);
+  const answer = answerOf({ kind, protocol: Number(protocol) }, state);
   const { mustAct, mustSend } = answer;
   const [fromNanos, toNanos] = [Number(since), Number(until)];
   return {
@@ -68,6 +68,7 @@ function waitOf(row: readonly Cell[]): LinkWait {
     ...frameOf(frame),
     sentence: stillnessSentence(answer, {
       kind,
+      protocol: Number(protocol),
       sender: direction === undefined ? undefined : way === 0 ? 'client' : 'server',
       frame: Number(frame),
       linkCredit: Number(credit),

@@ -26,6 +26,7 @@ const LOOKS: Readonly<Record<Stillness, BandLook>> = {
   drained: { tone: 'idle', glyph: '⇣' },
   'window-full': { tone: 'blocked', glyph: '⊟' },
   'credit-blocked': { tone: 'blocked', glyph: '∅' },
+  'messages-blocked': { tone: 'blocked', glyph: '∅' },
   'bytes-blocked': { tone: 'blocked', glyph: '∅' },
   'mid-delivery': { tone: 'idle', glyph: '⋯' },
   empty: { tone: 'idle', glyph: '○' },

@@ -26,6 +26,7 @@ const TONES: Readonly<Record<Stillness, WaitTone>> = {
   drained: 'quiet',
   'window-full': 'blocked',
   'credit-blocked': 'blocked',
+  'messages-blocked': 'blocked',
   'bytes-blocked': 'blocked',
   'mid-delivery': 'quiet',
   empty: 'quiet',
@@ -52,7 +53,7 @@ export function reasonOf(state: Stillness, is0x: boolean): string {
     case 'session-blocked':
       return 'session window used up';
     case 'flow-stopped':
-      return 'channel flow stopped';
+      return 'flow stopped';
     case 'never-granted':
       return 'no credit yet';
     case 'bytes-never-granted':
@@ -61,6 +62,8 @@ export function reasonOf(state: Stillness, is0x: boolean): string {
       return 'drained';
     case 'window-full':
       return 'window full';
+    case 'messages-blocked':
+      return 'no credit of messages';
     case 'bytes-blocked':
       return 'no credit of octets';
     case 'credit-blocked':

@@ -22,7 +22,7 @@ describe('why a subscription does not move', () => {
       .deliver(2)
       .up('message.accept', { transfers: [0, 1] });
     s.up('session.completed', { commands: [0, 1] });
-    expect(s.last()).toMatchObject({ blocked: 'credit-blocked', linkCredit: 0 });
+    expect(s.last()).toMatchObject({ blocked: 'messages-blocked', linkCredit: 0 });
     s.flow(10);
     expect(s.last()).toMatchObject({ blocked: 'moving', linkCredit: 10 });
   });

@@ -40,7 +40,7 @@ const ANSWERS: Readonly<Record<'consumer' | 'publisher', Answers>> = {
     'bytes-never-granted': { state: 'bytes-never-granted', ...FLOW },
     drained: { state: 'drained', ...FLOW },
     'window-full': { state: 'window-full', mustAct: 'receiver', mustSend: 'session.completed' },
-    'credit-blocked': { state: 'credit-blocked', ...FLOW },
+    'messages-blocked': { state: 'messages-blocked', ...FLOW },
     'bytes-blocked': { state: 'bytes-blocked', ...FLOW },
   },
   publisher: { ...EVERYBODY, detached: { state: 'detached', mustSend: 'session.attach' } },
@@ -83,7 +83,7 @@ function lackOf(kind: 'consumer' | 'publisher', credit: LinkCondition010['credit
     if (credit.withdrawnBy === 'stop') return 'flow-stopped';
     if (credit.withdrawnBy === 'flush') return 'drained';
     if (credit.messages.wasGranted === false) return 'never-granted';
-    return isFull(credit, credit.messages) ? 'window-full' : 'credit-blocked';
+    return isFull(credit, credit.messages) ? 'window-full' : 'messages-blocked';
   }
   const bytes = credit.leftOf(credit.bytes);
   if (isNone(bytes)) {
