@@ -6,14 +6,12 @@ export const NOT_DECODED: Readonly<Record<string, (info: ConnectionInfo) => bool
   tls: ({ notAmqp, transport }) => notAmqp === 'tls' || transport === 'tls',
   // Over WebSocket: what is seen is the HTTP request that begins it.
   websocket: ({ notAmqp, transport }) => notAmqp === 'http' || transport === 'websocket',
-  'amqp-0-10': ({ protocol }) => protocol === 'amqp-0-10',
   'other-protocol': ({ notAmqp }) => notAmqp !== undefined,
 };
 
 export const REASONS: Readonly<Record<string, string>> = {
   tls: 'The messages are inside TLS, which is not decrypted.',
   websocket: 'The messages are inside WebSocket frames, which are not read.',
-  'amqp-0-10': 'The messages, or some of them, go over AMQP 0-10, whose frames are not followed.',
   'other-protocol': 'The counted messages do not go over AMQP.',
   prefetched:
     'More is delivered than the application took: the rest was prefetched and handed back, dropped or lost.',
@@ -58,6 +56,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   resumed: 'A resumed delivery has a row for each time that it was sent.',
   'unknown-transaction': 'A transfer names a transaction that nobody declared; it is told of too.',
   'after-close': 'The last disposition was sent behind the own close, and means nothing any more.',
+  'completed-by-broker':
+    'A publisher over 0-10 is told that its messages are completed, which is accepting here; the clients count what a subscriber accepted, or 1.0 senders were told.',
+  'released-by-client':
+    'Over 0-10 the client library releases what the application rejects, whether for good or not, and its prefetch.',
   'requeued-by-broker':
     'Broker-J has no dead-letter queue here and redelivers what was rejected for good; the client hands it back.',
 };

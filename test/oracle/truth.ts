@@ -167,6 +167,7 @@ const WORDS: ReadonlyMap<string, Counted> = new Map<string, Counted>([
   ['received_settled', 'took settled'],
   ['redelivered', 'redelivered'],
   ['committed', 'committed'],
+  ['committed_one_phase', 'committed'],
   ['rolled_back', 'rolled_back'],
   ['declared', 'declared'],
   ['get_empty', 'get_empty'],
