@@ -3,10 +3,8 @@
  * says who builds it; with its record, written last, it is in the catalogue.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { CaptureId } from '../api/contract.ts';
 import { lockDataDir } from './lock.ts';
 import { type CaptureRecord, readRecord, writeRecord } from './record.ts';
@@ -61,9 +59,20 @@ export async function readCatalogue(dataDir: string): Promise<CaptureRecord[]> {
   return records;
 }
 
-/** In hexadecimal digits. */
+const HASH_CHUNK_BYTES = 256 * 1024;
+
+/** In hexadecimal digits. Read into one buffer: a stream's many would lie about until they are collected. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest('hex');
+  const file = await open(path);
+  try {
+    const buffer = new Uint8Array(HASH_CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }

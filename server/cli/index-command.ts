@@ -47,7 +47,7 @@ interface Took {
 }
 
 /** Enough for one ingest that nobody queries meanwhile; the other core decodes. */
-const ONE_INGEST = { memoryLimitMegabytes: 80, threads: 1 };
+const ONE_INGEST = { memoryLimitMegabytes: 80, threads: 1, unasked: true };
 
 export async function indexCommand(
   file: string,
@@ -154,7 +154,8 @@ async function build(wanted: Wanted, warn: CommandContext['warn']): Promise<Took
     await entry.publish(record);
     return { path: indexFiles(folder, id).index, frames, seconds };
   } catch (error) {
-    await index.detach(id);
+    // Whatever else goes wrong now comes of the same.
+    await index.detach(id).catch(() => undefined);
     await entry.discard();
     if (!(error instanceof IngestError)) throw systemFault(dataDir, error);
     const place = error.offset === undefined ? '' : `at octet ${error.offset}: `;

@@ -64,10 +64,12 @@ export interface IndexOptions {
   readonly memoryLimitMegabytes?: number | undefined;
   /** Default 2. */
   readonly threads?: number | undefined;
+  /** Nothing is asked before the one ingest is over: it takes less memory then. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** Heap of the owner's thread; rows live in buffers outside of it. */
-const OWNER_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const OWNER_HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 const MEMORY_LIMIT_MEGABYTES = 80;
 const COUNT_CAP = 10_000;
 /** Milliseconds after which a read that found no memory is tried again: an ingest ends in seconds. */
@@ -104,6 +106,7 @@ export class IndexClient {
       dataDir: options.dataDir,
       memoryLimitMegabytes: options.memoryLimitMegabytes ?? MEMORY_LIMIT_MEGABYTES,
       threads: options.threads ?? 2,
+      unasked: options.unasked ?? false,
     };
     const worker = new Worker(workerFile('owner', import.meta.url), {
       workerData,

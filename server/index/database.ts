@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { ROW_GROUP_ROWS } from './group-writer.ts';
 import { IndexWriter } from './index-writer.ts';
 import { Lane } from './lane.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import type { OwnerOptions, Statement } from './messages.ts';
 import type { Cell } from './rows.ts';
 import { createIndexStatements, SCHEMA_VERSION } from './schema.ts';
@@ -35,11 +36,14 @@ export class DatabaseError extends Error {
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #control: DuckDBConnection;
+  /** Present where nothing is asked before the one ingest is over. */
+  readonly #limit: MemoryLimit | undefined;
   readonly #attached = new Map<string, Attached>();
 
-  private constructor(instance: DuckDBInstance, control: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, control: DuckDBConnection, limit?: MemoryLimit) {
     this.#instance = instance;
     this.#control = control;
+    this.#limit = limit;
   }
 
   static async open(options: OwnerOptions): Promise<Database> {
@@ -56,7 +60,9 @@ export class Database {
       // Memory of finished work goes back to the system rather than to DuckDB's own pools.
       allocator_flush_threshold: '16MiB',
     });
-    return new Database(instance, await instance.connect());
+    const control = await instance.connect();
+    if (!options.unasked) return new Database(instance, control);
+    return new Database(instance, control, new MemoryLimit(control, options.memoryLimitMegabytes));
   }
 
   /** A new empty index in place of whatever the file was. */
@@ -121,7 +127,7 @@ export class Database {
   async openLane(id: string, port: MessagePort, signal: SharedArrayBuffer): Promise<void> {
     const attached = this.#find(id);
     await attached.lane?.stop();
-    const writer = await IndexWriter.open(await this.#connect(id));
+    const writer = await IndexWriter.open(await this.#connect(id), this.#limit);
     attached.lane = new Lane(writer, port, signal);
   }
 

@@ -25,8 +25,8 @@ import { DELIVERIES, JSON_ID } from './tables/deliveries.ts';
 import type { TextHeap } from './text-heap.ts';
 import type { TextIds } from './text-ids.ts';
 
-/** Rows of one batch: 1.0 MB. */
-export const DELIVERY_ROWS = 4096;
+/** Rows of one batch: 0.5 MB. */
+export const DELIVERY_ROWS = 2048;
 export const DELIVERY_LAYOUT = columnLayout(DELIVERIES, DELIVERY_ROWS);
 
 /** The columns of a batch of deliveries, written row by row; nothing of a record is kept. */

@@ -7,6 +7,7 @@ import { DELIVERY_LAYOUT } from './delivery-columns.ts';
 import { FRAME_LAYOUT, PIECE_LAYOUT } from './frame-columns.ts';
 import { GroupWriter } from './group-writer.ts';
 import { ACK_LAYOUT, LEDGER_LAYOUT, TCP_EVENT_LAYOUT } from './ledger-columns.ts';
+import type { MemoryLimit } from './memory-limit.ts';
 import type { FactsRecord } from './messages.ts';
 import type { OpenRows } from './open-rows.ts';
 import {
@@ -53,6 +54,7 @@ const RECORDS_HELD = 16_384;
 export class IndexWriter {
   readonly #connection: DuckDBConnection;
   readonly #writers: Writers;
+  readonly #limit: MemoryLimit | undefined;
   #frames = 0;
   #closed = false;
   #writes = true;
@@ -60,12 +62,14 @@ export class IndexWriter {
   #showsOpen = false;
   #records = 0;
 
-  private constructor(connection: DuckDBConnection, writers: Writers) {
+  private constructor(connection: DuckDBConnection, writers: Writers, limit?: MemoryLimit) {
     this.#connection = connection;
+    this.#limit = limit;
     this.#writers = writers;
   }
 
-  static async open(connection: DuckDBConnection): Promise<IndexWriter> {
+  static async open(connection: DuckDBConnection, limit?: MemoryLimit): Promise<IndexWriter> {
+    await limit?.writing();
     const columns = (table: Table, layout: ColumnLayout, part?: string) =>
       ColumnWriter.open(connection, table, layout, part);
     const groups = async (table: Table, layout: ColumnLayout) =>
@@ -74,7 +78,7 @@ export class IndexWriter {
       const { table } = PARTED_TABLES[kind];
       return columns(table, LAYOUTS[kind], part(table));
     };
-    return new IndexWriter(connection, {
+    const writers = {
       texts: await TextWriter.open(connection),
       pieces: await columns(PIECES, PIECE_LAYOUT),
       frames: await groups(FRAMES, FRAME_LAYOUT),
@@ -95,7 +99,8 @@ export class IndexWriter {
         links: await parted('links', openPart),
         deliveries: await parted('deliveries', openPart),
       },
-    });
+    };
+    return new IndexWriter(connection, writers, limit);
   }
 
   async append({ buffers, rows, firstTextId }: Batch): Promise<void> {
@@ -137,6 +142,7 @@ export class IndexWriter {
 
   /** Everything visible and in the file; the facts, last, mark it as whole. */
   async finish({ facts, ...record }: FactsRecord): Promise<void> {
+    await this.#limit?.whole();
     await this.show([]);
     this.#writers.facts.append({
       ...facts,
@@ -152,6 +158,7 @@ export class IndexWriter {
         for (const statement of joinParts(kind)) await this.#connection.run(statement);
       }
     });
+    await this.#limit?.fresh();
     if (this.#frames >= STORED_FROM_FRAMES) await storeViews(this.#connection, TIMELINE_VIEWS);
     await this.#connection.run('CHECKPOINT');
     this.discard();

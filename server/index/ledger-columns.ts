@@ -11,9 +11,9 @@ import {
 import { type ColumnName, NO_TIME } from './table.ts';
 import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
 
-/** Rows of one batch: of the ledger 0.8 MB, of the others 0.3 and 0.1 MB. */
-const LEDGER_ROWS = 8192;
-const ACK_ROWS = 8192;
+/** Rows of one batch: of the ledger 0.5 MB, of the others 0.2 and 0.1 MB. */
+const LEDGER_ROWS = 4096;
+const ACK_ROWS = 4096;
 const EVENT_ROWS = 2048;
 export const LEDGER_LAYOUT = columnLayout(LEDGER, LEDGER_ROWS);
 export const ACK_LAYOUT = columnLayout(ACKS, ACK_ROWS);

@@ -18,6 +18,8 @@ export interface OwnerOptions {
   readonly dataDir: string;
   readonly memoryLimitMegabytes: number;
   readonly threads: number;
+  /** Nothing is asked before the one ingest is over. */
+  readonly unasked: boolean;
 }
 
 /** What the main thread asks of the owner. */

@@ -28,7 +28,7 @@ export interface OpenRecords {
 }
 
 /** Rows of each table shown while they are open; more than these are seen when they are final. */
-export const OPEN_ROWS_SHOWN = 2 * DELIVERY_ROWS;
+export const OPEN_ROWS_SHOWN = 4 * DELIVERY_ROWS;
 
 /** The columns that rows of one table are written to, and how. */
 interface Writing<R> {
