@@ -84,7 +84,7 @@ function Arrow({
   prefix,
 }: Pick<LadderLineProps, 'look' | 'prefix'> & { readonly row: ArrowRow }) {
   const [first] = row.frames;
-  const { title, facts } = arrowText(row.frames);
+  const { title, facts, name, modes = [] } = arrowText(row.frames);
   const { settles = 0, malformed, link } = first;
   const place = prefix === undefined ? undefined : link?.replace(prefix, '');
   return (
@@ -100,7 +100,11 @@ function Arrow({
           {title}
         </strong>
         {malformed && <span className="tone-type-error">{malformed.reason}</span>}
+        {name !== undefined && <NameText name={name} />}
         {facts !== '' && <span className="ladder-facts">{facts}</span>}
+        {modes.map((mode) => (
+          <ModeText key={mode} mode={mode} />
+        ))}
         {place !== undefined && (
           <span className="ladder-place" title={`link ${link}`}>
             {place}
@@ -113,6 +117,31 @@ function Arrow({
       </span>
       <span className="ladder-shaft" style={{ color: `var(${look.token})` }} aria-hidden="true" />
     </div>
+  );
+}
+
+/** So much of its end is always shown: names differ there. */
+const NAME_END = 4;
+
+/** Where there is no room for it, the middle is left out. */
+function NameText({ name }: { readonly name: string }) {
+  const letters = [...name];
+  return (
+    <span className="ladder-name" title={name}>
+      <span>{letters.slice(0, -NAME_END).join('')}</span>
+      <span>{letters.slice(-NAME_END).join('')}</span>
+    </span>
+  );
+}
+
+/** `rcv-settle-mode second`, in a narrow window `rcv second`. */
+function ModeText({ mode }: { readonly mode: string }) {
+  const [, end, value] = /^(\w+)-settle-mode (.*)$/.exec(mode) ?? [];
+  return (
+    <span className="ladder-mode" title={mode}>
+      {end}
+      <span className="ladder-wide">-settle-mode</span> {value}
+    </span>
   );
 }
 

@@ -55,6 +55,33 @@ describe('the text of an arrow', () => {
     });
   });
 
+  test('of an attach keeps name and modes apart, which share the room with the rest', () => {
+    const modes = ['snd-settle-mode mixed', 'rcv-settle-mode second'];
+    const fields = { name: 'a · sender', sndSettleMode: 2, rcvSettleMode: 1 };
+    const of = (info: string, more = {}) =>
+      arrowText([frameRow(1, { name: 'attach', info, fields: { ...fields, ...more } })]);
+    expect(of(`a · sender · receiver · handle 0 · ${modes.join(' · ')}`)).toEqual({
+      title: 'attach',
+      name: 'a · sender',
+      facts: 'receiver · handle 0',
+      modes,
+    });
+    const long = 'x'.repeat(300);
+    expect(of(`${'x'.repeat(40)}… · receiver · ${modes[1]}`, { name: long })).toMatchObject({
+      name: long,
+      facts: 'receiver',
+      modes: [modes[1]],
+    });
+  });
+
+  test('takes no mode that was not stated from the name of a link', () => {
+    const info = 'x · snd-settle-mode settled';
+    expect(arrowText([frameRow(1, { name: 'attach', info, fields: {} })])).toEqual({
+      title: 'attach',
+      facts: info,
+    });
+  });
+
   test('has no control characters', () => {
     expect(arrowText([frameRow(1, { name: 'open', info: 'a\u202eb\u0007' })]).facts).toBe('a�b␇');
   });

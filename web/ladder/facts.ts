@@ -9,12 +9,17 @@ export interface ArrowText {
   readonly title: string;
   /** `tag 61 · 4.1 kB`. */
   readonly facts: string;
+  /** Of an attach, before the facts: long names give way to what was agreed on. */
+  readonly name?: string;
+  /** Of an attach, behind the facts: `snd-settle-mode unsettled`. */
+  readonly modes?: readonly string[];
 }
 
 export function arrowText(fold: Fold): ArrowText {
   const [first] = fold;
   const { name, info } = first;
   if (name === 'transfer') return transferText(fold);
+  if (name === 'attach') return attachText(first);
   if (fold.length > 1) return contentText(fold);
   // How many it settles is a badge of its own.
   return { title: name, facts: visibleText(info.replace(/ · settles [\d,]+$/, '')) };
@@ -33,6 +38,41 @@ function transferText(fold: Fold): ArrowText {
     last.fields.aborted === true ? 'aborted' : last.fields.more === true ? 'more to come' : '',
   ];
   return { title, facts: facts.filter((fact) => fact !== '').join(' · ') };
+}
+
+const BETWEEN = ' · ';
+
+/** What the server says of it, in three parts, so that one alone can be cut where there is no room. */
+function attachText({ info, fields }: Fold[0]): ArrowText {
+  const parts = info.split(BETWEEN);
+  const asked = [
+    ['snd-settle-mode ', fields.sndSettleMode],
+    ['rcv-settle-mode ', fields.rcvSettleMode],
+  ] as const;
+  const modes: string[] = [];
+  for (const [label, mode] of asked.toReversed()) {
+    // A name may say the same; the field says whether it was stated.
+    if (typeof mode === 'number' && parts.at(-1)?.startsWith(label)) {
+      modes.unshift(visibleText(parts.pop() ?? ''));
+    }
+  }
+  const rest = parts.join(BETWEEN);
+  const { name } = fields;
+  const behind = typeof name === 'string' && name !== '' ? behindName(rest, name) : undefined;
+  return {
+    title: 'attach',
+    facts: visibleText(behind ?? rest),
+    ...(behind !== undefined && typeof name === 'string' && { name: visibleText(name) }),
+    ...(modes.length > 0 && { modes }),
+  };
+}
+
+/** What stands behind a name that may have been cut; undefined where it does not begin with it. */
+function behindName(text: string, name: string): string | undefined {
+  if (text.startsWith(name + BETWEEN)) return text.slice(name.length + BETWEEN.length);
+  const cut = text.indexOf(`…${BETWEEN}`);
+  if (cut <= 0 || !name.startsWith(text.slice(0, cut))) return undefined;
+  return text.slice(cut + 1 + BETWEEN.length);
 }
 
 function tagText(tag: JsonValue | undefined): string {
