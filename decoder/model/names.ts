@@ -19,14 +19,16 @@ export const PHASES = [
   'in-doubt',
   'resumed',
   'discarded',
+  // What decides was not captured: it lies before the capture, or in a hole of it.
+  'unknown',
 ] as const;
 
 /**
- * Phases of deliveries that nobody has settled and nobody will. A 1.0 delivery in one of them is unsettled
+ * Phases of deliveries that nobody was seen to settle, and nobody will. A 1.0 delivery in one of them is unsettled
  * no more once its link is closed, since the unsettled maps are gone then (2.6.6); one that is resumed,
  * once its link is detached: it goes on as another delivery.
  */
-export const UNSETTLED_NO_MORE = ['in-doubt', 'resumed', 'discarded'] as const;
+export const UNSETTLED_NO_MORE = ['in-doubt', 'resumed', 'discarded', 'unknown'] as const;
 
 export const OUTCOMES = [
   'accepted',

@@ -46,6 +46,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'in-doubt',
   'resumed',
   'discarded',
+  'unknown',
 ]);
 
 function infoOf(record: DeliveryRecord): string {

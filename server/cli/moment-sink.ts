@@ -81,7 +81,7 @@ export class MomentSink implements ModelSink {
     const begun = startNanos !== undefined && startNanos <= this.#atNanos;
     const open = settleNanos === undefined || settleNanos > this.#atNanos;
     if (!begun || !open) return;
-    if (session === ABSENT) return;
+    if (session === ABSENT || mayNeedNothing(record)) return;
     const { unsettled } = this.#of(connection);
     const id = modelId(connection, session);
     const onSession = unsettled.get(id) ?? new Map<string, OldestDeliveries>();
@@ -136,6 +136,11 @@ export class MomentSink implements ModelSink {
   #livesAt({ firstNanos, endNanos }: Pick<SessionRecord, 'firstNanos' | 'endNanos'>): boolean {
     return firstNanos <= this.#atNanos && (endNanos === undefined || endNanos > this.#atNanos);
   }
+}
+
+/** Whether anybody had to settle it, which 0-9-1 says beforehand, was not captured. */
+function mayNeedNothing({ protocol, phase, state }: DeliveryRecord): boolean {
+  return protocol !== PROTOCOL.amqp10 && phase === 'unknown' && state === undefined;
 }
 
 /** What ends its being unsettled, if nobody settles it: its link, closed or detached for another, or its session. */

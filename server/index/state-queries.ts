@@ -126,6 +126,7 @@ export function connectionFacts(connection: number): Statement {
 }
 
 const RESUMED = PHASES.indexOf('resumed');
+const UNTOLD = PHASES.indexOf('unknown');
 const NO_MORE = UNSETTLED_NO_MORE.map((phase) => PHASES.indexOf(phase)).join(', ');
 
 // A moment --------------------------------------------------------------------------------------
@@ -177,9 +178,10 @@ export function linksAt(atNanos: number): Statement {
   );
 }
 
-/** Begun, and not settled by either end; of a session that lives, and not lost with its link. */
+/** Begun, and not settled by either end, as far as it had to be; of a session that lives, and not lost with its link. */
 const UNSETTLED = `start_nanos <= ? AND start_nanos <> ${NO_TIME}
   AND (settle_nanos > ? OR settle_nanos = ${NO_TIME}) AND ${LIVING_CONNECTION}
+  AND NOT (protocol <> ${PROTOCOL.amqp10} AND phase = ${UNTOLD} AND state_id = ${ABSENT})
   AND session <> ${ABSENT} AND NOT EXISTS (FROM ${SESSIONS.name} AS s
     WHERE s.connection = ${DELIVERIES.name}.connection AND s.session = ${DELIVERIES.name}.session
       AND s.end_nanos <= ?)

@@ -165,6 +165,9 @@ function senderClause(life: Life, me: Sentence): Clause {
     return { text: `${me.onceItHas(frame, text)}${back}` };
   }
   const ending = endingOf(life);
+  if (isUntold(life)) {
+    return { text: `${sentText(life)}; what it knows of an outcome was not captured${back}` };
+  }
   if (receiver.outcome !== undefined && delivery.outcome !== 'released') {
     const frame = receiver.outcomeFrame;
     const told = `was told ${receiver.outcome} in frame ${frame}`;
@@ -193,6 +196,18 @@ function senderClause(life: Life, me: Sentence): Clause {
   }
   const text = `has sent it, complete in frame ${life.completeFrame}, and does not know an outcome yet${back}`;
   return { text, isByAbsence: true };
+}
+
+/** What was seen of it says nothing of an outcome, and more may have been said before the capture or in a hole. */
+function isUntold({ delivery, sender, receiver }: Life): boolean {
+  const isSilent = sender.outcome === undefined && receiver.outcome === undefined;
+  return delivery.phase === 'unknown' && isSilent;
+}
+
+function sentText({ completeFrame, delivery }: Life): string {
+  return completeFrame === ABSENT
+    ? `began to send it in frame ${delivery.startFrame}`
+    : `has sent it, complete in frame ${completeFrame}`;
 }
 
 /** What ended it before anybody settled it; `by` is undefined where no frame says. */
@@ -270,6 +285,9 @@ function receiverClause(life: Life, me: Sentence): Clause {
     return { text: me.onceItHas(frame, stated) };
   }
   const ending = endingOf(life);
+  if (isUntold(life)) {
+    return { text: 'was sent it; whether it has it, and has stated an outcome, was not captured' };
+  }
   if (receiver.outcome !== undefined) {
     const text = `has stated ${receiver.outcome} in frame ${receiver.outcomeFrame}`;
     if (ending !== undefined) {

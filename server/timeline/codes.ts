@@ -13,12 +13,13 @@ const OPEN_PHASES = [
   'outcome-proposed',
   'outcome-applied',
 ] as const satisfies readonly Phase[];
-/** Not settled when what carried them ended. */
+/** Not settled when what carried them ended, or not known to be. */
 const LOST_PHASES = [
   'suspended',
   'in-doubt',
   'resumed',
   'discarded',
+  'unknown',
 ] as const satisfies readonly Phase[];
 
 export function phaseCodes(phases: readonly Phase[]): string {
@@ -27,7 +28,7 @@ export function phaseCodes(phases: readonly Phase[]): string {
 
 export const OPEN = phaseCodes(OPEN_PHASES);
 
-/** Phases of what its connection, session or link took along. */
+/** Phases of what its connection, session or link took along, and of what is not known. */
 export const LOST = phaseCodes(LOST_PHASES);
 
 export function outcomeCode(outcome: Outcome): number {

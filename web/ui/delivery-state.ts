@@ -59,6 +59,7 @@ const UNFINISHED: Readonly<Partial<Record<Phase, DeliveryState>>> = {
   'in-doubt': 'in-doubt',
   resumed: 'in-doubt',
   discarded: 'in-doubt',
+  unknown: 'in-doubt',
   presettled: 'presettled',
   aborted: 'aborted',
 };
@@ -101,6 +102,7 @@ const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
   'in-doubt': 'cut off before it was settled',
   resumed: 'resumed as another delivery',
   discarded: 'ignored: sent after the other end had closed',
+  unknown: 'not known: what decides it was not captured',
 };
 
 /** The phase (diagnoses 1.3) in words. */

@@ -4,7 +4,7 @@ import { lastOctet } from '../../amqp091/scan-tag.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import { UNKNOWN } from '../ledger-entry.ts';
-import type { DeliveryRecord } from '../records.ts';
+import type { DeliveryRecord, Phase } from '../records.ts';
 import type { ChannelLink } from './channel-link.ts';
 import { Knowledge } from './knowledge.ts';
 import type { Ledger091 } from './ledger.ts';
@@ -13,6 +13,9 @@ import type { ChannelLinkCondition } from './why-not-moving.ts';
 
 /** prefetch-size, prefetch-count and the bits of basic.qos, from the frame's start. */
 const QOS_SIZE_AT = 11;
+
+/** It may still be unsettled. */
+const UNTOLD: ReadonlySet<Phase> = new Set(['in-flight', 'provisional', 'unknown']);
 
 export class ChannelLedger {
   readonly #ledger: Ledger091;
@@ -112,7 +115,7 @@ export class ChannelLedger {
       const isByServer = kind === 'publish' || record.transaction !== ABSENT;
       this.#settled(record, isByServer ? 1 : 0);
     } else if (phase === 'in-doubt') this.#settled(record, undefined);
-    else if (record.state !== undefined && (phase === 'in-flight' || phase === 'provisional')) {
+    else if (record.state !== undefined && UNTOLD.has(phase)) {
       // It is as unsettled as it was; but nothing will tell any more.
       this.#settled(record, undefined);
       if (kind === 'publish') this.publishers.lose();

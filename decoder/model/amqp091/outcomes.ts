@@ -99,6 +99,13 @@ export function leaveInDoubt(record: DeliveryRecord, state: State0x | undefined)
   record.state = state;
 }
 
+/** What became of it, or whether anything had to, is not in the capture. */
+export function leaveUnknown(record: DeliveryRecord, state: State0x | undefined): void {
+  record.phase = 'unknown';
+  record.state = state;
+  record.guarantee = undefined;
+}
+
 /** The server ignored it: the channel was closed, or closing, when it arrived. */
 export function drop(record: DeliveryRecord): void {
   record.phase = 'discarded';

@@ -7,7 +7,15 @@ import type { DeliveryRecord } from '../records.ts';
 import type { ChannelLink } from './channel-link.ts';
 import type { ChannelEnd } from './host.ts';
 import { LinkTable } from './link-table.ts';
-import { awaitAnswer, drop, giveOutcome, leaveInDoubt, presettle, settle } from './outcomes.ts';
+import {
+  awaitAnswer,
+  drop,
+  giveOutcome,
+  leaveInDoubt,
+  leaveUnknown,
+  presettle,
+  settle,
+} from './outcomes.ts';
 import type { LinkOwner } from './receivers.ts';
 import { Returnable } from './returns.ts';
 import { noteSettled } from './settled-note.ts';
@@ -119,14 +127,13 @@ export class Publishing {
           timeNanos: record.startNanos ?? 0,
         });
         return;
-      case 'confirm':
-        awaitAnswer(record, 'in-flight', 'SENT');
-        break;
       case 'untracked':
         presettle(record, 'UNTRACKED');
         break;
       default:
-        record.phase = 'in-flight';
+        // A confirm names a number, and those of these are not known.
+        if (this.#isNumbered) awaitAnswer(record, 'in-flight', 'SENT');
+        else leaveUnknown(record, undefined);
     }
     this.#pending.put(this.#published, record);
     if (!this.#isNumbered && this.#pending.size > LIMITS.untrackedPublishes) this.finishOldest();
@@ -150,9 +157,9 @@ export class Publishing {
     if (this.#mode === 'unknown') this.#mode = 'tx';
   }
 
-  /** What is published now will be answered. */
+  /** What was published last will be answered, and it will be known that it was. */
   get isTracked(): boolean {
-    return this.#mode === 'confirm' || this.#mode === 'tx';
+    return this.#isNumbered || this.#mode === 'tx';
   }
 
   get isTransactional(): boolean {
@@ -243,6 +250,8 @@ export class Publishing {
   finishOldest(): boolean {
     const record = this.#pending.takeOldest() ?? this.#owner.tx.takeOldest();
     if (record === undefined) return false;
+    if (record.phase !== 'presettled')
+      leaveUnknown(record, record.state === undefined ? undefined : 'UNKNOWN');
     this.finish(record);
     return true;
   }
@@ -278,8 +287,9 @@ export class Publishing {
     this.#owner.tx.end(end, isDropped);
     this.#pending.takeAll((record) => {
       if (isDropped(record)) drop(record);
-      else if (end.how !== 'open' && record.phase !== 'presettled') {
-        leaveInDoubt(record, record.state === undefined ? undefined : 'UNKNOWN');
+      else if (record.phase === 'in-flight') {
+        if (record.startFrame < this.#lostAt) leaveUnknown(record, 'UNKNOWN');
+        else if (end.how !== 'open') leaveInDoubt(record, 'UNKNOWN');
       }
       this.finish(record);
     });

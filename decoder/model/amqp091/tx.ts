@@ -5,7 +5,15 @@ import type { FrameNumber, Nanos } from '../../units.ts';
 import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
-import { awaitAnswer, drop, giveOutcome, leaveInDoubt, type State091, settle } from './outcomes.ts';
+import {
+  awaitAnswer,
+  drop,
+  giveOutcome,
+  leaveInDoubt,
+  leaveUnknown,
+  type State091,
+  settle,
+} from './outcomes.ts';
 
 /** An ack, nack or reject that waits for its commit. */
 interface HeldAck {
@@ -115,11 +123,11 @@ export class Tx {
     for (const transaction of this.#openTransactions()) {
       const { publishes, acks } = transaction;
       for (const record of publishes) {
-        record.state = 'UNKNOWN';
+        leaveUnknown(record, 'UNKNOWN');
         this.#owner.finishPublish(record);
       }
       for (const { record } of acks) {
-        record.state = 'UNKNOWN';
+        leaveUnknown(record, 'UNKNOWN');
         this.#owner.finish(record);
       }
       this.#tell(transaction, undefined, 'in-doubt');

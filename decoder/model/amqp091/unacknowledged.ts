@@ -12,7 +12,7 @@ import type { ChannelEnd, Moment } from './host.ts';
 import {
   awaitAnswer,
   giveOutcome,
-  leaveInDoubt,
+  leaveUnknown,
   presettle,
   type State091,
   settle,
@@ -59,8 +59,8 @@ export class Unacknowledged {
       record.phase = 'discarded';
       record.guarantee = 'none-yet';
     } else {
-      record.phase = 'in-flight';
       if (ackMode === 'manual') awaitAnswer(record, 'in-flight', 'DELIVERED');
+      else leaveUnknown(record, undefined);
       if (this.#awaitAnswer(record, ackMode)) return;
     }
     this.#owner.finish(record);
@@ -87,7 +87,7 @@ export class Unacknowledged {
   #beginAnew(): void {
     this.#early = undefined;
     this.#outstanding.takeAll((record) => {
-      leaveInDoubt(record, record.state === undefined ? undefined : 'UNKNOWN');
+      leaveUnknown(record, record.state === undefined ? undefined : 'UNKNOWN');
       this.#owner.finish(record);
     });
   }
@@ -204,22 +204,24 @@ export class Unacknowledged {
   /** False when there is none. */
   finishOldest(): boolean {
     const record = this.#outstanding.takeOldest();
-    if (record !== undefined) this.#owner.finish(record);
-    return record !== undefined;
+    if (record === undefined) return false;
+    leaveUnknown(record, record.state === undefined ? undefined : 'UNKNOWN');
+    this.#owner.finish(record);
+    return true;
   }
 
   end(end: ChannelEnd): void {
     this.#outstanding.takeAll((record) => {
-      if (end.how !== 'open') this.#endOf(record, end);
+      this.#endOf(record, end);
       this.#owner.finish(record);
     });
   }
 
   /** The server queues again what was not acknowledged. */
-  #endOf(record: DeliveryRecord, { by }: ChannelEnd): void {
-    if (record.state === undefined) leaveInDoubt(record, undefined);
-    else if (record.startFrame < this.#lostAt) leaveInDoubt(record, 'UNKNOWN');
-    else {
+  #endOf(record: DeliveryRecord, { by, how }: ChannelEnd): void {
+    if (record.state === undefined) return;
+    if (record.startFrame < this.#lostAt) leaveUnknown(record, 'UNKNOWN');
+    else if (how !== 'open') {
       if (record.outcome === 'none') giveOutcome(record, by, 'released', 'REQUEUED_BY_CLOSE');
       record.phase = 'in-doubt';
     }

@@ -169,7 +169,7 @@ export function fateOf(delivery: Delivery10, over: boolean): Fate {
   const { link } = delivery;
   if (link === undefined) return over ? 'over' : 'live';
   const { session } = link;
-  if (link.isClosed || delivery.isUncertain) return 'over';
+  if (link.isClosed) return 'over';
   if (over || session.ended[0] || session.ended[1]) return link.kept ? 'suspended' : 'over';
   return link.isDetached ? 'suspended' : 'live';
 }

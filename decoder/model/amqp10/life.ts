@@ -53,7 +53,8 @@ export function conclude(delivery: Delivery10, fate: Fate): void {
   const pattern = patternOf(delivery);
   if (pattern === undefined) {
     record.pattern = undefined;
-    record.guarantee = delivery.firstSettled === 'nobody' ? 'none-yet' : undefined;
+    const isOpen = delivery.firstSettled === 'nobody' && !delivery.isUncertain;
+    record.guarantee = isOpen ? 'none-yet' : undefined;
     if (delivery.isUncertain && !delivery.aborted) record.settledFirstBy = undefined;
   } else {
     record.pattern = delivery.transaction === undefined ? pattern : `${pattern}+T`;
@@ -75,6 +76,7 @@ export function phaseOf(delivery: Delivery10, fate: Fate): Phase {
   if (done && !delivery.isProvisional && delivery.transaction?.result !== 'in-doubt') {
     return donePhase(delivery);
   }
+  if (delivery.isUncertain) return 'unknown';
   if (fate !== 'live') return fate === 'suspended' ? 'suspended' : 'in-doubt';
   if (!whole) return 'transferring';
   if (delivery.isProvisional || done) return 'provisional';
