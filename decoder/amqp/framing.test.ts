@@ -230,15 +230,22 @@ test('links to $cbs without end, and the end of sessions that had none', () => {
 });
 
 test.each([
-  ['it is HTTP', new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')],
-  ['it is TLS, and what it carries is encrypted', octets('1603010048 01000044 0303')],
-  ['it is MQTT', octets('101000044d515454 0402003c 0004 61626364')],
+  [
+    'The client does not speak AMQP here: it is HTTP.',
+    new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n'),
+  ],
+  [
+    'The client begins TLS here, and the server speaks AMQP without it.',
+    octets('1603010048 01000044 0303'),
+  ],
+  [
+    'The client does not speak AMQP here: it is MQTT.',
+    octets('101000044d515454 0402003c 0004 61626364'),
+  ],
 ])('a client that the AMQP server answers with its header: %s', (what, bytes) => {
   const decoded = decode((pcap) => pcap.connect(40_000).fromClient(bytes).fromServer(HEADER_091));
   expect(transcript(decoded)).toEqual(['c1<0 protocol-header 8']);
-  expect(decoded.connections.get(1)?.notDecoded).toBe(
-    `The client does not speak AMQP here: ${what}.`,
-  );
+  expect(decoded.connections.get(1)?.notDecoded).toBe(what);
 });
 
 test('a frame in more parts than are remembered still has the packet of its last octet', () => {

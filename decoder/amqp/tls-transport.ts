@@ -3,7 +3,7 @@
 import type { Arrival, StreamChunk } from '../net/stream-chunk.ts';
 import type { Side } from '../net/tcp-connection.ts';
 import type { ConnectionInfo } from '../sink.ts';
-import { alertText, answerText, opaqueText, stoppedText } from '../tls/outcome.ts';
+import { alertText, aloneText, opaqueText, stoppedText } from '../tls/outcome.ts';
 import { TlsConnection, type TlsReader } from '../tls/tls-connection.ts';
 import type { TlsKeys } from '../tls/tls-session.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
@@ -26,6 +26,8 @@ export class TlsTransport implements TlsReader {
   readonly #context: TlsContext;
   readonly #clientKnown: (side: Side) => void;
   #tls: TlsConnection | undefined;
+  /** Why frames were not decoded, as told last. */
+  #told: string | undefined;
 
   constructor(
     [first, second]: readonly [Framer, Framer],
@@ -40,6 +42,7 @@ export class TlsTransport implements TlsReader {
   begin(): void {
     for (const gate of this.gates) gate.begin();
     this.#tls = undefined;
+    this.#told = undefined;
     this.#origins.fill(0);
   }
 
@@ -92,23 +95,34 @@ export class TlsTransport implements TlsReader {
     if (unread > 0) framer.passOver(offset + missing, unread);
   }
 
+  /** The side that speaks TLS to a peer that speaks AMQP without it; undefined where none does. */
+  #aloneWith(info: ConnectionInfo): Side | undefined {
+    const [first, second] = [this.isTls(0), this.isTls(1)];
+    if (first === second || info.frames === 0) return undefined;
+    const side = first ? 0 : 1;
+    return this.#origins[side] === 0 ? side : undefined;
+  }
+
   /** Bring what is known of TLS up to date. */
-  refresh(info: ConnectionInfo): void {
+  refresh(info: ConnectionInfo, client: Side): void {
     const tls = this.#tls;
     if (tls === undefined) return;
     const { session } = tls;
-    const isDecrypted = this.gates.some((gate) => gate.tls?.hasCarried);
-    // A server that wants TLS answers so to a client that does not speak it.
-    const isOnlyAnswer = session.client === undefined && info.frames > 0;
-    if (!isOnlyAnswer) info.transport = 'tls';
+    const isDecrypted = this.gates.some((gate) => gate.tls?.hasCarried === true);
+    const alone = this.#aloneWith(info);
+    if (alone === undefined) info.transport = 'tls';
     info.tlsVersion = session.version;
     info.tlsCipherSuite = session.cipherSuite;
     info.tlsServerName = session.clientHello?.serverName;
     info.tlsApplicationProtocol = session.applicationProtocol;
-    info.tlsAlert = alertText(tls);
-    info.tlsDecrypted = isDecrypted;
-    if (isOnlyAnswer) info.notDecoded = answerText(tls);
-    else if (!isDecrypted) info.notDecoded = opaqueText(tls, info.tcpEnd !== undefined);
-    else if (info.frames > 0) info.notDecoded ??= stoppedText(tls);
+    info.tlsAlert = alertText(tls, client);
+    if (alone === undefined) info.tlsDecrypted = isDecrypted;
+    // What was said of a connection that had only begun may not hold any more.
+    if (info.notDecoded === this.#told) info.notDecoded = undefined;
+    this.#told = undefined;
+    if (alone !== undefined) this.#told = aloneText(tls, alone === client);
+    else if (!isDecrypted) this.#told = opaqueText(tls, info.tcpEnd !== undefined);
+    else if (info.frames > 0) this.#told = stoppedText(tls);
+    info.notDecoded ??= this.#told;
   }
 }

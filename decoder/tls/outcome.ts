@@ -8,8 +8,8 @@ import type { TlsConnection } from './tls-connection.ts';
 const ALERT_13_BYTES: readonly number[] = [19, 11];
 
 /** `fatal unknown_ca from the client`; undefined when there was no alert but that of an orderly end. */
-export function alertText({ session }: TlsConnection): string | undefined {
-  const { alert, client } = session;
+export function alertText({ session }: TlsConnection, client: Side): string | undefined {
+  const { alert } = session;
   if (alert === undefined || alert.description === CLOSE_NOTIFY_NAME) return undefined;
   const level = alert.isFatal ? 'fatal' : 'warning';
   return `${level} ${alert.description} from the ${endOf(alert.side, client)}`;
@@ -62,8 +62,9 @@ function failureText(tls: TlsConnection, isOver: boolean): string | undefined {
   return undefined;
 }
 
-/** What the TLS of a server means that answers to a client without TLS, as a sentence. */
-export function answerText({ session }: TlsConnection): string {
+/** What TLS means to a peer that speaks AMQP without it, as a sentence. */
+export function aloneText({ session }: TlsConnection, isClient: boolean): string {
+  if (isClient) return 'The client begins TLS here, and the server speaks AMQP without it.';
   const { alert } = session;
   const what = alert === undefined ? '' : `, and sent the alert ${alert.description}`;
   return `The client does not speak TLS here, which the server expects${what}.`;

@@ -220,6 +220,16 @@ export const Connection = z.strictObject({
   /** Why its frames were not decoded, in words. */
   notDecoded: z.string().exactOptional(),
   transport: z.enum(['tcp', 'tls', 'websocket', 'websocket-tls']),
+  /** As the server chose, where the connection is TLS: `TLS 1.3`, the cipher suite, ALPN. */
+  tlsVersion: z.string().exactOptional(),
+  tlsCipherSuite: z.string().exactOptional(),
+  tlsApplicationProtocol: z.string().exactOptional(),
+  /** The server that the client asked for (SNI). */
+  tlsServerName: z.string().exactOptional(),
+  /** `fatal unknown_ca from the client`; absent where there was none but that of an orderly end. */
+  tlsAlert: z.string().exactOptional(),
+  /** Whether what TLS carries was read. */
+  tlsDecrypted: z.boolean().exactOptional(),
   clientName: z.string().exactOptional(),
   clientProduct: z.string().exactOptional(),
   serverProduct: z.string().exactOptional(),

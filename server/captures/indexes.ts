@@ -19,6 +19,8 @@ export interface OpenIndex {
   readonly id: string;
   /** The file that offsets refer to: the capture, or its decompressed form. */
   readonly plainPath: string;
+  /** What was decrypted of it, if anything was. */
+  readonly decryptedPath: string;
 }
 
 /** Those who use one index now. */
@@ -57,7 +59,8 @@ export class Indexes {
         await loan.attaching;
       }
       const plainPath = await this.#plainPath(id);
-      return await read({ index: this.client, id, plainPath });
+      const { decrypted: decryptedPath } = indexFiles(this.#store.folder(id), id);
+      return await read({ index: this.client, id, plainPath, decryptedPath });
     } catch (error) {
       if (!(error instanceof IndexError) || this.client.isAttached(id)) throw error;
       // An ingest that is stopped takes its index along, whoever reads in it.

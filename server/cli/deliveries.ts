@@ -5,20 +5,19 @@ import type { DeliveryRecord } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { deliveryVocabulary } from '../filter/delivery-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
-import type { PortHints } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { type DecodingOptions, decodeOptions } from './decoding.ts';
 import { deliveryLine, deliveryLineHeader } from './delivery-line.ts';
 import { openInput } from './input.ts';
 import { checkedFilter, timeWindow } from './options.ts';
 import { Progress } from './progress.ts';
 import { jsonLine } from './terminal-text.ts';
 
-export interface DeliveriesOptions {
+export interface DeliveriesOptions extends DecodingOptions {
   readonly filter?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly portHint: PortHints;
   readonly json?: boolean;
 }
 
@@ -32,6 +31,7 @@ export async function deliveriesCommand(
   const vocabulary = deliveryVocabulary({ sql: '0', nanos: () => decoder.facts.durationNanos });
   // Wrong usage is said before anything is read; instants are placed when the capture has begun.
   checkedFilter(text, vocabulary, '0');
+  const decoding = await decodeOptions(options);
   const input = await openInput(file);
   let printed = 0;
   let wanted: ((record: DeliveryRecord) => boolean) | undefined;
@@ -51,7 +51,7 @@ export async function deliveriesCommand(
       output.write(json ? jsonLine(deliveryRow(record)) : deliveryLine(record));
     },
   });
-  const decoder = new CaptureDecoder(sink, { portHints: options.portHint });
+  const decoder = new CaptureDecoder(sink, decoding);
   await decodeInput(input, decoder, {
     settle: () => output.settle(),
     progress: Progress.forFile(input.totalBytes, process.stdout.isTTY),

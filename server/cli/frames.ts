@@ -1,15 +1,15 @@
 /** `amqpscope frames`: one line for each frame, printed while the capture is read. */
-import { CaptureDecoder } from '../../decoder/decode.ts';
+import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
 import type { FrameView } from '../../decoder/frame-view.ts';
 import type { FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { FRAME_VOCABULARY, type FrameRecord } from '../filter/frame-vocabulary.ts';
 import { filterToPredicate } from '../filter/predicate.ts';
-import type { PortHints } from '../port-hints.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { type DecodingOptions, decodeOptions } from './decoding.ts';
 import { InputError } from './faults.ts';
 import { frameLine, frameLineHeader } from './frame-line.ts';
 import { type CaptureInput, openInput } from './input.ts';
@@ -19,11 +19,10 @@ import { PlainFile } from './plain-file.ts';
 import { Progress } from './progress.ts';
 import { jsonLine } from './terminal-text.ts';
 
-export interface FramesOptions {
+export interface FramesOptions extends DecodingOptions {
   readonly filter?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly portHint: PortHints;
   readonly json?: boolean;
 }
 
@@ -35,13 +34,14 @@ export async function framesCommand(
   const { filter: text = '' } = options;
   // Wrong usage is said before anything is read; instants are placed when the capture has begun.
   const needsNames = asksForLinkNames(checkedFilter(text, FRAME_VOCABULARY, '0'));
+  const decoding = await decodeOptions(options);
   const input = await openInput(file);
-  if (!needsNames) return printFrames(input, options, context);
+  if (!needsNames) return printFrames(input, options, decoding, context);
   const plain = new PlainFile(input);
   const names = new LinkNames();
   try {
     const unread = await names
-      .read(input, options.portHint, {
+      .read(input, decoding, {
         plainChunk: (chunk) => plain.add(chunk),
         progress: Progress.forFile(input.totalBytes, false),
         warn: context.warn,
@@ -50,7 +50,7 @@ export async function framesCommand(
     // The second reading meets the same faults; they were told.
     const again = { ...(await openInput(plain.path)), file };
     const quiet = { ...context, warn: () => undefined };
-    const error = await printFrames(again, options, quiet, names).catch(inputErrorOf);
+    const error = await printFrames(again, options, decoding, quiet, names).catch(inputErrorOf);
     if (unread !== undefined || error !== undefined) throw unread ?? error;
   } finally {
     await plain.close();
@@ -65,6 +65,7 @@ function inputErrorOf(error: unknown): InputError {
 async function printFrames(
   input: CaptureInput,
   options: FramesOptions,
+  decoding: DecodeOptions,
   { output, warn }: CommandContext,
   names?: LinkNames,
 ): Promise<undefined> {
@@ -97,7 +98,7 @@ async function printFrames(
       },
       connectionDone: (info) => state.connectionDone(info),
     },
-    { portHints: options.portHint },
+    decoding,
   );
   await decodeInput(input, decoder, {
     settle: () => output.settle(),

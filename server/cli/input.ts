@@ -68,7 +68,8 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'this is a folder'],
 ]);
 
-function inputError(file: string, error: unknown): InputError {
+/** What the operating system says of a file that cannot be read. */
+export function inputError(file: string, error: unknown): InputError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return new InputError(`${file}: ${REASONS.get(code) ?? message}`);

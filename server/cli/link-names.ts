@@ -1,9 +1,8 @@
-import { CaptureDecoder } from '../../decoder/decode.ts';
+import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { FilterNode } from '../filter/ast.ts';
 import type { FrameRecord, LinkTexts } from '../filter/frame-vocabulary.ts';
-import type { PortHints } from '../port-hints.ts';
 import { type DecodeSteps, decodeInput } from './decode-input.ts';
 import { InputError } from './faults.ts';
 import type { CaptureInput } from './input.ts';
@@ -39,7 +38,7 @@ export class LinkNames {
    * @throws InputError when the input cannot be read to its end, as decodeInput does; what was read until
    *   then is kept
    */
-  async read(input: CaptureInput, portHints: PortHints, steps: DecodeSteps): Promise<void> {
+  async read(input: CaptureInput, decoding: DecodeOptions, steps: DecodeSteps): Promise<void> {
     const state = new StateSink({
       delivery() {},
       link: ({ connection, session, link, name, address }) => {
@@ -52,7 +51,7 @@ export class LinkNames {
         this.#texts.set(keyOf(connection, session, link), { name, address });
       },
     });
-    await decodeInput(input, new CaptureDecoder(state, { portHints }), steps);
+    await decodeInput(input, new CaptureDecoder(state, decoding), steps);
   }
 
   of({ view, meaning }: FrameRecord): LinkTexts | undefined {

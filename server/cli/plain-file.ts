@@ -2,52 +2,72 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DecryptedFile } from '../rows/decrypted-file.ts';
 import type { CaptureInput } from './input.ts';
 
 /**
  * The plain octets of an input, to be read again: the file itself, or a copy in a temporary folder when
- * it came compressed or can be read once only, as standard input and pipes.
+ * it came compressed or can be read once only, as standard input and pipes. What was decrypted of it is
+ * in that folder, too.
  */
 export class PlainFile {
-  private readonly input: CaptureInput;
-  private folder: string | undefined;
-  private descriptor: number | undefined;
-  private handle: FileHandle | undefined;
+  readonly #input: CaptureInput;
+  #folder: string | undefined;
+  #descriptor: number | undefined;
+  #decrypted: DecryptedFile | undefined;
+  readonly #handles = new Map<string, FileHandle>();
 
   constructor(input: CaptureInput) {
-    this.input = input;
+    this.#input = input;
   }
 
   /** Takes every chunk of the first reading. */
   add(chunk: Uint8Array): void {
-    const { totalBytes, plain } = this.input;
+    const { totalBytes, plain } = this.#input;
     if (totalBytes !== undefined && plain.compression === 'none') return;
-    this.folder ??= mkdtempSync(join(tmpdir(), 'amqpscope-'));
-    this.descriptor ??= openSync(this.path, 'wx', 0o600);
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.descriptor, chunk, at);
+    this.#descriptor ??= openSync(this.#copyPath, 'wx', 0o600);
+    for (let at = 0; at < chunk.length; ) at += writeSync(this.#descriptor, chunk, at);
+  }
+
+  /** Takes what the decoder decrypted. */
+  addDecrypted(fileOffset: number, octets: Uint8Array): void {
+    this.#decrypted ??= new DecryptedFile(join(this.#ownFolder, 'decrypted'));
+    this.#decrypted.write(fileOffset, octets);
   }
 
   get path(): string {
-    return this.folder === undefined ? this.input.file : join(this.folder, 'capture');
+    return this.#descriptor === undefined ? this.#input.file : this.#copyPath;
   }
 
-  /** Up to `length` octets; fewer at the end of the file. */
-  async read(fileOffset: number, length: number): Promise<Uint8Array> {
-    this.handle ??= await open(this.path, 'r');
+  get #ownFolder(): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'amqpscope-'));
+    return this.#folder;
+  }
+
+  get #copyPath(): string {
+    return join(this.#ownFolder, 'capture');
+  }
+
+  /** Up to `length` octets, as they are in the file or as they were decrypted; fewer at its end. */
+  async read(fileOffset: number, length: number, isDecrypted: boolean): Promise<Uint8Array> {
+    const path = (isDecrypted ? this.#decrypted?.path : undefined) ?? this.path;
+    const handle = this.#handles.get(path) ?? (await open(path, 'r'));
+    this.#handles.set(path, handle);
     const octets = new Uint8Array(length);
     let read = 0;
     while (read < length) {
-      const { bytesRead } = await this.handle.read(octets, read, length - read, fileOffset + read);
+      const { bytesRead } = await handle.read(octets, read, length - read, fileOffset + read);
       if (bytesRead === 0) break;
       read += bytesRead;
     }
     return octets.subarray(0, read);
   }
 
-  /** Removes the copy, if there is one. */
+  /** Removes the copies, if there are any. */
   async close(): Promise<void> {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    await this.handle?.close();
-    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#decrypted?.close();
+    for (const handle of this.#handles.values()) await handle.close();
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -16,6 +16,8 @@ Examples:
   amqpscope frames broker.pcapng --filter 'type:transfer size>4k'
   amqpscope deliveries broker.pcapng        what became of every message
   amqpscope show broker.pcapng 17           every field of frame 17, with its bytes
+  amqpscope frames tls.pcapng --keylog keys.txt
+                                            what TLS carries, with the secrets of its ends
 
 FILE is a capture (pcap or pcapng, plain, gzip or zstd), or - for standard input.
 Exit codes: 0 done, 1 the input cannot be read, 2 wrong usage.`;
@@ -121,6 +123,7 @@ export function makeProgram(context: CommandContext): Command {
     .option('--host <ADDRESS>', 'address the server is bound to', DEFAULT_HOST)
     .option('--data <DIR>', 'folder where captures and indexes are kept', defaultDataDir())
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (files, options) => {
       const { serveCommand } = await import('./serve.ts');
@@ -133,6 +136,7 @@ export function makeProgram(context: CommandContext): Command {
     .argument('<FILE>', 'the capture')
     .option('--json', 'one JSON object')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .option('--from <TIME>', 'count frames from this time on', timeText)
     .option('--to <TIME>', 'count frames up to this time', timeText)
     .addHelpText('after', SUMMARY_EXAMPLES)
@@ -148,6 +152,7 @@ export function makeProgram(context: CommandContext): Command {
     .option('--filter <EXPR>', 'only the frames this holds for')
     .option('--json', 'one JSON object a line')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .option(
       '--from <TIME>',
       'only frames from this time on: 12.5s, 350ms, an ISO 8601 instant',
@@ -167,6 +172,7 @@ export function makeProgram(context: CommandContext): Command {
     .option('--filter <EXPR>', 'only the deliveries this holds for')
     .option('--json', 'one JSON object a line')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .option(
       '--from <TIME>',
       'only deliveries that begin at this time or later: 12.5s, 350ms, an ISO 8601 instant',
@@ -186,6 +192,7 @@ export function makeProgram(context: CommandContext): Command {
     .argument('<FRAME>', 'number or name of the frame', frameReference)
     .option('--json', 'one JSON object')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .addHelpText('after', SHOW_EXAMPLES)
     .action(async (file, frame, options) => {
       const { showCommand } = await import('./show.ts');
@@ -199,6 +206,7 @@ export function makeProgram(context: CommandContext): Command {
     .requiredOption('--at <TIME>', 'the moment: 12.5s, 350ms, an ISO 8601 instant', timeText)
     .option('--json', 'one JSON object')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .addHelpText('after', STATE_EXAMPLES)
     .action(async (file, options) => {
       const { stateCommand } = await import('./state.ts');
@@ -212,6 +220,7 @@ export function makeProgram(context: CommandContext): Command {
     .requiredOption('--data <DIR>', 'folder where captures and indexes are kept')
     .option('--json', 'one JSON object: frames, seconds, peakBytes')
     .addOption(portHintOption())
+    .addOption(keyLogOption())
     .addHelpText('after', INDEX_EXAMPLES)
     .action(async (file, options) => {
       const { indexCommand } = await import('./index-command.ts');
@@ -221,6 +230,13 @@ export function makeProgram(context: CommandContext): Command {
   // Set last, so that every command has it: wrong usage is thrown, and has its own exit code.
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
+}
+
+function keyLogOption(): Option {
+  return new Option(
+    '--keylog <FILE>',
+    'secrets of TLS, as SSLKEYLOGFILE has them written: what it carries is decrypted',
+  );
 }
 
 function portHintOption(): Option {

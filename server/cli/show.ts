@@ -1,12 +1,11 @@
 /** `amqpscope show`: one frame in full, with every field's octets and where they came from. */
 import { createReadStream } from 'node:fs';
-import { CaptureDecoder } from '../../decoder/decode.ts';
+import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
-import { ABSENT, type FrameView } from '../../decoder/frame-view.ts';
+import { ABSENT, FLAG, type FrameView } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import type { FrameMeaning, FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
-import type { PortHints } from '../port-hints.ts';
 import {
   contiguous,
   type FrameOctets,
@@ -17,6 +16,7 @@ import {
 import { dissectRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { type DecodingOptions, decodeOptions } from './decoding.ts';
 import { UsageError } from './faults.ts';
 import { type FrameReference, isFrame } from './frame-reference.ts';
 import { openInput } from './input.ts';
@@ -25,8 +25,7 @@ import { Progress } from './progress.ts';
 import { showText } from './show-text.ts';
 import { jsonLine } from './terminal-text.ts';
 
-export interface ShowOptions {
-  readonly portHint: PortHints;
+export interface ShowOptions extends DecodingOptions {
   readonly json?: boolean;
 }
 
@@ -42,15 +41,17 @@ export async function showCommand(
   options: ShowOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
+  const decoding = await decodeOptions(options);
   const input = await openInput(file);
   const plain = new PlainFile(input);
   try {
     const found: FoundFrame[] = [];
     let rows = 0;
-    const finder = decoderOf(options, (view, note) => {
+    const see = (view: FrameView, note: FrameNote) => {
       rows++;
       if (found.length === 0 && isFrame(view, wanted)) found.push(copyOf(view, note));
-    });
+    };
+    const finder = decoderOf(decoding, see, (at, octets) => plain.addDecrypted(at, octets));
     await decodeInput(input, finder, {
       plainChunk: (chunk) => plain.add(chunk),
       enough: () => found.length > 0,
@@ -61,10 +62,8 @@ export async function showCommand(
     if (frame === undefined) {
       throw new UsageError(`${file} has no such frame; its frames are numbered from 1 to ${rows}`);
     }
-    const octets = await readFrameOctets(frame.size, frame.pieces, (at, length) =>
-      plain.read(at, length),
-    );
-    const earlier = await earlierTransfers(frame, plain, options);
+    const octets = await octetsOf(frame, plain);
+    const earlier = await earlierTransfers(frame, plain, decoding);
     const detail = detailOf(frame, octets, earlier);
     const info = describeFrame(frame.protocol, detail.name, detail.fields);
     output.write(options.json ? jsonLine(detail) : showText(detail, octets, info));
@@ -104,14 +103,14 @@ export type FrameDetail = ReturnType<typeof detailOf>;
 async function earlierTransfers(
   frame: FoundFrame,
   plain: PlainFile,
-  options: ShowOptions,
+  decoding: DecodeOptions,
 ): Promise<readonly Uint8Array[]> {
   const { messageFrame, number } = frame;
   if (messageFrame === ABSENT || messageFrame === number) return [];
   const found: FoundFrame[] = [];
   let last = 0;
   let bytes = 0;
-  const decoder = decoderOf(options, (view, note) => {
+  const decoder = decoderOf(decoding, (view, note) => {
     last = view.number;
     if (view.messageFrame !== messageFrame || view.number >= number) return;
     bytes += view.size;
@@ -122,16 +121,19 @@ async function earlierTransfers(
     if (last >= number) break;
   }
   const parts: Uint8Array[] = [];
-  for (const { size, pieces } of found) {
-    const octets = await readFrameOctets(size, pieces, (at, length) => plain.read(at, length));
-    parts.push(contiguous(octets));
-  }
+  for (const one of found) parts.push(contiguous(await octetsOf(one, plain)));
   return parts;
 }
 
+function octetsOf({ size, pieces, flags }: FoundFrame, plain: PlainFile): Promise<FrameOctets> {
+  const isDecrypted = (flags & FLAG.decrypted) !== 0;
+  return readFrameOctets(size, pieces, (at, length) => plain.read(at, length, isDecrypted));
+}
+
 function decoderOf(
-  { portHint }: ShowOptions,
+  decoding: DecodeOptions,
   see: (view: FrameView, note: FrameNote) => void,
+  decrypted: (fileOffset: number, octets: Uint8Array) => void = () => undefined,
 ): CaptureDecoder {
   const state = new StateSink({ delivery() {} });
   return new CaptureDecoder(
@@ -141,8 +143,9 @@ function decoderOf(
         see(view, state.note);
       },
       connectionDone: (info) => state.connectionDone(info),
+      decrypted,
     },
-    { portHints: portHint },
+    decoding,
   );
 }
 

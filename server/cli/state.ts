@@ -3,10 +3,10 @@ import { CaptureDecoder } from '../../decoder/decode.ts';
 import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import { parseTime } from '../filter/time.ts';
-import type { PortHints } from '../port-hints.ts';
 import { stateRow } from '../rows/moment.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { type DecodingOptions, decodeOptions } from './decoding.ts';
 import { UsageError } from './faults.ts';
 import { openInput } from './input.ts';
 import { MomentSink } from './moment-sink.ts';
@@ -15,17 +15,18 @@ import { Progress } from './progress.ts';
 import { stateLines } from './state-lines.ts';
 import { jsonLine } from './terminal-text.ts';
 
-export interface StateOptions {
+export interface StateOptions extends DecodingOptions {
   readonly at: string;
-  readonly portHint: PortHints;
   readonly json?: boolean;
 }
 
 export async function stateCommand(
   file: string,
-  { at, portHint, json = false }: StateOptions,
+  options: StateOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
+  const { at, json = false } = options;
+  const decoding = await decodeOptions(options);
   const input = await openInput(file);
   let sink: MomentSink | undefined;
   // An instant can be placed only when the capture has begun: with its first frame or connection.
@@ -50,7 +51,7 @@ export async function stateCommand(
       acknowledged: (connection, direction, streamOffset, timeNanos) =>
         state.acknowledged(connection, direction, streamOffset, timeNanos),
     },
-    { portHints: portHint },
+    decoding,
   );
   await decodeInput(input, decoder, {
     settle: () => output.settle(),

@@ -38,9 +38,16 @@ function timeText({ durationNanos, startEpochNanos }: CaptureSummary): string {
 function connectionText(row: ConnectionRow): string {
   const { clientName, clientProduct, serverProduct, closeError, transport } = row;
   const what = row.protocol ?? row.notDecoded ?? `not AMQP: ${row.notAmqp ?? 'unknown'}`;
+  const { tlsVersion, tlsCipherSuite, tlsServerName, tlsAlert } = row;
+  const tls = [
+    ...(tlsVersion === undefined ? [] : [`${tlsVersion} ${tlsCipherSuite}`]),
+    ...(tlsServerName === undefined ? [] : [`server name ${tlsServerName}`]),
+    ...(tlsAlert === undefined ? [] : [`alert ${tlsAlert}`]),
+  ];
   const parts = [
     `${row.connection.padEnd(4)} ${row.client} → ${row.server}`,
     transport === 'tcp' ? what : `${what} over ${transport}`,
+    ...(tls.length > 0 ? [tls.join(', ')] : []),
     ...(row.frames > 0 ? [counted(row.frames, 'frame')] : []),
     ...(clientName === undefined ? [] : [`client ${clientName}`]),
     ...(clientProduct === undefined ? [] : [`with ${clientProduct}`]),

@@ -6,20 +6,19 @@ import type { DeliveryRecord, Outcome } from '../../decoder/model/records.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import type { ConnectionNumber, Nanos } from '../../decoder/units.ts';
-import type { PortHints } from '../port-hints.ts';
 import { type DeliveryCounts, summaryOf } from '../rows/summary.ts';
 import type { CommandContext } from './context.ts';
 import { decodeInput } from './decode-input.ts';
+import { type DecodingOptions, decodeOptions } from './decoding.ts';
 import { openInput } from './input.ts';
 import { type TimeWindow, timeWindow } from './options.ts';
 import { Progress } from './progress.ts';
 import { summaryText } from './summary-text.ts';
 import { jsonLine } from './terminal-text.ts';
 
-export interface SummaryOptions {
+export interface SummaryOptions extends DecodingOptions {
   readonly from?: string;
   readonly to?: string;
-  readonly portHint: PortHints;
   readonly json?: boolean;
 }
 
@@ -28,6 +27,7 @@ export async function summaryCommand(
   options: SummaryOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
+  const decoding = await decodeOptions(options);
   const input = await openInput(file);
   const connections: ConnectionInfo[] = [];
   const byType = new Map<number, number>();
@@ -56,7 +56,7 @@ export async function summaryCommand(
         connections.push({ ...info });
       },
     },
-    { portHints: options.portHint },
+    decoding,
   );
   const facts = await decodeInput(input, decoder, {
     progress: Progress.forFile(input.totalBytes, false),

@@ -100,6 +100,36 @@ const FIELDS: readonly Field<ConnectionInfo>[] = [
   ),
   text(
     {
+      name: 'tls-version',
+      aliases: ['tls'],
+      meaning: 'the version of TLS, as the server chose it',
+      examples: ['tls:*1.2', 'tls:*'],
+    },
+    'tls_version',
+    (info) => info.tlsVersion,
+  ),
+  text(
+    {
+      name: 'server-name',
+      aliases: ['servername', 'sni'],
+      meaning: 'the server that the client asked for when TLS began',
+      examples: ['sni:broker.example'],
+    },
+    'tls_server_name',
+    (info) => info.tlsServerName,
+  ),
+  text(
+    {
+      name: 'tls-alert',
+      aliases: ['alert'],
+      meaning: 'an alert of TLS that is no orderly end: its level, name and sender',
+      examples: ['alert:*', 'alert:*unknown_ca*'],
+    },
+    'tls_alert',
+    (info) => info.tlsAlert,
+  ),
+  text(
+    {
       name: 'client-name',
       aliases: ['clientname', 'name', 'container'],
       meaning: 'the container-id or connection name the client gave',

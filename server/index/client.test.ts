@@ -167,6 +167,8 @@ async function writeIndex(id: string, rows: number): Promise<void> {
     ...connectionInfo(2),
     notAmqp: 'tls',
     transport: 'tls',
+    tlsVersion: 'TLS 1.3',
+    tlsDecrypted: false,
     midStream: true,
   });
   await writer.finish(rows - Math.floor(rows / 10));
@@ -320,7 +322,16 @@ describe('an index', () => {
     const filter = { where: 'mid_stream', params: [] };
     expect(
       (await index.connectionsPage('whole', { filter, after: 1, limit: 5 })).connections,
-    ).toEqual([{ ...connectionInfo(2), notAmqp: 'tls', transport: 'tls', midStream: true }]);
+    ).toEqual([
+      {
+        ...connectionInfo(2),
+        notAmqp: 'tls',
+        transport: 'tls',
+        tlsVersion: 'TLS 1.3',
+        tlsDecrypted: false,
+        midStream: true,
+      },
+    ]);
     expect(await index.connectionCount('whole', filter)).toEqual({ count: 1, capped: false });
   });
 

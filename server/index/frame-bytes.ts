@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { FLAG } from '../../decoder/frame-view.ts';
 import type { FrameOctets, FramePiece } from '../rows/frame-octets.ts';
 import type { IndexedFrame, IndexedPiece } from './client.ts';
 
@@ -24,34 +25,52 @@ export function piecesOfFrame(
   return pieceCount === 1 ? [{ start: 0, length: size, packet, fileOffset }] : [];
 }
 
+/** Where the octets of a capture lie. */
+export interface CaptureFiles {
+  /** The file that offsets refer to. */
+  readonly plainPath: string;
+  /** What was decrypted of it, at the same offsets; there where frames say that they were. */
+  readonly decryptedPath: string;
+}
+
 /** The first `length` octets of a frame are wanted. */
 export interface FrameRead {
   readonly length: number;
+  readonly isDecrypted: boolean;
   readonly pieces: readonly FramePiece[];
 }
 
-/** Reads frames again from the plain capture file. */
-export class FrameFile {
-  readonly #file: FileHandle;
+export function isDecrypted({ flags }: IndexedFrame): boolean {
+  return (flags & FLAG.decrypted) !== 0;
+}
 
-  private constructor(file: FileHandle) {
-    this.#file = file;
+/** Reads frames again from the plain capture file, and from what was decrypted of it. */
+export class FrameFile {
+  readonly #files: CaptureFiles;
+  #plain: FileHandle | undefined;
+  #decrypted: FileHandle | undefined;
+
+  private constructor(files: CaptureFiles) {
+    this.#files = files;
   }
 
-  /** Runs `read` with the file open. */
-  static async use<T>(path: string, read: (file: FrameFile) => Promise<T>): Promise<T> {
-    const handle = await open(path, 'r');
+  /** Runs `read` with the files open that it needs. */
+  static async use<T>(files: CaptureFiles, read: (file: FrameFile) => Promise<T>): Promise<T> {
+    const file = new FrameFile(files);
     try {
-      return await read(new FrameFile(handle));
+      return await read(file);
     } finally {
-      await handle.close();
+      await file.#plain?.close();
+      await file.#decrypted?.close();
     }
   }
 
   /** Frames that lie close together in the file cost one read. */
   async read(frames: readonly FrameRead[]): Promise<FrameOctets[]> {
-    const wanted: Wanted[] = [];
-    const all = frames.map(({ length, pieces }) => {
+    const plain: Wanted[] = [];
+    const decrypted: Wanted[] = [];
+    const all = frames.map(({ length, pieces, isDecrypted: isOther }) => {
+      const wanted = isOther ? decrypted : plain;
       const octets = new Uint8Array(length);
       const present: { start: number; end: number }[] = [];
       for (const { start, length: pieceLength, fileOffset } of pieces) {
@@ -65,37 +84,45 @@ export class FrameFile {
       }
       return { octets, present };
     });
-    await this.#fill(wanted);
+    const { plainPath, decryptedPath } = this.#files;
+    if (plain.length > 0) {
+      this.#plain ??= await open(plainPath, 'r');
+      await fill(this.#plain, plain);
+    }
+    if (decrypted.length > 0) {
+      this.#decrypted ??= await open(decryptedPath, 'r');
+      await fill(this.#decrypted, decrypted);
+    }
     return all;
   }
+}
 
-  async #fill(wanted: Wanted[]): Promise<void> {
-    wanted.sort((a, b) => a.from - b.from);
-    for (let at = 0; at < wanted.length; ) {
-      const { from } = wanted[at];
-      let { to } = wanted[at];
-      let next = at + 1;
-      while (next < wanted.length) {
-        const far = Math.max(to, wanted[next].to);
-        if (wanted[next].from > to + CLOSE_BYTES || far > from + READ_BYTES) break;
-        to = far;
-        next++;
-      }
-      const octets = await this.#octets(from, to - from);
-      for (; at < next; at++) {
-        const { from: start, to: end, target } = wanted[at];
-        target.set(octets.subarray(start - from, end - from));
-      }
+async function fill(file: FileHandle, wanted: Wanted[]): Promise<void> {
+  wanted.sort((a, b) => a.from - b.from);
+  for (let at = 0; at < wanted.length; ) {
+    const { from } = wanted[at];
+    let { to } = wanted[at];
+    let next = at + 1;
+    while (next < wanted.length) {
+      const far = Math.max(to, wanted[next].to);
+      if (wanted[next].from > to + CLOSE_BYTES || far > from + READ_BYTES) break;
+      to = far;
+      next++;
+    }
+    const octets = await octetsAt(file, from, to - from);
+    for (; at < next; at++) {
+      const { from: start, to: end, target } = wanted[at];
+      target.set(octets.subarray(start - from, end - from));
     }
   }
+}
 
-  async #octets(position: number, length: number): Promise<Uint8Array> {
-    const octets = new Uint8Array(length);
-    for (let at = 0; at < length; ) {
-      const { bytesRead } = await this.#file.read(octets, at, length - at, position + at);
-      if (bytesRead === 0) throw new Error(`the capture file ends before octet ${position + at}`);
-      at += bytesRead;
-    }
-    return octets;
+async function octetsAt(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const octets = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(octets, at, length - at, position + at);
+    if (bytesRead === 0) throw new Error(`the capture file ends before octet ${position + at}`);
+    at += bytesRead;
   }
+  return octets;
 }

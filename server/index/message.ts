@@ -18,10 +18,11 @@ const CARRIERS: ReadonlySet<number> = new Set([TRANSFER, TYPE.contentHeader, TYP
 
 /** @param frames of the delivery, in order; those that carry nothing are passed over */
 export async function messageOf(
-  { index, id, plainPath }: OpenCapture,
+  capture: OpenCapture,
   delivery: IndexedDelivery,
   frames: readonly IndexedFrame[],
 ): Promise<Message> {
+  const { index, id } = capture;
   const all = frames.filter(
     (frame) => frame.delivery === delivery.delivery && CARRIERS.has(frame.type),
   );
@@ -30,7 +31,7 @@ export async function messageOf(
     id,
     numbersOf(carriers, ({ pieceCount }) => pieceCount > 0),
   );
-  const octets = await FrameFile.use(plainPath, (file) =>
+  const octets = await FrameFile.use(capture, (file) =>
     file.read(carriers.map((frame) => readOf(frame, pieces.get(frame.number), frame.size))),
   );
   const parts = carriers.map((frame, place) => partOf(frame, contiguous(octets[place])));

@@ -181,7 +181,7 @@ export function quality(): Statement {
     `SELECT count(*), count(*) FILTER (protocol IS NOT NULL AND not_amqp IS NULL),
        coalesce(sum(frames), 0)::BIGINT, coalesce(sum(gaps), 0)::BIGINT,
        coalesce(sum(missing_bytes), 0)::BIGINT, coalesce(sum(malformed_frames), 0)::BIGINT,
-       count(*) FILTER (mid_stream), count(*) FILTER (transport = 'tls'),
+       count(*) FILTER (mid_stream), count(*) FILTER (NOT tls_decrypted),
        count(*) FILTER (not_amqp IS NOT NULL)
      FROM ${CONNECTIONS.name}`,
     [],

@@ -11,7 +11,7 @@ import {
   samplesFolder,
 } from '../../test/support/captures.ts';
 import { readCapture } from '../../test/support/decode.ts';
-import { ingestFile } from '../ingest/ingest.ts';
+import { indexFiles, ingestFile } from '../ingest/ingest.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import { IndexClient, type IndexedFrame } from './client.ts';
 import { frameDetail, frameRows, type OpenCapture } from './reread.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 async function ingest(capturePath: string): Promise<OpenCapture> {
   const id = path.basename(capturePath).replace(/\W/g, '_').slice(0, 60);
   const { plainPath } = await ingestFile({ id, capturePath, dataDir, index }).done;
-  return { index, id, plainPath };
+  return { index, id, plainPath, decryptedPath: indexFiles(dataDir, id).decrypted };
 }
 
 async function allFrames({ id }: OpenCapture): Promise<IndexedFrame[]> {

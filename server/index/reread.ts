@@ -10,14 +10,18 @@ import type { Dissection, TreeNode } from '../../decoder/tree.ts';
 import { contiguous, type FrameOctets, hexOf } from '../rows/frame-octets.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { IndexClient, IndexedFrame, IndexedPiece } from './client.ts';
-import { FrameFile, type FrameRead, piecesOfFrame } from './frame-bytes.ts';
+import {
+  type CaptureFiles,
+  FrameFile,
+  type FrameRead,
+  isDecrypted,
+  piecesOfFrame,
+} from './frame-bytes.ts';
 
 /** Where the rows and the octets of one capture are. */
-export interface OpenCapture {
+export interface OpenCapture extends CaptureFiles {
   readonly index: IndexClient;
   readonly id: string;
-  /** The file that offsets refer to. */
-  readonly plainPath: string;
 }
 
 export interface ListedFrame extends FrameRow {
@@ -43,9 +47,10 @@ const HELD_BYTES = 4 * 1024 * 1024;
 
 /** The rows of a page, in the order given. */
 export async function frameRows(
-  { index, id, plainPath }: OpenCapture,
+  capture: OpenCapture,
   frames: readonly IndexedFrame[],
 ): Promise<ListedFrame[]> {
+  const { index, id } = capture;
   const [pieces, reasons] = await Promise.all([
     index.piecesOf(
       id,
@@ -54,7 +59,7 @@ export async function frameRows(
     reasonsOf(index, id, frames),
   ]);
   const rows: ListedFrame[] = [];
-  await FrameFile.use(plainPath, async (file) => {
+  await FrameFile.use(capture, async (file) => {
     for (let at = 0; at < frames.length; ) {
       const group: IndexedFrame[] = [];
       for (let held = 0; at < frames.length && held < HELD_BYTES; at++) {
@@ -74,16 +79,17 @@ export async function frameRows(
 
 /** Everything about one frame. */
 export async function frameDetail(
-  { index, id, plainPath }: OpenCapture,
+  capture: OpenCapture,
   frame: IndexedFrame,
 ): Promise<DetailedFrame> {
+  const { index, id } = capture;
   const before = await earlierFrames(index, id, frame);
   const pieces = await index.piecesOf(
     id,
     numbersOf([frame, ...before], () => true),
   );
   const reasons = await reasonsOf(index, id, [frame]);
-  const [octets, ...earlier] = await FrameFile.use(plainPath, (file) =>
+  const [octets, ...earlier] = await FrameFile.use(capture, (file) =>
     file.read([
       readOf(frame, pieces.get(frame.number), Math.min(frame.size, LIMITS.shownFrameBytes)),
       ...before.map((one) => readOf(one, pieces.get(one.number), one.size)),
@@ -182,7 +188,11 @@ export function readOf(
   stored: readonly IndexedPiece[] | undefined,
   length: number,
 ): FrameRead {
-  return { length: Math.max(length, 0), pieces: piecesOfFrame(frame, stored) };
+  return {
+    length: Math.max(length, 0),
+    isDecrypted: isDecrypted(frame),
+    pieces: piecesOfFrame(frame, stored),
+  };
 }
 
 export function numbersOf(

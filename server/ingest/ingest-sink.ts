@@ -4,11 +4,13 @@ import type { ConnectionInfo, DecodeSink, TcpEvent } from '../../decoder/sink.ts
 import type {
   ConnectionNumber,
   Direction,
+  FileOffset,
   Nanos,
   PacketNumber,
   StreamOffset,
 } from '../../decoder/units.ts';
 import type { BatchBuilder } from '../index/batch-builder.ts';
+import type { DecryptedFile } from '../rows/decrypted-file.ts';
 
 /** Shows everything first to the models, so that the row of a frame says what it meant. */
 export class IngestSink implements DecodeSink {
@@ -16,8 +18,11 @@ export class IngestSink implements DecodeSink {
   readonly state: StateSink;
   readonly #builder: BatchBuilder;
 
-  constructor(builder: BatchBuilder) {
+  readonly #decrypted: DecryptedFile;
+
+  constructor(builder: BatchBuilder, decrypted: DecryptedFile) {
     this.#builder = builder;
+    this.#decrypted = decrypted;
     this.state = new StateSink(builder);
   }
 
@@ -29,6 +34,10 @@ export class IngestSink implements DecodeSink {
   connectionDone(info: ConnectionInfo): void {
     this.state.connectionDone(info);
     this.#builder.connectionDone(info);
+  }
+
+  decrypted(fileOffset: FileOffset, octets: Uint8Array): void {
+    this.#decrypted.write(fileOffset, octets);
   }
 
   tcpEvent(event: TcpEvent): void {

@@ -24,6 +24,8 @@ export interface IngestOptions {
   /** The file is still being written: `advance` and `complete` will be called. */
   readonly growing?: boolean | undefined;
   readonly portHints?: DecodeOptions['portHints'] | undefined;
+  /** Octets of a key log of TLS. */
+  readonly keyLog?: Uint8Array | undefined;
   /** Nobody looks before the end: nothing need be visible until then, which is faster. */
   readonly unwatched?: boolean | undefined;
 }
@@ -72,17 +74,23 @@ export interface IndexFiles {
   readonly index: string;
   /** The decompressed copy of a capture that came compressed. */
   readonly plain: string;
+  /** What was decrypted, at the places where the plain file has it encrypted; see DecryptedFile. */
+  readonly decrypted: string;
 }
 
 export function indexFiles(dataDir: string, id: string): IndexFiles {
-  return { index: path.join(dataDir, `${id}.duckdb`), plain: path.join(dataDir, `${id}.plain`) };
+  return {
+    index: path.join(dataDir, `${id}.duckdb`),
+    plain: path.join(dataDir, `${id}.plain`),
+    decrypted: path.join(dataDir, `${id}.decrypted`),
+  };
 }
 
 /** Detach an index and delete all that an ingest made. Does nothing where there is nothing. */
 export async function removeIndex(index: IndexClient, dataDir: string, id: string): Promise<void> {
   await index.detach(id);
   const files = indexFiles(dataDir, id);
-  for (const file of [files.index, `${files.index}.wal`, files.plain]) {
+  for (const file of [files.index, `${files.index}.wal`, files.plain, files.decrypted]) {
     await rm(file, { force: true });
   }
 }
@@ -138,7 +146,7 @@ export class Ingest {
   async #run(): Promise<IngestResult> {
     const { id, index, dataDir, capturePath } = this.#options;
     const files = indexFiles(dataDir, id);
-    await rm(files.plain, { force: true });
+    for (const copy of [files.plain, files.decrypted]) await rm(copy, { force: true });
     await index.create(id, files.index);
     const { port1: lane, port2 } = new MessageChannel();
     await index.openLane(id, port2, this.#control.buffer);
@@ -146,7 +154,9 @@ export class Ingest {
     const input: WorkerInput = {
       capturePath,
       plainPath: files.plain,
+      decryptedPath: files.decrypted,
       portHints: this.#options.portHints,
+      keyLog: this.#options.keyLog,
       watched: !this.#options.unwatched,
       control: this.#control.buffer,
       lane,

@@ -14,7 +14,11 @@ export interface WorkerInput {
   readonly capturePath: string;
   /** Where a compressed capture is written decompressed. */
   readonly plainPath: string;
+  /** Where what TLS carries is written decrypted, if anything is. */
+  readonly decryptedPath: string;
   readonly portHints: DecodeOptions['portHints'] | undefined;
+  /** Secrets of TLS. */
+  readonly keyLog: Uint8Array | undefined;
   /** Somebody looks at what is there before all is. */
   readonly watched: boolean;
   readonly control: SharedArrayBuffer;

@@ -7,6 +7,8 @@ import { CaptureError } from '../../decoder/capture/capture-error.ts';
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
 import { BatchBuilder } from '../index/batch-builder.ts';
+import { DecryptedFile } from '../rows/decrypted-file.ts';
+import { nodePrimitives } from '../tls/primitives.ts';
 import { OwnerLane } from './batch-lane.ts';
 import { GrowingFile } from './growing-file.ts';
 import { IngestSink } from './ingest-sink.ts';
@@ -20,8 +22,12 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
   parentPort?.on('message', () => file.wake());
   const capture = new PlainCapture(file, input.plainPath);
   const builder = new BatchBuilder(lane);
-  const sink = new IngestSink(builder);
-  const decoder = new CaptureDecoder(sink, input.portHints && { portHints: input.portHints });
+  const decrypted = new DecryptedFile(input.decryptedPath);
+  const sink = new IngestSink(builder, decrypted);
+  const decoder = new CaptureDecoder(sink, {
+    ...(input.portHints && { portHints: input.portHints }),
+    tls: { primitives: nodePrimitives, keyLog: input.keyLog },
+  });
   const report = () => {
     const { frameCount: frames, facts } = decoder;
     send({ kind: 'progress', bytes: file.position, packets: facts.packets, frames });
@@ -48,6 +54,7 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
     return { kind: 'failed', reason: cut?.reason ?? error.reason, offset: error.offset };
   } finally {
     file.close();
+    decrypted.close();
   }
   builder.flush();
   const { compressed } = capture;

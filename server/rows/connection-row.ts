@@ -11,6 +11,12 @@ export type ConnectionRow = { readonly connection: string } & Readonly<
     | 'notAmqp'
     | 'notDecoded'
     | 'transport'
+    | 'tlsVersion'
+    | 'tlsCipherSuite'
+    | 'tlsServerName'
+    | 'tlsApplicationProtocol'
+    | 'tlsAlert'
+    | 'tlsDecrypted'
     | 'clientName'
     | 'clientProduct'
     | 'serverProduct'
@@ -39,6 +45,7 @@ export function connectionRow(info: ConnectionInfo, deliveries?: number): Connec
     ...(notAmqp !== undefined && { notAmqp }),
     ...(notDecoded !== undefined && { notDecoded }),
     transport: info.transport,
+    ...tlsFacts(info),
     ...(clientName !== undefined && { clientName }),
     ...(clientProduct !== undefined && { clientProduct }),
     ...(serverProduct !== undefined && { serverProduct }),
@@ -48,6 +55,20 @@ export function connectionRow(info: ConnectionInfo, deliveries?: number): Connec
     ...(closed !== undefined && { closed }),
     ...(closeError !== undefined && { closeError }),
   };
+}
+
+const TLS_KEYS = [
+  'tlsVersion',
+  'tlsCipherSuite',
+  'tlsServerName',
+  'tlsApplicationProtocol',
+  'tlsAlert',
+  'tlsDecrypted',
+] as const;
+
+function tlsFacts(info: ConnectionInfo): Pick<ConnectionInfo, (typeof TLS_KEYS)[number]> {
+  const known = TLS_KEYS.flatMap((key) => (info[key] === undefined ? [] : [[key, info[key]]]));
+  return Object.fromEntries(known);
 }
 
 /** @param deliveries how many began on it, where the protocol state was followed */

@@ -148,7 +148,7 @@ describe('connections and summaries', () => {
 
   test('a summary adds up, connections in order', () => {
     const connections = [
-      info(2, { midStream: true, notAmqp: 'tls', transport: 'tls' }),
+      info(2, { midStream: true, notAmqp: 'tls', transport: 'tls', tlsDecrypted: false }),
       info(1),
       info(3, { notAmqp: 'http', gaps: 0, missingBytes: 0 }),
     ];

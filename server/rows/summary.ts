@@ -78,7 +78,7 @@ function qualityOf(facts: CaptureFacts, connections: readonly ConnectionInfo[]):
     truncatedPackets: facts.truncatedPackets,
     midStreamConnections: sum((info) => (info.midStream ? 1 : 0)),
     malformedFrames: sum((info) => info.malformedFrames),
-    opaqueTlsConnections: sum((info) => (info.transport === 'tls' ? 1 : 0)),
+    opaqueTlsConnections: sum((info) => (info.tlsDecrypted === false ? 1 : 0)),
     notAmqpConnections: sum((info) => (info.notAmqp === undefined ? 0 : 1)),
   };
 }

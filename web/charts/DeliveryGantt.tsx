@@ -10,7 +10,7 @@ import type { TimeWindow } from '../state/time-window.ts';
 import { Button } from '../ui/Button.tsx';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import { PlainRow } from './ChartRow.tsx';
-import { barText, GANTT_ROW_PX, ganttParts } from './gantt-layout.ts';
+import { barText, GANTT_ROW_PX, ganttParts, tooShortText } from './gantt-layout.ts';
 import { PlotArea } from './PlotArea.tsx';
 import type { Stretch } from './step-data.ts';
 
@@ -36,7 +36,7 @@ export function DeliveryGantt({ id, scope, window, ...props }: DeliveryGanttProp
           ? undefined
           : 'From the first frame of each to its settlement, in the order in which they began.'
       }
-      notes={data && data.total > data.bars.length ? [longestText(data)] : []}
+      notes={data ? notesOf(data) : []}
       actions={
         data &&
         !isEmpty && (
@@ -65,8 +65,14 @@ export function DeliveryGantt({ id, scope, window, ...props }: DeliveryGanttProp
   );
 }
 
-function longestText({ bars, total }: DeliveryBars): string {
-  return `The ${formatCount(bars.length)} that took longest, of ${formatCount(total)}.`;
+function notesOf(data: DeliveryBars): readonly string[] {
+  const { bars, total } = data;
+  const notes: string[] = [];
+  if (total > bars.length) {
+    notes.push(`The ${formatCount(bars.length)} that took longest, of ${formatCount(total)}.`);
+  }
+  const short = tooShortText(bars, data);
+  return short === undefined ? notes : [...notes, short];
 }
 
 /** Drawn anew for new bars alone, not for each move of the pointer. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryBar } from '../../server/api/chart-contract.ts';
-import { barText, ganttParts } from './gantt-layout.ts';
+import { barText, ganttParts, tooShortText } from './gantt-layout.ts';
 
 const BAR: DeliveryBar = {
   delivery: 7,
@@ -46,6 +46,18 @@ describe('the parts of a bar', () => {
     const at = { ...BAR, completeNanos: 100, outcomeNanos: 100, endNanos: 100 };
     expect(kinds(at)).toEqual([['waiting', 10, 0]]);
   });
+});
+
+test('where none can be seen to have a length, that is said', () => {
+  const within = (toNanos: number, ...bars: DeliveryBar[]) =>
+    tooShortText(bars, { fromNanos: 0, toNanos });
+  const instant = { ...BAR, endNanos: BAR.startNanos };
+  expect(within(1000, instant, BAR)).toBeUndefined();
+  expect(within(1000)).toBeUndefined();
+  expect(within(1e9, instant, BAR)).toBe(
+    'All of them took 800 ns or less: in 1.00 s that is a line, not a bar. Drag over a shorter stretch to see bars.',
+  );
+  expect(within(1e9, instant)).toMatch(/^It took no time: in 1\.00 s/);
 });
 
 test('a bar in words', () => {

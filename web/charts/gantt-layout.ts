@@ -36,6 +36,19 @@ export function ganttParts(bar: DeliveryBar, stretch: Stretch): readonly GanttPa
   });
 }
 
+/** A bar that takes less of the width is no wider than a line. */
+const SEEN_PART = 1 / 400;
+
+/** That none of the bars can be seen to have a length, and what to do; undefined where one has. */
+export function tooShortText(bars: readonly DeliveryBar[], stretch: Stretch): string | undefined {
+  const span = stretch.toNanos - stretch.fromNanos;
+  const longest = bars.reduce((most, bar) => Math.max(most, bar.endNanos - bar.startNanos), 0);
+  if (bars.length === 0 || longest >= span * SEEN_PART) return undefined;
+  const took = longest === 0 ? 'took no time' : `took ${formatDuration(longest)} or less`;
+  const what = bars.length === 1 ? 'It' : 'All of them';
+  return `${what} ${took}: in ${formatDuration(span)} that is a line, not a bar. Drag over a shorter stretch to see bars.`;
+}
+
 /** `delivery 41, accepted, 12.0 s: sent in 1.2 ms, answered after 12.0 s` */
 export function barText(bar: DeliveryBar): string {
   const { startNanos, completeNanos, outcomeNanos, endNanos, state } = bar;

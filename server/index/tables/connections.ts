@@ -56,6 +56,27 @@ export const CONNECTIONS = {
       meaning: 'why it has no frames, in words',
     },
     { name: 'transport', type: 'VARCHAR', values: TRANSPORTS, meaning: 'what carries the frames' },
+    { name: 'tls_version', type: 'VARCHAR', optional: true, meaning: 'as the server chose' },
+    { name: 'tls_cipher_suite', type: 'VARCHAR', optional: true, meaning: 'as the server chose' },
+    {
+      name: 'tls_server_name',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'the server that the client asked for (SNI)',
+    },
+    { name: 'tls_application_protocol', type: 'VARCHAR', optional: true, meaning: 'ALPN' },
+    {
+      name: 'tls_alert',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'level, name and sender of an alert that is no orderly end',
+    },
+    {
+      name: 'tls_decrypted',
+      type: 'BOOLEAN',
+      optional: true,
+      meaning: 'what TLS carries was read; absent without TLS',
+    },
     {
       name: 'client_name',
       type: 'VARCHAR',
