@@ -44,7 +44,7 @@ function describeField(
   if (value === true) return labelOf(key);
   switch (key) {
     case 'destination':
-      return value === '' ? 'default exchange' : word(value);
+      return value === '' ? 'default exchange' : `destination ${word(value)}`;
     case 'exchange':
       return value === '' ? 'default exchange' : `exchange ${word(value)}`;
     case 'name':
@@ -70,10 +70,17 @@ function describeField(
     case 'commandId':
       return `command ${word(value)}`;
     case 'xid':
-      return isObject(value) ? `xid ${word(value.globalId)}` : undefined;
+      return xidText(value);
   }
   if (value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
   return `${labelOf(key)} ${meaning(key, value) ?? word(value)}`;
+}
+
+/** `xid 7:677401:6201`: format, global-id, branch-id. */
+function xidText(value: JsonValue): string | undefined {
+  const xid = isObject(value) ? value.value : undefined;
+  if (!isObject(xid)) return undefined;
+  return `xid ${[xid.format, xid.globalId, xid.branchId].map(word).join(':')}`;
 }
 
 /** Session names are octets; Qpid's are UUIDs written out. */

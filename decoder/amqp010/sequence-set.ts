@@ -1,4 +1,5 @@
 import { u16, u32 } from '../amqp091/encoding.ts';
+import { type Draft, leaf, rest } from '../amqp091/node.ts';
 
 /** First, last: both are command-ids that belong to the range. */
 const RANGE_BYTES = 8;
@@ -29,4 +30,16 @@ export class SequenceSet {
     this.#at += RANGE_BYTES;
     return true;
   }
+}
+
+/** The size of a `sequence-set` and its ranges, tiling `[start, end)`. */
+export function rangeNodes(bytes: Uint8Array, start: number, end: number): Draft[] {
+  const nodes = [leaf('size', 'size', 'uint16', u16(bytes, start), start, start + 2)];
+  let at = start + 2;
+  for (; at + RANGE_BYTES <= end; at += RANGE_BYTES) {
+    const value = [u32(bytes, at), u32(bytes, at + 4)];
+    nodes.push(leaf('range', 'range', 'sequence-no', value, at, at + RANGE_BYTES));
+  }
+  if (at < end) nodes.push(rest('undecoded', at, end, 'half a range'));
+  return nodes;
 }

@@ -21,6 +21,7 @@ import {
   unknownCode,
   widthOf,
 } from './encoding.ts';
+import { rangeNodes } from './sequence-set.ts';
 import { ENUMERATIONS, type FieldSpec, labelOf, TYPES } from './spec.ts';
 import { datetime, simpleValue } from './values.ts';
 
@@ -102,12 +103,11 @@ export class TreeReader {
     return { fields, nodes, next, isCut: false };
   }
 
-  /** Which fields are there; a bit is its own value. */
+  /** The names of the bits that are set: fields that follow, and bits, which are their own value. */
   #packing(at: number, { fields, packWidth }: FieldList): Draft {
-    const value: Fields = {};
-    fields.forEach(({ name }, i) => {
-      value[name] = isPresent(this.#bytes, at, packWidth, i);
-    });
+    const value = fields.flatMap(({ name }, i) =>
+      isPresent(this.#bytes, at, packWidth, i) ? [labelOf(name)] : [],
+    );
     const type = packWidth === 1 ? 'bin8' : 'bin16';
     return leaf('packingFlags', 'packing-flags', type, value, at, at + packWidth);
   }
@@ -116,6 +116,7 @@ export class TreeReader {
     const { name, type, enumeration } = spec;
     const node = leaf(name, labelOf(name), type, read.value, at, read.next);
     if (read.inside !== undefined) node.children = read.inside;
+    else if (type === 'sequence-set') node.children = rangeNodes(this.#bytes, at, read.next);
     const words: { readonly [value: number]: string } | undefined =
       enumeration && ENUMERATIONS[enumeration];
     const note = typeof read.value === 'number' ? words?.[read.value] : undefined;
