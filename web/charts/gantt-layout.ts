@@ -37,7 +37,7 @@ export function ganttParts(bar: DeliveryBar, stretch: Stretch): readonly GanttPa
 }
 
 /** A bar that takes less of the width is no wider than a line. */
-const SEEN_PART = 1 / 400;
+const SEEN_PART = 1 / 200;
 
 /** That none of the bars can be seen to have a length, and what to do; undefined where one has. */
 export function tooShortText(bars: readonly DeliveryBar[], stretch: Stretch): string | undefined {
