@@ -62,18 +62,17 @@ function handlesText({ clientHandle, serverHandle }: LinkDetail): string | undef
 
 /** Said instead of what an attach would tell. */
 export const NO_ATTACH = 'not known: its attach is not in the capture';
+const NO_ANSWER = 'not known: the capture has no attach that answers';
 
 /** How it settles: asked, agreed, done; and what it was at its last change. */
 export function settlementFacts(link: LinkDetail): readonly Fact[] {
-  const { did } = link;
-  // Without an attach nothing was asked, and the defaults of one do not hold either.
-  const { asked, agreed } = link.initiator === undefined ? {} : link;
+  const { asked, agreed, did } = link;
   const differ = asked && agreed && modesDiffer(asked, agreed);
   return known([
     { name: 'asked', value: asked ? modesText(asked) : link.kind === 'link' && NO_ATTACH },
     {
       name: 'agreed',
-      value: agreed && modesText(agreed),
+      value: agreed ? modesText(agreed) : asked && NO_ANSWER,
       ...(differ === true && { note: <span className="tone-warning">not what was asked</span> }),
     },
     { name: 'did', value: did && (didText(did) || 'nothing was settled') },
