@@ -31,6 +31,8 @@ export const BAR_STATES = [
   'aborted',
   /** Not settled when the capture ended. */
   'open',
+  /** Its channel or connection ended before it was acknowledged: the server queues it again (not in 1.0). */
+  'requeued',
   /** Its link, session or connection ended before it was settled. */
   'in-doubt',
   'returned',
@@ -165,7 +167,7 @@ const Bars = z.strictObject({
   /** Index into BAR_STATES. */
   state: z.array(count),
   start: z.array(nanos),
-  /** Settlement; of what is open the end of the capture, of what is in doubt the end of its link. */
+  /** Settlement; of what is open the end of the capture, of what is in doubt, or requeued, the end of its link. */
   end: z.array(nanos),
   /** The message was complete, and an outcome stated, so long after the start; -1: not known. */
   complete: z.array(nanos),

@@ -11,10 +11,10 @@ const CAPTURES: readonly (readonly [string, readonly string[]])[] = [
   ['rabbitmq4-10-credit-starved.pcap', []],
   [
     'rabbitmq40-10-consumer-killed.pcap',
-    [...drift('c1'), 'tcp-reset c1 at 21: 5 deliveries in doubt'],
+    [...drift('c1'), 'tcp-reset c1 at 21: 5 deliveries unsettled'],
   ],
-  ['brokerj-091-killed.pcap', ['cut-off c1 at 90: 4 deliveries in doubt']],
-  ['activemq-10-slow-conn-abort.pcap', ['cut-off c1 at 29: 4 deliveries in doubt']],
+  ['brokerj-091-killed.pcap', ['cut-off c1 at 90: 4 deliveries unsettled']],
+  ['activemq-10-slow-conn-abort.pcap', ['cut-off c1 at 29: 4 deliveries unsettled']],
   ['rhea-10-credit-overrun.pcap', ['credit-overrun c1.s1.l1 at 20: 4 of the deliveries']],
   ['rhea-10-delivery-count-drift.pcap', ['credit-drift c1.s1.l1 at 11: 10 of the flows']],
   [

@@ -20,7 +20,7 @@ test('lanes come in the order of the tree, with their deliveries by what became 
   const { body } = await get('/lanes');
   const names = body.lanes.map(({ lane }: { lane: string }) => lane);
   expect(names).toEqual(['c1', 'c1.s1', 'c1.s1.l1', 'c2', 'c2.s1', 'c2.s1.l1']);
-  expect(body.lanes[5].byState).toEqual({ 'in-doubt': 5 });
+  expect(body.lanes[5].byState).toEqual({ requeued: 5 });
 });
 
 test('a consumer whose prefetch is full waits for an ack, and its deliveries are bars', async () => {

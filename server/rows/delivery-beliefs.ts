@@ -234,10 +234,12 @@ function whenText({ by, isSuspended }: Ending, carrier: string): string {
 /** What its sender makes of the end of a delivery of which it was told nothing. */
 function endedText(life: Life, ending: Ending): string {
   const when = whenText(ending, 'what it was sent on');
-  if (life.delivery.outcome === 'released') {
+  const { outcome, protocol } = life.delivery;
+  if (outcome === 'released') {
+    const does = protocol === PROTOCOL.amqp10 ? 'counts it as released' : 'queues it again';
     return ending.by === undefined
-      ? `counts it as released: ${when} before it was acknowledged`
-      : `counts it as released, since ${when}`;
+      ? `${does}: ${when} before it was acknowledged`
+      : `${does}, since ${when}`;
   }
   if (life.completeFrame === ABSENT) return `had not sent all of it when ${when}`;
   return `does not know an outcome: ${when} before there was one`;

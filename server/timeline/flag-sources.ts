@@ -106,8 +106,8 @@ const OF_SESSIONS: readonly Source[] = [
 const LAST_FRAME = '(SELECT max(f.number) FROM frames AS f WHERE f.connection = cut.number)';
 /** Deliveries that ended with their connection. */
 const CUT = `(SELECT count(*) FROM deliveries AS d WHERE d.connection = number AND d.phase IN (${LOST}))`;
-const CUT_TEXT = `CASE ${CUT} WHEN 0 THEN NULL WHEN 1 THEN '1 delivery in doubt'
-  ELSE ${CUT} || ' deliveries in doubt' END`;
+const CUT_TEXT = `CASE ${CUT} WHEN 0 THEN NULL WHEN 1 THEN '1 delivery unsettled'
+  ELSE ${CUT} || ' deliveries unsettled' END`;
 
 /** Of the JSON of ConnectionFacts. */
 const CLOSE_FRAME = `(SELECT nullif(regexp_extract(facts, '"closeFrame":([0-9]+)', 1), '')::BIGINT

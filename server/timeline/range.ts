@@ -22,7 +22,8 @@ export async function readRange(
       statement(
         'rangeStates',
         `SELECT ${BAR_STATE} AS state, sum(counted)::BIGINT
-         FROM (SELECT phase, outcome, count(*) AS counted ${rows} GROUP BY phase, outcome)
+         FROM (SELECT connection, phase, outcome, count(*) AS counted ${rows}
+           GROUP BY connection, phase, outcome)
          GROUP BY state`,
       ),
     ),
@@ -54,6 +55,6 @@ export async function readRange(
     ...(p90 !== null && { p90Nanos: Number(p90) }),
     ...(p99 !== null && { p99Nanos: Number(p99) }),
     ...(most !== null && { maxNanos: Number(most) }),
-    unsettled: (byState.open ?? 0) + (byState['in-doubt'] ?? 0),
+    unsettled: (byState.open ?? 0) + (byState.requeued ?? 0) + (byState['in-doubt'] ?? 0),
   };
 }

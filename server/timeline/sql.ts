@@ -25,10 +25,15 @@ export function stateCode(state: BarState): number {
   return BAR_STATES.indexOf(state);
 }
 
+/** What the close of a channel took back before it was acknowledged: before 1.0 its server must queue it again. */
+const REQUEUED = `outcome = ${outcomeCode('released')} AND phase = ${phaseCodes(['in-doubt'])}
+  AND connection IN (SELECT number FROM connections WHERE protocol <> 'amqp-1.0')`;
+
 /** Index into BAR_STATES of a row of `deliveries`. */
 export const BAR_STATE = `CASE
   WHEN outcome = ${outcomeCode('returned')} THEN ${stateCode('returned')}
   WHEN phase IN (${OPEN}) THEN ${stateCode('open')}
+  WHEN ${REQUEUED} THEN ${stateCode('requeued')}
   WHEN phase IN (${LOST}) THEN ${stateCode('in-doubt')}
   WHEN phase = ${phaseCodes(['presettled'])} THEN ${stateCode('presettled')}
   ${OUTCOMES.map((outcome, code) => `WHEN outcome = ${code} THEN ${stateCode(OUTCOME_STATES[outcome])}`).join('\n  ')}

@@ -6,7 +6,7 @@ import { FrameLink } from '../entity/FrameLink.tsx';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import { formatDelta, formatFromStart } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
-import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
+import { DELIVERY_LOOKS, deliveryState } from '../ui/delivery-state.ts';
 import { LaneBars } from './LaneBars.tsx';
 import { ENDS, type End, type LaneRow, type LaneState, laneRows } from './lanes.ts';
 
@@ -19,7 +19,11 @@ export function TwoLanes({
   /** Up to where the lanes are drawn, at least. */
   readonly endNanos: Nanos;
 }) {
-  const rows = laneRows(delivery.steps, delivery.phase === 'presettled');
+  const rows = laneRows(
+    delivery.steps,
+    delivery.phase === 'presettled',
+    deliveryState(delivery) === 'requeued',
+  );
   if (rows.length === 0) {
     return <p className="muted">No frame of it is in the capture.</p>;
   }

@@ -100,6 +100,14 @@ test('what ends its link leaves both ends in doubt, the other once it hears of i
   ]);
 });
 
+test('what the close of a channel takes back its sender has again', () => {
+  const [sent] = STEPS;
+  const closed = { ...sent, by: 'receiver' as const, frame: 20, timeNanos: 5000, knownNanos: 5500 };
+  const rows = laneRows([sent, { ...closed, did: 'channel.close (200 Goodbye)' }], false, true);
+  const { after } = rows[3];
+  expect([after.sender?.state, after.receiver?.state]).toEqual(['requeued', 'in-doubt']);
+});
+
 test('a transaction that is rolled back takes a settlement back, at both ends', () => {
   const [, settled] = STEPS;
   const rollback = { ...settled, frame: 20, timeNanos: 5000, knownNanos: 5500 };

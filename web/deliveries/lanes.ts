@@ -36,6 +36,8 @@ const OUTCOMES = ['accepted', 'rejected', 'released', 'modified', 'aborted', 're
 /** What ends a link, session or connection ends a delivery on it that nobody has settled. */
 const ENDING = /^(channel\.close|connection\.close|close|end|detach)\b/;
 const CUT_OFF: LaneState = { state: 'in-doubt', text: 'cut off' };
+/** Before 1.0 its sender then has it back, and only its receiver knows what it had done with it. */
+const REQUEUED: LaneState = { state: 'requeued', text: 'requeued' };
 
 /** What a step leaves its own end in, as far as colour goes. */
 export function stateAfter(
@@ -87,13 +89,15 @@ function isKnownWith(one: Moment, other: Moment): boolean {
 export function laneRows(
   steps: readonly DeliveryStep[],
   isPresettled: boolean,
+  isRequeued = false,
 ): readonly LaneRow[] {
   let after: LaneRow['after'] = { sender: undefined, receiver: undefined };
   let before: Moment | undefined;
   return momentsOf(steps).map((moment) => {
     for (const step of moment.steps) {
       const held = after[moment.end];
-      const now = stateAfter(step, isPresettled);
+      const told = stateAfter(step, isPresettled);
+      const now = told === CUT_OFF && isRequeued && moment.end === 'sender' ? REQUEUED : told;
       if (moment.kind === 'act') after = { ...after, [moment.end]: now };
       else if (isChangedBy(now, held)) after = { ...after, [moment.end]: heardOf(now) };
     }
@@ -112,7 +116,7 @@ function isChangedBy(now: LaneState, held: LaneState | undefined): boolean {
 
 function heardOf(now: LaneState): LaneState {
   if (now.state === 'unsettled') return { state: now.state, text: 'unsettled' };
-  if (now.state === 'in-doubt') return now;
+  if (now.state === 'in-doubt' || now.state === 'requeued') return now;
   return { state: now.state, text: `knows it ${DELIVERY_LOOKS[now.state].text}` };
 }
 

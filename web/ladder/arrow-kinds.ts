@@ -16,6 +16,7 @@ export const ARROW_KINDS = [
   'rolled-back',
   'aborted',
   'open',
+  'requeued',
   'in-doubt',
   'flow',
   'other',

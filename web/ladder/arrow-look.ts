@@ -7,6 +7,7 @@ import {
   type DeliveryLook,
   type DeliveryState,
   deliveryState,
+  stateOfOutcome,
 } from '../ui/delivery-state.ts';
 import { statedOutcome } from './facts.ts';
 import type { Fold } from './fold.ts';
@@ -68,7 +69,7 @@ export function arrowState(
   }
   const stated = statedOutcome(frames);
   const outcome = stated === undefined ? undefined : asOutcome(stated);
-  return outcome && deliveryState({ phase: 'done-receiver-first', outcome });
+  return outcome && stateOfOutcome(outcome);
 }
 
 /** A message looks like what became of it, a settlement like what it states. */

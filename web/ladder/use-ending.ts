@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ConnectionDetail, DeliveryDetail } from '../../server/api/state-contract.ts';
 import { connectionQuery, deliveryQuery, linkQuery } from '../api/state.ts';
 import { formatCount } from '../lib/format.ts';
-import { deliveryState } from '../ui/delivery-state.ts';
+import { isCutOff } from '../ui/delivery-state.ts';
 import type { Entity } from './entity.ts';
 import type { Ending } from './ladder-layout.ts';
 
@@ -14,7 +14,7 @@ export function useEnding(id: string, entity: Entity, mayGoOn: boolean): Ending 
     ...deliveryQuery(id, number ?? 0, false),
     enabled: number !== undefined && !mayGoOn,
   }).data;
-  const lost = delivery && deliveryState(delivery) === 'in-doubt' ? delivery : undefined;
+  const lost = delivery && isCutOff(delivery) ? delivery : undefined;
   const link = useQuery({
     ...linkQuery(id, lost?.link ?? '', false),
     enabled: lost?.link !== undefined,

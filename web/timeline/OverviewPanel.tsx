@@ -15,6 +15,7 @@ const LEGEND = [
   'rejected',
   'aborted',
   'open',
+  'requeued',
   'in-doubt',
 ] as const;
 

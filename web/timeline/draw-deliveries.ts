@@ -16,6 +16,7 @@ const SHAPES: Readonly<Record<BarState, 'solid' | 'thin' | 'hatched' | 'struck' 
   'rolled-back': 'capped',
   aborted: 'struck',
   open: 'hatched',
+  requeued: 'hatched',
   'in-doubt': 'hatched',
   returned: 'capped',
   rejected: 'capped',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  ConnectionContent,
-  LinkContent,
-  Timeline,
+import {
+  BAR_STATES,
+  type ConnectionContent,
+  type LinkContent,
+  type Timeline,
 } from '../../server/api/timeline-contract.ts';
 import { eventBeside, eventsIn, eventsOf } from './events.ts';
 import type { HeldLane } from './held-lanes.ts';
@@ -25,8 +26,7 @@ const LINK = held({
   lane: 'c1.s1.l1',
   bars: {
     delivery: [7],
-    // rejected
-    state: [10],
+    state: [BAR_STATES.indexOf('rejected')],
     start: [2000],
     end: [4_002_000],
     complete: [0],

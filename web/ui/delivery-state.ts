@@ -3,6 +3,7 @@
  * The words are the same for every version; 0-9-1's own stand beside them where they differ.
  */
 import type { OUTCOMES, PHASES } from '../../decoder/model/names.ts';
+import type { ProtocolName } from '../../decoder/protocol.ts';
 import type { BarState } from '../../server/api/timeline-contract.ts';
 
 type Phase = (typeof PHASES)[number];
@@ -43,6 +44,7 @@ export const DELIVERY_LOOKS: Readonly<Record<DeliveryState, DeliveryLook>> = {
   'rolled-back': look('⟲', 'rolled back', '--security'),
   aborted: look('⌀', 'aborted', '--muted', 'struck'),
   open: look('◌', 'unsettled at the end', '--warning', 'hatched'),
+  requeued: look('↩', 'requeued by a close', '--control', 'hatched', '--muted'),
   'in-doubt': look('?', 'in doubt', '--control', 'hatched', '--muted'),
   returned: look('⤶', 'returned', '--error'),
   rejected: look('✕', 'rejected', '--error'),
@@ -78,13 +80,31 @@ const OF_OUTCOME: Readonly<Record<Outcome, DeliveryState>> = {
   none: 'settled',
 };
 
-/** What a delivery is at the end of the capture. */
-export function deliveryState(delivery: {
+interface Ended {
   readonly phase: Phase;
   readonly outcome: Outcome;
-}): DeliveryState {
-  if (delivery.outcome === 'returned') return 'returned';
-  return UNFINISHED[delivery.phase] ?? OF_OUTCOME[delivery.outcome];
+  readonly protocol: ProtocolName;
+}
+
+/**
+ * What a delivery is at the end of the capture. One that the close of its channel took back is not in doubt: before
+ * 1.0 the server must queue it again, whatever its receiver had done with it.
+ */
+export function deliveryState({ phase, outcome, protocol }: Ended): DeliveryState {
+  if (outcome === 'returned') return 'returned';
+  const isTakenBack = phase === 'in-doubt' && outcome === 'released';
+  if (isTakenBack && protocol !== 'amqp-1.0') return 'requeued';
+  return UNFINISHED[phase] ?? OF_OUTCOME[outcome];
+}
+
+/** What a frame states, and nothing takes back. */
+export function stateOfOutcome(outcome: Outcome): DeliveryState {
+  return OF_OUTCOME[outcome];
+}
+
+/** What carried it ended before anybody settled it. */
+export function isCutOff({ phase }: Pick<Ended, 'phase'>): boolean {
+  return UNFINISHED[phase] === 'in-doubt';
 }
 
 const PHASE_TEXTS: Readonly<Record<Phase, string>> = {

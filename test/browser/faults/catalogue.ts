@@ -53,7 +53,8 @@ const RULES = {
       told: /accepted/,
       rows: [{ says: /accepted, not settled.*disposition/ }],
     }),
-  'multi-frame-never-finished': (facts) => unsettled(facts, '', { says: /in doubt.*more to come/ }),
+  'multi-frame-never-finished': (facts) =>
+    unsettled(facts, '', { says: /(in doubt|requeued).*more to come/ }),
   'detached-with-unsettled': (facts) =>
     unsettled(facts, '', { rows: [{ says: /detach|end|close/ }] }),
   'redelivery-loop': repeated,
@@ -78,7 +79,7 @@ const RULES = {
     flag(facts, 'unknown-tag', /not outstanding: tag \d/, /basic\.(ack|nack|reject)/),
   'publish-to-missing-exchange': (facts) =>
     error(facts, /no exchange/, /basic\.publish.*no-such-exchange/),
-  'ack-timeout': (facts) => error(facts, /acknowledgement .*timed out/, /in doubt.*basic\.deliver/),
+  'ack-timeout': (facts) => error(facts, /acknowledgement .*timed out/, /requeued.*basic\.deliver/),
 } satisfies Readonly<Record<string, Rule>>;
 
 /** Names of the faults, as truth files name them. */

@@ -39,10 +39,10 @@ export async function unsettled(
   const deliveries = await facts.deliveries(`${filter} phase:${UNSETTLED} purpose:message`);
   return {
     spots: spotsOf(deliveries, facts),
-    mark: markOf(deliveries, ['in doubt', 'unsettled at the end']),
-    told: more.told ?? /in doubt|unsettled at the end/,
+    mark: markOf(deliveries, ['in doubt', 'requeued by a close', 'unsettled at the end']),
+    told: more.told ?? /in doubt|requeued|unsettled at the end/,
     rows: deliveries.map(({ startFrame }) => [
-      { frame: startFrame, says: more.says ?? /in doubt|unsettled at the end/ },
+      { frame: startFrame, says: more.says ?? /in doubt|requeued|unsettled at the end/ },
       ...(more.rows ?? []),
     ]),
   };

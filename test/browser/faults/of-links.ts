@@ -77,12 +77,15 @@ export async function cutOff(facts: Facts): Promise<Fault> {
   for (const { lane } of flags) {
     const cut = await facts.deliveries(`conn:${lane} phase:in-doubt,discarded,suspended,resumed`);
     for (const { startFrame } of cut) {
-      rows.push([{ frame: startFrame, says: /in doubt/ }, { says: /without a close|error/ }]);
+      rows.push([
+        { frame: startFrame, says: /in doubt|requeued/ },
+        { says: /without a close|error/ },
+      ]);
     }
   }
   const isCutting = rows.length > 0;
   const mark =
-    isCutting && broken.length > 0 ? /without a close.*in doubt/ : /without a close|error/;
+    isCutting && broken.length > 0 ? /without a close.*unsettled/ : /without a close|error/;
   return { ...flagged(flags, mark), rows: isCutting ? rows : [[{ says: /without a close/ }]] };
 }
 

@@ -68,7 +68,7 @@ const TOLD: readonly Told[] = [
     what: 'never acknowledged, requeued when the channel closed',
     delivery: 2,
     sender:
-      'The sender (server) counts it as released, since frame 190 (channel.close) ended what it was sent on.',
+      'The sender (server) queues it again, since frame 190 (channel.close) ended what it was sent on.',
     receiver:
       'The receiver (client) had stated no outcome when frame 190 (channel.close) ended what it came on.',
     frame: 190,
