@@ -114,16 +114,18 @@ function numbered(connection: number) {
   return { where: 'number = ?', params: [connection] };
 }
 
-/** tx.commit or tx.rollback: the last one of the channel before its answer. */
+const ENDS_TRANSACTION = ['tx.commit', 'tx.rollback', 'dtx.commit', 'dtx.rollback'] as const;
+
+/** What asked for the end of its transaction: the last such method or command before the answer. */
 async function askedBefore(
   { index, id }: OpenIndex,
   { connection, session, startFrame }: DeliveryRecord,
   answer: number,
 ): Promise<IndexedFrame | undefined> {
   if (answer === ABSENT) return undefined;
-  const types = ['tx.commit', 'tx.rollback'].map((name) => frameTypeCode(name) ?? ABSENT);
+  const types = ENDS_TRANSACTION.map((name) => frameTypeCode(name) ?? ABSENT);
   const filter = {
-    where: 'connection = ? AND session = ? AND number > ? AND type IN (?, ?)',
+    where: `connection = ? AND session = ? AND number > ? AND type IN (${types.map(() => '?')})`,
     params: [connection, session, startFrame, ...types],
   };
   const { frames } = await index.framesPage(id, { filter, before: answer, limit: 1 });

@@ -97,6 +97,36 @@ const FULL =
   'rejected (amqp:resource-limit-exceeded: AMQ229102: Address "fullfail.txn" is full.), since frame 59.';
 
 const IN_CAPTURES: readonly Case[] = [
+  [
+    'brokerj-010-hello.pcap',
+    1,
+    '(server) sent it with accept-mode none, in frame 37, and expects no answer.',
+    '(client) has it since frame 37 and owes no answer.',
+  ],
+  [
+    'brokerj-010-hello.pcap',
+    2,
+    '(client) has settled it: accepted, since frame 111.',
+    '(server) has settled it: accepted, since frame 111.',
+  ],
+  [
+    'brokerj-010-tx.pcap',
+    6,
+    '(client) counts it as never published: transaction c1.t2 was rolled back in frame 90.',
+    '(server) counts it as never published: transaction c1.t2 was rolled back in frame 90.',
+  ],
+  [
+    'brokerj-010-tx.pcap',
+    8,
+    '(server) has settled it: accepted, since frame 124; transaction c1.t3 was committed in frame 124.',
+    '(client) has stated accepted in a transaction in frame 122 and counts it as settled since frame 124, in which the sender settled it; transaction c1.t3 was committed in frame 124.',
+  ],
+  [
+    'brokerj-010-unroutable-explicit.pcap',
+    1,
+    '(client) has settled it: rejected (unroutable: Unroutable), since frame 32.',
+    '(server) has settled it: rejected (unroutable: Unroutable), since frame 32.',
+  ],
   // Sent in a transaction and rejected outside of it: that this one failed changes nothing.
   [
     'artemis-10-proton-txn-failed.pcap',

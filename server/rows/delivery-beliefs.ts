@@ -118,10 +118,12 @@ function backWords({ returned }: Life, what = '; it came back'): string {
   return `${what} in frame ${returned.frame}${why}`;
 }
 
-/** A publish in a 0-9-1 transaction that came to nothing: it never was. */
+/** A publish in a transaction before 1.0 that came to nothing: it never was. */
 function undoneClause({ delivery, steps }: Life, end: End, me: Sentence): Clause | undefined {
   const { transaction } = me;
-  if (transaction === undefined || delivery.kind !== 'publish') return undefined;
+  const { protocol, direction, kind } = delivery;
+  const isPublish = kind === 'publish' || (protocol === PROTOCOL.amqp010 && direction === 0);
+  if (transaction === undefined || !isPublish) return undefined;
   const { result, endFrame } = transaction;
   if ((result !== 'rolled-back' && result !== 'failed') || endFrame === ABSENT) return undefined;
   const how = result === 'failed' ? 'failed' : 'was rolled back';
@@ -136,6 +138,11 @@ function presettledText({ delivery, sender }: Life): string {
   const frame = sender.settledFrame;
   if (protocol === PROTOCOL.amqp10)
     return `sent it settled, in frame ${frame}, and expects no answer`;
+  if (protocol === PROTOCOL.amqp010) {
+    return delivery.state === 'NOT_ACQUIRED'
+      ? `showed it in frame ${frame}, and keeps it: it is not acquired`
+      : `sent it with accept-mode none, in frame ${frame}, and expects no answer`;
+  }
   return kind === 'publish'
     ? `published it in frame ${frame} without asking for a confirm`
     : `sent it in frame ${frame} without asking for an acknowledgement (no-ack)`;

@@ -3,6 +3,7 @@ import { PROTOCOL } from '../../decoder/protocol.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
 import { Life, type LifeFrame, type TransactionFate } from './delivery-life.ts';
 import { act10 } from './delivery-life-10.ts';
+import { act010 } from './delivery-life-010.ts';
 import { act091 } from './delivery-life-091.ts';
 
 /**
@@ -17,10 +18,15 @@ export function lifeOf(
   transaction?: TransactionFate,
 ): Life {
   const life = new Life(delivery, transaction);
-  const act = delivery.protocol === PROTOCOL.amqp10 ? act10 : act091;
+  const act = actOf(delivery);
   for (const frame of frames) {
     const by = frame.direction === DIRECTION_NAMES[delivery.direction] ? 'sender' : 'receiver';
     act(life, by, frame);
   }
   return life;
+}
+
+function actOf({ protocol }: DeliveryRecord): typeof act10 {
+  if (protocol === PROTOCOL.amqp10) return act10;
+  return protocol === PROTOCOL.amqp010 ? act010 : act091;
 }

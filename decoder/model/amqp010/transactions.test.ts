@@ -6,10 +6,13 @@ describe('class tx', () => {
     const s = script010().subscribed().up('tx.select').deliver(2).publish(2);
     s.down('session.completed', { commands: [0, 3] });
     expect(s.state.note.settles).toBe(0);
-    s.up('message.accept', { transfers: [0, 1] }).up('tx.commit');
-    s.down('session.completed', { commands: [0, 5] });
+    s.up('message.accept', { transfers: [0, 1] });
+    const accept = s.frame;
+    s.up('tx.commit').down('session.completed', { commands: [0, 5] });
     expect(s.state.note.settles).toBe(4);
     s.end();
+    expect(s.column('outcomeFrame')).toEqual([accept, accept, s.frame, s.frame]);
+    expect(s.column('settleFrame')).toEqual(new Array(4).fill(s.frame));
     expect(s.column('outcome')).toEqual(new Array(4).fill('accepted'));
     expect(s.column('state')).toEqual(['ACCEPTED', 'ACCEPTED', 'COMMITTED', 'COMMITTED']);
     expect(s.column('transaction')).toEqual(new Array(4).fill('c1.t1'));

@@ -1,3 +1,4 @@
+import type { Moment } from '../amqp091/host.ts';
 import type { DeliveryRecord } from '../records.ts';
 import type { Link010 } from './link.ts';
 import type { Transaction010 } from './transaction.ts';
@@ -22,6 +23,8 @@ export class Transfer {
   acquireMode = -1;
   /** Octets of header and body: what it costs of byte credit (rule byte-accounting). */
   bytes = 0;
+  /** message.accept, where it takes effect with the transaction. */
+  accepted: Moment | undefined;
   /** It takes effect at the end of this one. */
   transaction: Transaction010 | undefined;
 

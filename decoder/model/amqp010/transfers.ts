@@ -169,6 +169,8 @@ export class Transfers {
       noteSettled(note, record);
       const transaction = held?.at(at);
       if (transaction !== undefined) {
+        // A view is used again for the next frame.
+        transfer.accepted = { number: at.number, timeNanos: at.timeNanos };
         transaction.add(transfer);
         return;
       }
@@ -205,6 +207,8 @@ export class Transfers {
     }
     if (this.direction === UP && place !== undefined) this.#unsettled.take(place);
     settle(record, at, outcome, state);
+    const { accepted } = transfer;
+    if (accepted !== undefined) giveOutcome(record, accepted, outcome, state);
     this.#settled(transfer, 1);
   }
 
