@@ -2,13 +2,16 @@ import { TYPE } from '../../decoder/frame-view.ts';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { Dissection, TreeNode } from '../../decoder/tree.ts';
 import type { Row } from '../support/decode.ts';
+import { differences010, is010, nameOfGolden010 } from './compare-010.ts';
 import type { GoldenFrame } from './golden.ts';
 import { methodNames, performativeName } from './names.ts';
 import { sameValue } from './show.ts';
 import { gaveUp, type Shown, shownValues } from './tshark-fields.ts';
 
 /** Names under which a frame of tshark's may appear with us. */
-export function namesOfGolden({ kind, name, fields }: GoldenFrame): readonly string[] {
+export function namesOfGolden(frame: GoldenFrame): readonly string[] {
+  if (is010(frame)) return [nameOfGolden010(frame)];
+  const { kind, name, fields } = frame;
   switch (kind) {
     case 'protocol-header':
       return ['protocol-header'];
@@ -29,8 +32,10 @@ export function namesOfGolden({ kind, name, fields }: GoldenFrame): readonly str
 }
 
 /** Size of the whole frame by tshark's length field. */
-export function sizeOfGolden({ kind, length, fields }: GoldenFrame): number {
+export function sizeOfGolden(frame: GoldenFrame): number {
+  const { kind, length, fields } = frame;
   if (kind === 'protocol-header') return 8;
+  if (is010(frame)) return length ?? 0;
   const is10 = fields.some((field) => field.name === 'amqp.doff');
   return (length ?? 0) + (is10 ? 0 : 8);
 }
@@ -98,9 +103,11 @@ function agrees({ text, hexOfText, truncated }: Shown, value: JsonValue): boolea
 export function differences(
   frame: GoldenFrame,
   row: Row,
-  { tree }: Dissection,
+  dissection: Dissection,
   bytes: Uint8Array,
 ): string[] {
+  if (is010(frame)) return differences010(frame, row, dissection, bytes);
+  const { tree } = dissection;
   const found: string[] = [];
   const names = namesOfGolden(frame);
   if (!names.includes(row.name)) found.push(`${row.name} is ${names.join(' or ')} to tshark`);

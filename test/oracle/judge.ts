@@ -49,7 +49,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 export function judge({ capture, golden }: GoldenCapture): Verdict {
   const decoded = decodeFile(capture);
   const dissector = new Dissector(decoded);
-  // Frames that lost bytes are shown by us and never by tshark; 0-10 is decoded by neither layer.
+  // Frames that lost bytes are shown by us and never by tshark.
   const rows = decoded.rows.filter(
     (row) => row.type !== TYPE.gap && row.malformed?.layer !== 'tcp',
   );
