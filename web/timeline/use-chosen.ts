@@ -1,18 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Nanos } from '../../decoder/units.ts';
 import type { TimelineFlag, TimelineTree } from '../../server/api/timeline-contract.ts';
-import { formatFromStart } from '../lib/time.ts';
 import { formatSelection, type Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import type { Camera } from './camera.ts';
-import { eventBeside, eventsOf } from './events.ts';
 import type { HeldLanes } from './held-lanes.ts';
 import { type LaneRow, rowKey } from './lane-rows.ts';
 import type { Mark } from './marks.ts';
 import { flagSelection, laneSelection, listedBy, selectionOf, stretchOf } from './pointed.ts';
 import { rowOnScreen, type ScreenRows, scrollFor } from './screen-rows.ts';
+import { useGoToEvent } from './use-go-to-event.ts';
 import type { Lanes } from './use-lanes.ts';
 import { useSelectedPlace } from './use-selected-place.ts';
 import type { Viewport } from './use-viewport.ts';
@@ -107,22 +106,17 @@ export function useChosen(use: ChosenUse) {
     } else if (cursorRow) fitRow(cursorRow);
   };
 
-  const goToEvent = (way: 1 | -1) => {
-    const held = cursorRow && use.held.lanes.get(cursorRow.lane.lane);
-    if (!held) return;
-    const is0x = cursorRow.lane.kind === 'link' && cursorRow.lane.protocol !== 'amqp-1.0';
-    const { startNanos, endNanos } = camera.scale.window;
-    const from = moment ?? (way === 1 ? startNanos : endNanos);
-    const event = eventBeside(eventsOf(held, is0x), from, way);
-    if (!event) {
-      announce(`Nothing ${way === 1 ? 'later' : 'earlier'} near here in ${cursorRow.lane.lane}`);
-      return;
-    }
-    setMoment(event.fromNanos);
-    camera.reveal(event.fromNanos);
-    select(event.selection, 'replace', event.range);
-    announce(`${event.text}, at ${formatFromStart(event.fromNanos)} s`);
-  };
+  const goToEvent = useGoToEvent({
+    ...{ id, busy, camera, moment },
+    endNanos: tree.endNanos,
+    held: use.held,
+    row: cursorRow,
+    onEvent: (event) => {
+      setMoment(event.fromNanos);
+      camera.reveal(event.fromNanos);
+      select(event.selection, 'replace', event.range);
+    },
+  });
   const goToFlag = (flag: TimelineFlag) => {
     setMoment(flag.timeNanos);
     camera.fit(flag.timeNanos - NEAR_NANOS, flag.timeNanos + NEAR_NANOS);
