@@ -37,6 +37,8 @@ export interface WholeMessage {
   readonly sections: readonly TreeNode[];
   /** 0-9-1: the content header's properties. */
   readonly properties?: JsonObject;
+  /** The same with their types, as the tree of that frame has them. */
+  readonly propertyNodes?: readonly TreeNode[];
   readonly body: readonly BodyPart[];
   /** Ranges of `octets` that hold credentials. */
   readonly secrets: readonly ByteRange[];
@@ -111,29 +113,34 @@ function message091(frames: readonly MessageFrame[], protocol: ProtocolCode): Wh
     frame.length < size ? undefined : frame.subarray(FRAME_HEADER_BYTES, size - 1),
   );
   const header = frames.find(({ type }) => type === TYPE.contentHeader);
-  const properties = header === undefined ? undefined : propertiesOf(header, protocol);
+  const properties = header === undefined ? {} : propertiesOf(header, protocol);
   return {
     octets,
     isCut,
     sections: [],
-    ...(properties !== undefined && { properties }),
+    ...properties,
     body: octets.length === 0 ? [] : [{ kind: 'octets', start: 0, end: octets.length }],
     secrets: [],
   };
 }
 
-function propertiesOf(header: MessageFrame, protocol: ProtocolCode): JsonObject | undefined {
+function propertiesOf(
+  header: MessageFrame,
+  protocol: ProtocolCode,
+): Pick<WholeMessage, 'properties' | 'propertyNodes'> {
   if (
     protocol === PROTOCOL.amqp10 ||
     protocol === PROTOCOL.amqp010 ||
     protocol === PROTOCOL.unknown
   ) {
-    return undefined;
+    return {};
   }
   const { octets, size, direction, flags } = header;
-  const { fields } = dissectFrame091(octets, { size, version: protocol, direction, flags });
+  const { fields, tree } = dissectFrame091(octets, { size, version: protocol, direction, flags });
   const { properties } = fields;
-  return isObject(properties) ? properties : undefined;
+  if (!isObject(properties)) return {};
+  const group = tree.children?.find(({ name }) => name === 'properties');
+  return { properties, propertyNodes: group?.children ?? [] };
 }
 
 /** What the frames carry, up to the first that is not whole, and within bounds. */

@@ -27,6 +27,8 @@ export const Message = z.strictObject({
   sections: z.array(TreeNodeSchema),
   /** 0-9-1: what its content header says. */
   properties: JsonObjectSchema.exactOptional(),
+  /** The same as fields with their types; ranges are of that frame. */
+  propertyNodes: z.array(TreeNodeSchema).exactOptional(),
   contentType: z.string().exactOptional(),
   contentEncoding: z.string().exactOptional(),
   body: z.array(BodyPart),

@@ -48,6 +48,7 @@ export async function messageOf(
     isOpen,
     sections: [...read.sections],
     ...(read.properties !== undefined && { properties: read.properties }),
+    ...(read.propertyNodes !== undefined && { propertyNodes: [...read.propertyNodes] }),
     ...kinds,
     body: [...read.body],
     bytes: hexOf(

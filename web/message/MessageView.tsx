@@ -5,12 +5,15 @@ import type { BodyPart, Message } from '../../server/api/message-contract.ts';
 import { getJson, sentenceOf } from '../api/client.ts';
 import { HexView } from '../inspector/HexView.tsx';
 import { fieldText } from '../inspector/value-text.ts';
-import { formatBytes } from '../lib/format.ts';
+import { formatBytes, formatCount, formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { Button } from '../ui/Button.tsx';
 import { BODY_FORM_NAMES, type BodyForm, formsOf } from './body-forms.ts';
 import { sectionsOf } from './message-sections.ts';
+
+/** For each table or array that a field stands in. */
+const INDENT_PX = 14;
 
 function messageQuery(id: string, delivery: number) {
   return queryOptions({
@@ -81,7 +84,7 @@ function ShownMessage({ id, delivery }: { readonly id: string; readonly delivery
 
 /** What stands around the body: header, annotations, properties, footer. */
 function Sections({ message }: { readonly message: Message }) {
-  return sectionsOf(message).map(({ name, note, fields }) => (
+  return sectionsOf(message).map(({ name, note, fields, more }) => (
     <div key={name} className="message-section">
       <h3>
         {visibleText(name)}
@@ -91,18 +94,19 @@ function Sections({ message }: { readonly message: Message }) {
         <p className="faint">empty</p>
       ) : (
         <dl className="message-fields">
-          {fields.map(({ label, value, type }, index) => (
+          {fields.map(({ label, depth, items, value, type }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a map of the wire may have a key twice
             <div key={index}>
-              <dt>{visibleText(label)}</dt>
+              <dt style={{ paddingLeft: depth * INDENT_PX }}>{visibleText(label)}</dt>
               <dd>
-                {fieldText(label, value, type)}
+                {items === undefined ? fieldText(label, value, type) : formatCounted(items, 'item')}
                 {type !== undefined && <span className="message-type">{type}</span>}
               </dd>
             </div>
           ))}
         </dl>
       )}
+      {more > 0 && <p className="muted">{`and ${formatCount(more)} more`}</p>}
     </div>
   ));
 }
