@@ -20,7 +20,7 @@ export const LIMITS = {
   keyLogSecrets: 100_000,
   keyLogLineBytes: 512,
   /** Octets read of a file that is said to be a key log. */
-  keyLogBytes: 64 * 1024 * 1024,
+  keyLogBytes: 32 * 1024 * 1024,
   /** Longest handshake message of TLS that is read; certificates may be longer, and are passed over. */
   handshakeMessageBytes: 16 * 1024,
   /** Octets of TLS held in one direction until the hello of the other is read. */

@@ -119,7 +119,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       defaultQuotaBytes(await freeDiskBytes(dataDir), await store.usedBytes());
     const quota = new Quota(store, quotaBytes);
     const index = await IndexClient.start({ dataDir });
-    const service = new CaptureService({ store, index, quota, dataDir, log });
+    const service = new CaptureService({
+      ...{ store, index, quota, dataDir, log },
+      keyLogPath: options.keyLogPath,
+    });
     let closing = false;
     opened.push(() => {
       closing = true;

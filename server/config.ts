@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly files?: readonly string[];
   /** What is spoken on a port, for those files: `5672=amqp`. */
   readonly portHints?: readonly string[];
+  /** File with secrets of TLS, for all captures. */
+  readonly keyLogPath?: string;
   /** Whether a fresh data folder gets the captures of `samples/`; default true. */
   readonly samples?: boolean;
   readonly logLevel?: LogLevel;

@@ -17,7 +17,7 @@ export type Content =
   | { readonly kind: 'events' };
 
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below the base, with OpenAPI's braces: `/captures/{id}`. */
   readonly path: string;
   readonly summary: string;
@@ -93,6 +93,17 @@ export const OPERATIONS = {
     query: NONE,
     responses: { 202: { description: 'Begun; watch the events', content: json(contract.Capture) } },
     problems: [404, 409, 507],
+  },
+  putKeyLog: {
+    method: 'put',
+    path: '/captures/{id}/keylog',
+    summary:
+      'Give a capture the secrets of its TLS (NSS key log format); it is indexed anew with them',
+    params: contract.CaptureParams,
+    query: NONE,
+    body: { kind: 'octets' },
+    responses: { 202: { description: 'Begun; watch the events', content: json(contract.Capture) } },
+    problems: [400, 404, 409, 413, 507],
   },
   watchCapture: {
     method: 'get',

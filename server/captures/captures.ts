@@ -6,6 +6,7 @@ import type { IndexClient } from '../index/client.ts';
 import type { Log } from '../log.ts';
 import { Indexes } from './indexes.ts';
 import { DELETED, Ingests, SHUT_DOWN } from './ingests.ts';
+import { KeyLogs, keepKeyLog } from './key-logs.ts';
 import { LiveCaptures } from './live.ts';
 import { cleanName } from './names.ts';
 import type { Quota } from './quota.ts';
@@ -20,6 +21,8 @@ export interface CaptureServiceParts {
   readonly quota: Quota;
   readonly dataDir: string;
   readonly log: Log;
+  /** File with secrets of TLS for all captures. */
+  readonly keyLogPath?: string | undefined;
 }
 
 export class CaptureService {
@@ -29,14 +32,16 @@ export class CaptureService {
   readonly ingests: Ingests;
   readonly live = new LiveCaptures();
   readonly running = new RunningTasks();
+  readonly #keyLogs: KeyLogs;
   readonly #dataDir: string;
   readonly #log: Log;
 
-  constructor({ store, index, quota, dataDir, log }: CaptureServiceParts) {
+  constructor({ store, index, quota, dataDir, log, keyLogPath }: CaptureServiceParts) {
     this.store = store;
     this.quota = quota;
     this.indexes = new Indexes(store, index);
-    this.ingests = new Ingests(store, this.indexes, quota);
+    this.#keyLogs = new KeyLogs(keyLogPath, log);
+    this.ingests = new Ingests({ store, indexes: this.indexes, quota, keyLogs: this.#keyLogs });
     this.#dataDir = dataDir;
     this.#log = log;
   }
@@ -124,6 +129,28 @@ export class CaptureService {
         `Only what was interrupted or failed can be indexed again.`,
       );
     }
+    return this.#beginIndex(id);
+  }
+
+  /** Keeps secrets of TLS with a capture and begins to index it anew with them. */
+  async useKeyLog(id: string, octets: Uint8Array): Promise<Capture> {
+    this.store.get(id);
+    await this.quota.take(octets.length);
+    const { state } = this.store.get(id);
+    if (state === 'receiving' || state === 'indexing') {
+      throw new ProblemError('conflict', 'The capture is being read; give its keys behind that.');
+    }
+    await keepKeyLog(this.store.folder(id), octets);
+    return this.#beginIndex(id);
+  }
+
+  /** A file that is here already may be readable now, where it was not: with a key log of the server. */
+  readEncryptedAgain(id: string): Capture {
+    const opaque = this.store.get(id).summary?.quality.opaqueTlsConnections ?? 0;
+    return opaque > 0 && this.#keyLogs.isShared ? this.#beginIndex(id) : this.present(id);
+  }
+
+  #beginIndex(id: string): Capture {
     this.running
       .run(id, (signal) => this.#index(id, signal))
       .catch((error: unknown) => this.#log.error({ capture: id, err: error }, 'indexing failed'));

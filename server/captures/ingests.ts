@@ -4,6 +4,7 @@ import { diskFull, ProblemError, unreadableCapture } from '../errors.ts';
 import { type Ingest, IngestError, ingestFile, removeIndex } from '../ingest/ingest.ts';
 import { readPortHints } from '../port-hints.ts';
 import type { Indexes } from './indexes.ts';
+import type { KeyLogs } from './key-logs.ts';
 import type { Quota } from './quota.ts';
 import { Slots } from './slots.ts';
 import type { CaptureStore } from './store.ts';
@@ -28,16 +29,25 @@ export interface Indexed {
   readonly error: CaptureFault | undefined;
 }
 
+interface IngestParts {
+  readonly store: CaptureStore;
+  readonly indexes: Indexes;
+  readonly quota: Quota;
+  readonly keyLogs: KeyLogs;
+}
+
 export class Ingests {
   readonly #store: CaptureStore;
   readonly #indexes: Indexes;
   readonly #quota: Quota;
+  readonly #keyLogs: KeyLogs;
   readonly #slots = new Slots(RUNNING_MAX);
 
-  constructor(store: CaptureStore, indexes: Indexes, quota: Quota) {
+  constructor({ store, indexes, quota, keyLogs }: IngestParts) {
     this.#store = store;
     this.#indexes = indexes;
     this.#quota = quota;
+    this.#keyLogs = keyLogs;
   }
 
   begin(request: IngestRequest): IngestRun {
@@ -51,6 +61,7 @@ export class Ingests {
     // Whoever reads the index that was there before gets to the end of it.
     await this.#indexes.release(id);
     await removeIndex(client, folder, id);
+    const keyLog = await this.#keyLogs.of(folder);
     run.stopped.throwIfAborted();
     const ingest = ingestFile({
       id,
@@ -59,6 +70,7 @@ export class Ingests {
       index: client,
       growing,
       portHints: readPortHints(this.#store.get(id).portHints ?? []),
+      keyLog,
       ...(totalBytes !== undefined && { totalBytes }),
     });
     ingest.onProgress((progress) => {

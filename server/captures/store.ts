@@ -242,13 +242,17 @@ export function newCaptureId(): string {
   return randomBytes(6).toString('hex');
 }
 
+/** What `stat` counts blocks of. */
+const BLOCK_BYTES = 512;
+
 async function folderBytes(folder: string): Promise<number> {
   let bytes = 0;
   try {
     for (const name of await readdir(folder)) {
       // A file may go between the two calls: an index drops its write-ahead log at any time.
       bytes += await stat(join(folder, name)).then(
-        (file) => file.size,
+        // What was decrypted lies in a file with holes, which take no room.
+        ({ size, blocks }) => (blocks > 0 ? Math.min(size, blocks * BLOCK_BYTES) : size),
         () => 0,
       );
     }

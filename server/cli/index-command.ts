@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { keepKeyLog } from '../captures/key-logs.ts';
 import { cleanName } from '../captures/names.ts';
 import { OfflineCapture, readCatalogue, sha256Of } from '../captures/offline.ts';
 import {
@@ -18,6 +19,7 @@ import { IndexClient, IndexError } from '../index/client.ts';
 import { IngestError, indexFiles, ingestFile } from '../ingest/ingest.ts';
 import { type PortHints, portHintTexts } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
+import { keyLogOf } from './decoding.ts';
 import { InputError } from './faults.ts';
 import { inputBytes } from './input.ts';
 import { Progress } from './progress.ts';
@@ -26,6 +28,7 @@ import { counted, jsonLine, printable } from './terminal-text.ts';
 export interface IndexOptions {
   readonly data: string;
   readonly portHint: PortHints;
+  readonly keylog?: string;
   readonly json?: boolean;
 }
 
@@ -35,6 +38,8 @@ interface Wanted {
   readonly dataDir: string;
   readonly index: IndexClient;
   readonly portHint: PortHints;
+  /** Octets of a key log of TLS. */
+  readonly keyLog: Uint8Array | undefined;
   /** Where the octets are and stay; absent where they cannot be read twice, and are kept. */
   readonly source?: SourceFile;
 }
@@ -64,7 +69,9 @@ export async function indexCommand(
   let took: Took;
   try {
     const source = isFile ? { source: await sourceFile(resolve(file)) } : {};
-    const wanted = { file, dataDir, index, portHint: options.portHint, ...source };
+    const { portHint, keylog } = options;
+    const keyLog = keylog === undefined ? undefined : await keyLogOf(keylog);
+    const wanted = { file, dataDir, index, portHint, keyLog, ...source };
     took = (await indexedBefore(wanted, wanted.source)) ?? (await build(wanted, warn));
   } finally {
     await index.close();
@@ -82,7 +89,7 @@ export async function indexCommand(
 
 /** The same octets, read with the same hints, whose index is there and can be used. */
 async function indexedBefore(
-  { dataDir, index, portHint }: Wanted,
+  { dataDir, index, portHint, keyLog }: Wanted,
   octets: SourceFile | undefined,
 ): Promise<Took | undefined> {
   if (octets === undefined) return undefined;
@@ -96,6 +103,8 @@ async function indexedBefore(
   const sha256 = await sha256Of(octets.path);
   for (const { id, sha256: known, summary, source } of alike) {
     if (known !== sha256 || summary === undefined) continue;
+    // With secrets more may be read of it.
+    if (keyLog !== undefined && summary.quality.opaqueTlsConnections > 0) continue;
     if (source !== undefined && !(await isUnchanged(source))) continue;
     const path = indexFiles(join(dataDir, CAPTURES_FOLDER, id), id).index;
     if (!(await canBeUsed(index, id, path))) continue;
@@ -117,11 +126,12 @@ async function canBeUsed(index: IndexClient, id: string, path: string): Promise<
 }
 
 async function build(wanted: Wanted, warn: CommandContext['warn']): Promise<Took> {
-  const { file, dataDir, index, portHint, source } = wanted;
+  const { file, dataDir, index, portHint, keyLog, source } = wanted;
   const entry = await OfflineCapture.begin(dataDir);
   const { id, folder, capturePath } = entry;
   try {
     if (source === undefined) await keep(file, capturePath);
+    if (keyLog !== undefined) await keepKeyLog(folder, keyLog);
     const octets = source ?? (await sourceFile(capturePath));
     const before = source === undefined ? await indexedBefore(wanted, octets) : undefined;
     if (before !== undefined) {
@@ -164,7 +174,7 @@ async function build(wanted: Wanted, warn: CommandContext['warn']): Promise<Took
 }
 
 async function ingest(
-  { index, portHint, source }: Wanted,
+  { index, portHint, keyLog, source }: Wanted,
   { id, folder }: OfflineCapture,
   capturePath: string,
   totalBytes: number,
@@ -178,6 +188,7 @@ async function ingest(
       index,
       totalBytes,
       portHints: portHint,
+      keyLog,
       unwatched: true,
     });
     run.onProgress(({ bytes }) => progress?.update(bytes));

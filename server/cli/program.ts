@@ -88,6 +88,7 @@ Examples:
   amqpscope serve
   amqpscope serve broker.pcapng client.pcapng --port 9000
   amqpscope serve middle.pcapng --port-hint 5673=amqp-1.0
+  amqpscope serve tls.pcapng --keylog keys.txt
   tcpdump -w - port 5672 | amqpscope serve -
 
 The server answers this machine only, unless --host says otherwise; it has no passwords.`;

@@ -1,7 +1,9 @@
 /** `amqpscope serve`: the page and its API, until it is told to stop. */
+import { resolve } from 'node:path';
 import { startServer } from '../app.ts';
 import { type PortHints, portHintTexts } from '../port-hints.ts';
 import type { CommandContext } from './context.ts';
+import { keyLogOf } from './decoding.ts';
 import { InputError, UsageError } from './faults.ts';
 import { inputBytes } from './input.ts';
 
@@ -10,11 +12,12 @@ export interface ServeOptions {
   readonly host: string;
   readonly data: string;
   readonly portHint: PortHints;
+  readonly keylog?: string;
 }
 
 export async function serveCommand(
   files: readonly string[],
-  { port, host, data, portHint }: ServeOptions,
+  { port, host, data, portHint, keylog }: ServeOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
   if (files.filter((file) => file === '-').length > 1) {
@@ -22,7 +25,12 @@ export async function serveCommand(
   }
   // A wrong name is better said now than found missing in the list later.
   for (const file of files) await inputBytes(file);
-  const options = { port, host, dataDir: data, files, portHints: portHintTexts(portHint) };
+  if (keylog !== undefined) await keyLogOf(keylog);
+  const options = {
+    ...{ port, host, dataDir: data, files },
+    portHints: portHintTexts(portHint),
+    ...(keylog !== undefined && { keyLogPath: resolve(keylog) }),
+  };
   const server = await startServer(options).catch((error: unknown) => {
     throw error instanceof Error ? new InputError(error.message) : error;
   });

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { API_BASE, RenameBody } from '../api/contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
+import { readKeyLogBody } from '../captures/key-logs.ts';
 import { ProblemError } from '../errors.ts';
 import { PORT_HINT_FORM, portHintTexts, readPortHints } from '../port-hints.ts';
 import { route, validate } from './route.ts';
@@ -43,6 +44,13 @@ export function captureRoutes(service: CaptureService) {
     deleteCapture: route(OPERATIONS.deleteCapture, async ({ params, response }) => {
       await service.remove(params.id);
       response.status(204).end();
+    }),
+
+    putKeyLog: route(OPERATIONS.putKeyLog, async ({ params, request, response }) => {
+      refuseForms(request);
+      service.store.get(params.id);
+      const octets = await readKeyLogBody(request);
+      response.status(202).json(await service.useKeyLog(params.id, octets));
     }),
 
     ingestCapture: route(OPERATIONS.ingestCapture, async ({ params, response }) => {
