@@ -94,8 +94,9 @@ export function lifeFacts(
 export function messageFacts(delivery: DeliveryDetail): readonly Fact[] {
   const { payloadBytes, deliveryId } = delivery;
   const is10 = delivery.protocol === 'amqp-1.0';
+  const is010 = delivery.protocol === 'amqp-0-10';
   return known([
-    { name: 'delivery-id', value: is10 ? deliveryId : undefined },
+    { name: is010 ? 'command-id' : 'delivery-id', value: deliveryId },
     { name: 'delivery-tag', value: mono(tagText(delivery)) },
     { name: 'message-id', value: mono(jsonText(delivery.messageId)) },
     { name: 'correlation-id', value: mono(jsonText(delivery.correlationId)) },

@@ -35,6 +35,10 @@ test('where it went', () => {
   expect(targetText({ ...DELIVERY, address: 'orders' })).toBe('orders');
   expect(targetText({ ...publish, exchange: '', routingKey: 'q' })).toBe('default exchange / q');
   expect(targetText(DELIVERY)).toBe('');
+  const transfer: Delivery = { ...DELIVERY, protocol: 'amqp-0-10', exchange: 'e', routingKey: 'k' };
+  expect(targetText(transfer)).toBe('e / k');
+  expect(targetText({ ...transfer, direction: 'server-to-client', address: 'q' })).toBe('q');
+  expect(idText({ ...transfer, deliveryId: 12 })).toBe('command 12');
 });
 
 test('every pattern has words, and says when a transaction is around it', () => {

@@ -11,12 +11,17 @@ export function jsonText(value: JsonValue | undefined): string {
 
 /** Where it went or came from: address, queue, or exchange and routing key. */
 export function targetText(delivery: Delivery): string {
-  const { kind, address, exchange, routingKey } = delivery;
-  if (kind === 'publish') {
+  const { address, exchange, routingKey } = delivery;
+  if (isPublish(delivery)) {
     const to = exchange === undefined || exchange === '' ? 'default exchange' : exchange;
     return visibleText(routingKey === undefined ? to : `${to} / ${routingKey}`);
   }
   return visibleText(address ?? routingKey ?? '');
+}
+
+/** Published, by 0-10 too: there it is a transfer as any other. */
+function isPublish({ kind, protocol, direction }: Delivery): boolean {
+  return kind === 'publish' || (protocol === 'amqp-0-10' && direction === 'client-to-server');
 }
 
 /** Tags of up to this many octets are read as text where they are text. */
@@ -34,8 +39,9 @@ export function tagText(delivery: Pick<Delivery, 'protocol' | 'deliveryTag'>): s
   return spelt ? `0x${deliveryTag} "${String.fromCharCode(...octets)}"` : `0x${deliveryTag}`;
 }
 
-/** The number that frames name it by: delivery-id, or the delivery-tag of 0-9-1. */
+/** The number that frames name it by: delivery-id, command-id, or the delivery-tag of 0-9-1. */
 export function idText({ protocol, deliveryId, deliveryTag }: Delivery): string {
+  if (protocol === 'amqp-0-10') return deliveryId === undefined ? '' : `command ${deliveryId}`;
   if (protocol === 'amqp-1.0') return deliveryId === undefined ? '' : `id ${deliveryId}`;
   return deliveryTag === undefined ? '' : `tag ${visibleText(deliveryTag)}`;
 }

@@ -48,9 +48,12 @@ const MESSAGES = new Set([
   'basic.publish',
   'basic.deliver',
   'basic.get-ok',
+  'message.transfer',
   // Where something else came between them and their method.
   'content-header',
   'content-body',
+  'segment-header',
+  'segment-body',
 ]);
 
 /**

@@ -2,7 +2,14 @@ import type { FrameRow } from '../../server/api/contract.ts';
 
 type Way = FrameRow['direction'];
 
-const ACKS = new Set(['basic.ack', 'basic.nack', 'basic.reject']);
+const ACKS = new Set([
+  'basic.ack',
+  'basic.nack',
+  'basic.reject',
+  'message.accept',
+  'message.reject',
+  'message.release',
+]);
 
 /**
  * Whether a frame of the session may have to do with a link whose messages go one way. A settlement of

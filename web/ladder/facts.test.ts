@@ -4,6 +4,7 @@ import { compareFields } from './compare.ts';
 import { concernsLink } from './concerns.ts';
 import { endsOf } from './ends.ts';
 import { arrowText, statedOutcome } from './facts.ts';
+import { foldMessages } from './fold.ts';
 import { ledgerLookup, mostOf } from './gutters.ts';
 import { layOutLadder } from './ladder-layout.ts';
 import { deliveryRow, frameRow } from './test-rows.ts';
@@ -45,6 +46,17 @@ describe('the text of an arrow', () => {
     const body = frameRow(3, { name: 'content-body', fields: { payloadBytes: 6 } });
     expect(arrowText([method, header, body]).facts).toBe('#1 · consumer c · 6 B');
     expect(arrowText([method, header]).facts).toBe('#1 · consumer c');
+  });
+
+  test('of a 0-10 transfer with its segments, each in as many frames as it takes', () => {
+    const names = ['message.transfer', 'segment-header', 'segment-body', 'segment-body'];
+    const frames = names.map((name, i) =>
+      frameRow(i + 1, { name, info: i === 0 ? 'd' : '', fields: i < 2 ? {} : { payloadBytes: 3 } }),
+    );
+    const [fold, ...others] = foldMessages(frames);
+    expect(others).toEqual([]);
+    expect(arrowText(fold)).toEqual({ title: 'message.transfer', facts: 'd · 6 B' });
+    expect(statedOutcome([frameRow(9, { name: 'message.release', fields: {} })])).toBe('released');
   });
 
   test('of anything else is what the server says of it, less the badge', () => {

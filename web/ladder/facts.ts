@@ -100,7 +100,12 @@ export function statedOutcome([{ name, fields }]: Fold): string | undefined {
     case 'disposition':
       return stateName(fields.state) ?? (fields.settled === true ? 'settled' : undefined);
     case 'basic.ack':
+    case 'message.accept':
       return 'accepted';
+    case 'message.reject':
+      return 'rejected';
+    case 'message.release':
+      return 'released';
     case 'basic.nack':
     case 'basic.reject':
       return fields.requeue === true ? 'released' : 'rejected';

@@ -31,7 +31,7 @@ export function identityFacts(
     { name: 'what it is', value: kindText(link), note: protocolLabel(link.protocol) },
     { name: 'messages go', value: ends && `from the ${ends.sender} to the ${ends.receiver}` },
     { name: 'carries', value: purposeText(link.purpose) },
-    { name: link.kind === 'consumer' ? 'consumer-tag' : 'name', value: mono(link.name) },
+    { name: nameOfName(link), value: mono(link.name) },
     { name: link.kind === 'link' ? 'address' : 'queue', value: mono(link.address) },
     {
       name: 'exchange',
@@ -52,6 +52,12 @@ export function identityFacts(
       }),
     },
   ]);
+}
+
+/** What the version calls the name of a link. */
+function nameOfName({ kind, protocol }: LinkDetail): string {
+  if (kind !== 'consumer') return 'name';
+  return protocol === 'amqp-0-10' ? 'destination' : 'consumer-tag';
 }
 
 function handlesText({ clientHandle, serverHandle }: LinkDetail): string | undefined {
@@ -92,19 +98,24 @@ export function settlementFacts(link: LinkDetail): readonly Fact[] {
 /** What it was at its last change. */
 export function lastFacts(link: LinkDetail): readonly Fact[] {
   const is10 = link.kind === 'link';
+  const is010 = link.protocol === 'amqp-0-10';
   const count = (value: number | undefined) =>
     value === undefined ? undefined : formatCount(value);
   const { creditDrifts = 0, creditOverruns = 0 } = link;
   return known([
     {
-      name: is10 ? 'link-credit' : 'room left',
+      name: is10 ? 'link-credit' : is010 ? 'credit' : 'room left',
       value: count(link.linkCredit),
-      ...(!is10 && { note: 'prefetch less what is not acknowledged' }),
+      ...(!is10 && {
+        note: is010
+          ? 'messages that may still be sent; octets are counted, too'
+          : 'prefetch less what is not acknowledged',
+      }),
     },
     { name: 'delivery-count', value: is10 ? count(link.deliveryCount) : undefined },
     { name: 'available', value: is10 ? count(link.available) : undefined },
     {
-      name: is10 ? 'unsettled' : 'unacknowledged',
+      name: is10 || is010 ? 'unsettled' : 'unacknowledged',
       value: unsettledText(link),
     },
     {

@@ -34,6 +34,11 @@ export function kindText({ kind, direction }: Named): string {
   }
 }
 
+/** What the version calls what links are on. */
+export function sessionWord(protocol: string | undefined): 'session' | 'channel' {
+  return protocol === 'amqp-1.0' || protocol === 'amqp-0-10' ? 'session' : 'channel';
+}
+
 /** Where it reads from or sends to, by the most telling name; its identifier when nothing tells. */
 export function placeText(link: Named): string {
   if (link.kind === 'publisher') return publisherText(link);

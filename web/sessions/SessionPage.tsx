@@ -14,7 +14,7 @@ import { usePlaces } from '../entity/use-places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { linkTable } from '../links/link-table.tsx';
-import { endText } from '../links/words.ts';
+import { endText, sessionWord } from '../links/words.ts';
 import { isSessionName } from '../state/selection.ts';
 import { RowsBeside, RowsIfAny } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
@@ -62,7 +62,8 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
       crumbs={[{ text: session.connection, href: places.connection(session.connection) }]}
       title={
         <>
-          {is10 ? 'Session' : 'Channel'} <span className="mono">{name}</span>
+          {sessionWord(session.protocol) === 'session' ? 'Session' : 'Channel'}{' '}
+          <span className="mono">{name}</span>
           <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
         </>
       }
@@ -86,7 +87,16 @@ function OneSession({ capture, busy, session: name }: SessionPageProps) {
           <Windows id={capture.id} session={name} busy={busy} />
         </EntitySection>
       )}
-      <EntitySection title={is10 ? 'Links' : 'Consumers and publishers'} wide>
+      <EntitySection
+        title={
+          is10
+            ? 'Links'
+            : session.protocol === 'amqp-0-10'
+              ? 'Subscriptions and publishers'
+              : 'Consumers and publishers'
+        }
+        wide
+      >
         <RowsBeside table="links" kind={links} filter={`session:${name}`} busy={busy} />
       </EntitySection>
       <RowsIfAny

@@ -8,6 +8,7 @@ import type {
 import { protocolLabel } from '../captures/health.ts';
 import { formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
+import { sessionWord } from '../links/words.ts';
 import type { HeldLane } from './held-lanes.ts';
 import { longestOf, notableWaits } from './still.ts';
 import { BEGUN_BEFORE, deliveriesText, linkTitle, waitText } from './words.ts';
@@ -51,7 +52,7 @@ function ConnectionLabel({ lane }: { readonly lane: ConnectionLane }) {
 }
 
 function SessionLabel({ lane }: { readonly lane: SessionLane }) {
-  const word = lane.protocol === 'amqp-1.0' ? 'session' : 'channel';
+  const word = sessionWord(lane.protocol);
   const number = lane.channel ?? lane.lane.slice(lane.lane.lastIndexOf('s') + 1);
   return (
     <span className="lane-name">

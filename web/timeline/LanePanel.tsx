@@ -10,6 +10,7 @@ import { usePlaces } from '../entity/use-places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
+import { sessionWord } from '../links/words.ts';
 import { Button } from '../ui/Button.tsx';
 import { FlagList } from './FlagList.tsx';
 import { Side, SideSection } from './Side.tsx';
@@ -82,7 +83,7 @@ export function LanePanel({
 
 function titleOf(lane: ConnectionLane | SessionLane): string {
   if (lane.kind === 'connection') return `Connection ${visibleText(lane.name ?? lane.client)}`;
-  const word = lane.protocol === 'amqp-1.0' ? 'Session' : 'Channel';
+  const word = sessionWord(lane.protocol) === 'session' ? 'Session' : 'Channel';
   return `${word} ${lane.channel ?? lane.lane}`;
 }
 

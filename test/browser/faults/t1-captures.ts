@@ -8,10 +8,6 @@ import { FAULTS } from './catalogue.ts';
 const NOT_SHOWN: ReadonlyMap<string, string> = new Map([
   ['derived-tls13-embedded-keys.pcapng', 'TLS is not decrypted'],
   ['rabbitmq-091-tls12.pcap', 'TLS is not decrypted'],
-  ['brokerj-010-killed.pcap', 'AMQP 0-10 is not decoded'],
-  ['brokerj-010-raw-half-message-rst.pcap', 'AMQP 0-10 is not decoded'],
-  ['brokerj-010-raw-heartbeat-missed.pcap', 'AMQP 0-10 is not decoded'],
-  ['brokerj-010-unroutable-explicit.pcap', 'AMQP 0-10 is not decoded'],
   // What was prefetched is given back behind the detach: it ends as released, and nothing marks that.
   ['activemq-10-jms-close-prefetched.pcap', 'settled only after its link was detached'],
 ]);
