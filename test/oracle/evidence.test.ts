@@ -254,12 +254,27 @@ describeWithCaptures('where tshark is wrong', (register) => {
     expect(sent(decoded, 2, '<')).toEqual(['connection.start']);
   });
 
-  register('16: 0-10 is recognised by its header and said not to be decoded', () => {
+  register('16: 0-10, from its headers and from the middle', () => {
     const decoded = evidence('e10-0-10');
-    expect(decoded.rows.map(({ name }) => name)).toEqual(['protocol-header', 'protocol-header']);
     expect(decoded.connections.get(1)).toMatchObject({ protocol: 'amqp-0-10' });
-    expect(decoded.connections.get(1)?.notDecoded).toMatch(/0-10/);
-    expect(evidence('e10b-0-10-midstream').rows).toEqual([]);
+    expect(decoded.connections.get(1)?.notDecoded).toBeUndefined();
+    expect(sent(decoded, 1, '>').slice(0, 4)).toEqual([
+      'protocol-header',
+      'connection.start-ok',
+      'connection.tune-ok',
+      'connection.open',
+    ]);
+    expect(decoded.rows).toHaveLength(25);
+    expect(fieldsOf(decoded, named(decoded, 'segment-header')[0])).toMatchObject({
+      deliveryProperties: { routingKey: 'q1' },
+    });
+    const middle = evidence('e10b-0-10-midstream');
+    expect(middle.rows.map(({ name }) => name)).toEqual([
+      'message.transfer',
+      'segment-header',
+      'segment-body',
+      'session.completed',
+    ]);
   });
 
   register('18: TLS after the header that asks for it', () => {

@@ -55,8 +55,9 @@ describeWithCaptures('every octet of a stream is in exactly one row', (register)
       for (const { stream, sender, bytes, sha256 } of readStreams(path)) {
         const info = decoded.connections.get(stream + 1);
         expect([info?.client, info?.server]).toContain(sender);
-        // 0-10 and TLS have rows for their headers alone.
+        // TLS has rows for its headers alone.
         if (info === undefined || info.notDecoded !== undefined || info.gaps > 0) continue;
+        if (info.transport === 'tls') continue;
         const octets = streamOf(decoded, stream + 1, sender === info.client ? 0 : 1);
         if (octets === undefined) continue;
         compared += 1;
@@ -66,7 +67,7 @@ describeWithCaptures('every octet of a stream is in exactly one row', (register)
           sha256,
         ]);
       }
-      // What is inside TLS cannot be put together without keys.
+      // Of TLS tshark has the octets that were sent; the rows have what they carry.
       if (!name.includes('amqps')) expect(compared).toBeGreaterThan(0);
     });
   }
