@@ -36,6 +36,7 @@ const UNRECOGNISED_BYTES = 4096;
 const START = frameTypeCode('connection.start') ?? -1;
 /** `flow` of AMQP 1.0. */
 const FLOW = TYPE.amqp10 + 0x13;
+const DISPOSITION = TYPE.amqp10 + 0x15;
 const ALL_FRAMINGS: readonly Framing[] = [9, 10, '0-10'];
 
 export class AmqpConnection implements ConnectionReader, FramerOwner {
@@ -241,7 +242,9 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (view.type === START && view.protocol !== PROTOCOL.amqp010) this.#startVersion(view);
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
     this.#trackers.observe(this.#sideOf(framer), view);
-    if (view.type === FLOW) view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
+    if (view.type === FLOW || view.type === DISPOSITION) {
+      view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
+    }
     notePeerFacts(info, view);
   }
 

@@ -133,12 +133,13 @@ export function carry(life: Life, frame: LifeFrame, what: string, more: string):
   const from = life.foldedFrom;
   // Of a message whose end was never seen, nobody knows how many there are.
   const all = life.delivery.endFrame === ABSENT ? `${transfers} so far` : String(transfers);
+  const of = transfers === ABSENT ? '' : ` of ${all}`;
   const name =
     transfers === 1
       ? what
       : from === index
-        ? `${what} ${index} of ${all}`
-        : `${what}s ${from} to ${index} of ${all}`;
+        ? `${what} ${index}${of}`
+        : `${what}s ${from} to ${index}${of}`;
   const isSending = life.completeFrame === ABSENT && life.abortedFrame === ABSENT;
   life.step(
     'sender',

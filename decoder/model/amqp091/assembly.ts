@@ -2,6 +2,7 @@ import { FRAME_HEADER_BYTES } from '../../amqp091/scan.ts';
 import { payloadEnd, scanProperties } from '../../amqp091/scan-properties.ts';
 import { ContentHash } from '../../content-hash.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
+import type { Bytes } from '../../units.ts';
 import type { DeliveryRecord } from '../records.ts';
 import type { AckMode } from './channel-link.ts';
 import { RepeatedText } from './short-text.ts';
@@ -23,6 +24,8 @@ export class Assembly {
   /** It may come back by basic.return. */
   isReturnable = false;
   #remaining = NO_HEADER_YET;
+  /** As the content header has it; ABSENT without one. */
+  #bodySize: Bytes = ABSENT;
   /** Of properties and body. Made when first needed: most of many channels carry no content. */
   #hash: ContentHash | undefined;
   /** All octets so far were hashed. */
@@ -39,6 +42,7 @@ export class Assembly {
     this.isReturn = record === undefined;
     this.isReturnable = isReturnable;
     this.#isHashed = false;
+    this.#bodySize = ABSENT;
     this.#remaining = NO_HEADER_YET;
   }
 
@@ -53,6 +57,7 @@ export class Assembly {
     this.#hash ??= new ContentHash();
     this.#hash.clear();
     this.#isHashed = scanProperties(view, record, this.#hash, this.#contentType);
+    this.#bodySize = view.payloadBytes;
     this.#remaining = view.payloadBytes === ABSENT ? UNKNOWN : view.payloadBytes;
     return this.#remaining === 0;
   }
@@ -81,9 +86,13 @@ export class Assembly {
     return this.#remaining === UNKNOWN;
   }
 
-  /** Some of its frames may be missing from the capture. */
+  /** Some of its frames may be missing from the capture: its size is what the content header said. */
   lose(): void {
     this.#remaining = UNKNOWN;
+    const { record } = this;
+    if (record === undefined) return;
+    record.transfers = ABSENT;
+    record.payloadBytes = this.#bodySize;
   }
 
   close(): void {

@@ -44,6 +44,8 @@ export class Channel {
   #deliveries = 0;
   /** The first close: the other side's frames behind it mean nothing any more. */
   closing: Closing | undefined;
+  /** Its close-ok was seen, and the close was not. */
+  isAnswered = false;
   readonly ledger: ChannelLedger;
 
   /** `isWhole`: its channel.open is in the capture. */
@@ -285,9 +287,15 @@ export class Channel {
   end(how: 'lost' | 'open'): void {
     this.#catchUp();
     const closing = this.closing;
-    this.ledger.over(how === 'lost');
+    if (closing === undefined && this.isAnswered) {
+      // What was said before the close was not captured, as the close itself.
+      this.unacknowledged.loseAnswers(Number.POSITIVE_INFINITY);
+      this.publishing.loseAnswers(Number.POSITIVE_INFINITY);
+    }
+    const isOver = how === 'lost' || this.isAnswered;
+    this.ledger.over(isOver);
     const end: ChannelEnd = {
-      how: closing === undefined ? how : 'closed',
+      how: closing !== undefined ? 'closed' : isOver ? 'lost' : 'open',
       by: closing,
       replyText: closing !== undefined && closing.direction !== UP ? (closing.error ?? '') : '',
     };

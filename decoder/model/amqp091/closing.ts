@@ -17,7 +17,11 @@ export function closingOf(view: FrameView): Closing {
   return { number, timeNanos, direction, error };
 }
 
-/** Begun behind the close, so that the other side ignores it. */
+/**
+ * Begun behind the close, so that the other side ignores it. What waited for missing octets has a later
+ * number than what came after it: the time tells.
+ */
 export function isBehind(record: DeliveryRecord, closing: Closing | undefined): boolean {
-  return closing !== undefined && record.startFrame >= closing.number;
+  if (closing === undefined || record.startFrame < closing.number) return false;
+  return record.startNanos === undefined || record.startNanos >= closing.timeNanos;
 }

@@ -174,9 +174,12 @@ export class Model091 implements ConnectionModel, ChannelHost {
     note.session = channel.session;
     if (view.type === METHOD.channelClose) {
       channel.close(view);
+      if (!channel.isAnswered) return;
+    } else if (!channel.isClosing) {
+      // The close that it answers, and what the other side said before that, waits for missing octets.
+      channel.isAnswered = true;
       return;
     }
-    if (!channel.isClosing) channel.close(view);
     this.#drop(channel);
   }
 

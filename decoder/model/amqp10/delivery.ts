@@ -48,6 +48,8 @@ export class Delivery10 {
   /** Begun where the peer ignores it: on no link, or behind its own end with an error (2.5.4). */
   ignored = false;
   firstSettled: FirstSettled = 'nobody';
+  /** The sender settled it when what the receiver had said before waited for missing octets. */
+  awaited = false;
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;
 
@@ -82,6 +84,7 @@ export class Delivery10 {
     this.resumes = false;
     this.ignored = false;
     this.firstSettled = 'nobody';
+    this.awaited = false;
     this.outcomeBeforeSettle = false;
     this.isListed = false;
     this.isCounted = false;
@@ -93,12 +96,12 @@ export class Delivery10 {
     this.bare = undefined;
   }
 
-  /** Octets were lost since it began, or only one end of the session is known: what was not seen of it may have been said all the same. */
+  /** Octets were lost or wait since it began, or only one end of the session is known: what was not seen of it may have been said all the same. */
   get isUncertain(): boolean {
     if (this.link === undefined) return false;
     const { losses, implicit, channels } = this.link.session;
     const isHalf = implicit && (channels[0] === ABSENT || channels[1] === ABSENT);
-    return isHalf || losses !== this.lossesBefore;
+    return this.awaited || isHalf || losses !== this.lossesBefore;
   }
 
   /** An end states something, by disposition or with the transfer itself. */

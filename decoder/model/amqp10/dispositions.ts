@@ -95,7 +95,11 @@ export class Dispositions {
     delivery.state(byReceiver ? delivery.receiver : delivery.sender, statement);
     if (statement.settled) {
       if (byReceiver) delivery.settleByReceiver(frame, nanos);
-      else delivery.settleBySender(frame, nanos, false);
+      else {
+        if (statement.knowsMore && delivery.receiver.outcome === STATE.none)
+          delivery.awaited = true;
+        delivery.settleBySender(frame, nanos, false);
+      }
     }
     if (!byReceiver || delivery.link?.purpose !== 'coordinator') return;
     if (state === STATE.declared) this.#transactions.declared(delivery, statement);

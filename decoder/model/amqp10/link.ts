@@ -26,7 +26,8 @@ interface LinkEnd {
   detached: boolean;
   /** It detached for good, or with an error (2.6.5, 2.6.6). */
   closed: boolean;
-  failed: boolean;
+  /** When it detached with an error; infinite while it has not. */
+  failedNanos: Nanos;
 }
 
 function noEnd(): LinkEnd {
@@ -37,7 +38,7 @@ function noEnd(): LinkEnd {
     nanos: 0,
     detached: false,
     closed: false,
-    failed: false,
+    failedNanos: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -162,7 +163,7 @@ export class Link10 implements Losing {
     end.detached = true;
     if (closed || error !== undefined) this.closedNanos ??= nanos;
     end.closed ||= closed || error !== undefined;
-    end.failed ||= error !== undefined;
+    if (error !== undefined) end.failedNanos = Math.min(end.failedNanos, nanos);
     this.error ??= error;
     if (this.endFrame !== ABSENT) return;
     this.endFrame = frame;

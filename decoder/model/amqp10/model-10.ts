@@ -16,7 +16,7 @@ import { Links } from './links.ts';
 import { openDeliveries, openLinks, openSessions } from './open-state.ts';
 import { Resumption } from './resume.ts';
 import type { Scratch10 } from './scratch.ts';
-import { Session10 } from './session.ts';
+import { NEVER, Session10 } from './session.ts';
 import { errorOf } from './texts.ts';
 import { Transactions } from './transactions.ts';
 import { Transfers } from './transfers.ts';
@@ -67,6 +67,8 @@ export class Model10 implements ConnectionModel {
   /** By direction: all from the open on is in the capture. Without it sessions and links may be older. */
   readonly #sawAll: [boolean, boolean] = [false, false];
   readonly #closed: [boolean, boolean] = [false, false];
+  /** When each end closed: it ignores what comes then. */
+  readonly #closedNanos: [Nanos, Nanos] = [NEVER, NEVER];
   #isCut = false;
   #isOver = false;
 
@@ -322,9 +324,13 @@ export class Model10 implements ConnectionModel {
       this.#ledger.touch(link);
     }
     const other = direction === 0 ? 1 : 0;
-    const ignored =
-      stray || session.failed[other] || link.ends[other].failed || this.#closed[other];
-    this.#transfers.receive(view, link, note, ignored);
+    // What waited for missing octets comes here behind what it came before.
+    const deafSince = Math.min(
+      this.#closedNanos[other],
+      session.failedNanos[other],
+      link.ends[other].failedNanos,
+    );
+    this.#transfers.receive(view, link, note, stray || view.timeNanos >= deafSince);
   }
 
   #end(view: FrameView, note: FrameNote): void {
@@ -342,6 +348,7 @@ export class Model10 implements ConnectionModel {
   #close(view: FrameView): void {
     if (this.#closed[view.direction]) return;
     this.#closed[view.direction] = true;
+    this.#closedNanos[view.direction] = view.timeNanos;
     for (const session of this.sessions) {
       session.over(view.number, view.timeNanos);
       this.#ledger.over(session);

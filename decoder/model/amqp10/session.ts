@@ -8,6 +8,8 @@ import { Link10 } from './link.ts';
 import type { EarlyStatements } from './statement.ts';
 import { WindowLedger } from './window.ts';
 
+export const NEVER: Nanos = Number.POSITIVE_INFINITY;
+
 /** A session: what both ends have on their channel for it (2.5). Index pairs are by direction of frames. */
 export class Session10 implements Losing {
   readonly connection: ConnectionNumber;
@@ -49,8 +51,8 @@ export class Session10 implements Losing {
   /** By direction: octets were lost, and no delivery-id has told since whether deliveries began in them. */
   readonly mayHoldMore: [boolean, boolean] = [false, false];
   readonly ended: [boolean, boolean] = [false, false];
-  /** Ended with an error: that end ignores what comes after (2.5.4). */
-  readonly failed: [boolean, boolean] = [false, false];
+  /** When that end ended it with an error: it ignores what comes after (2.5.4). */
+  readonly failedNanos: [Nanos, Nanos] = [NEVER, NEVER];
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
   error: string | undefined;
@@ -141,7 +143,7 @@ export class Session10 implements Losing {
 
   end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {
     this.ended[from] = true;
-    this.failed[from] ||= error !== undefined;
+    if (error !== undefined) this.failedNanos[from] = Math.min(this.failedNanos[from], nanos);
     this.error ??= error;
     this.over(frame, nanos);
   }

@@ -19,6 +19,8 @@ export class Statement {
   error: string | undefined;
   frame: FrameNumber = ABSENT;
   nanos: Nanos = 0;
+  /** As in FrameView. */
+  knowsMore = false;
 
   read(view: FrameView, scan: StateScan, byReceiver: boolean): void {
     this.byReceiver = byReceiver;
@@ -29,6 +31,7 @@ export class Statement {
     this.error = errorOf(view);
     this.frame = view.number;
     this.nanos = view.timeNanos;
+    this.knowsMore = view.knowsMore;
   }
 
   copy(): Statement {

@@ -102,7 +102,7 @@ export class Transactions {
    */
   closeLink(link: Link10, frame: number, nanos: Nanos | undefined): void {
     if (link.purpose !== 'coordinator') return;
-    const { failed } = link.ends[link.direction === 0 ? 1 : 0];
+    const failed = Number.isFinite(link.ends[link.direction === 0 ? 1 : 0].failedNanos);
     for (const transaction of this.#open.values()) {
       if (transaction.link !== link) continue;
       if (transaction.asks !== 'commit') {
