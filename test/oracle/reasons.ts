@@ -32,10 +32,6 @@ const RULES: readonly Rule[] = [
     applies: says(/^amqp\.field at \d+: tshark shows " \(bin8\): 00"$/),
   },
   {
-    reason: 'inside TLS: keys are not used yet',
-    applies: (d, capture) => onlyTshark(d) && /amqps/.test(capture),
-  },
-  {
     reason: 'not AMQP: the core protocol of Artemis, which tshark takes for AMQP',
     applies: (d, capture) => onlyTshark(d) && capture === 'artemis-10-mixed-61616',
   },

@@ -14,6 +14,7 @@ import type {
 import { StateSink } from '../../decoder/model/state-sink.ts';
 import type { ConnectionInfo } from '../../decoder/sink.ts';
 import { readCapture } from '../support/decode.ts';
+import { tlsOf } from '../support/tls.ts';
 
 const Truth = z.looseObject({
   capture: z.string(),
@@ -57,16 +58,19 @@ export function livesOf(path: string): Lives {
     },
     transaction: ({ result }) => transactions.push(result),
   });
-  const decoder = new CaptureDecoder({
-    frame(view) {
-      if (frameTypeName(view.type) === 'basic.get-empty') getEmpty += 1;
-      state.frame(view);
+  const decoder = new CaptureDecoder(
+    {
+      frame(view) {
+        if (frameTypeName(view.type) === 'basic.get-empty') getEmpty += 1;
+        state.frame(view);
+      },
+      connectionDone(info) {
+        connections.push(info);
+        state.connectionDone(info);
+      },
     },
-    connectionDone(info) {
-      connections.push(info);
-      state.connectionDone(info);
-    },
-  });
+    tlsOf(path),
+  );
   try {
     decoder.push(readCapture(path));
     decoder.end();

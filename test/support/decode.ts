@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { decompress as zstdDecompress } from 'fzstd';
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
-import { CaptureDecoder } from '../../decoder/decode.ts';
+import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { dissectFrame } from '../../decoder/dissect.ts';
 import { ABSENT, type FrameView, MALFORMED_LAYERS } from '../../decoder/frame-view.ts';
 import type { ProtocolCode } from '../../decoder/protocol.ts';
@@ -16,6 +16,8 @@ export interface Piece {
   readonly fileOffset: number;
   readonly packet: number;
 }
+
+import { tlsOf } from './tls.ts';
 
 /** A copy of everything a FrameView said about one frame or gap. */
 export interface Row {
@@ -40,6 +42,7 @@ export interface Row {
 }
 
 export interface Decoded {
+  /** The file, with what was decrypted in place of what it was encrypted to. */
   readonly plain: Uint8Array;
   readonly rows: readonly Row[];
   readonly connections: ReadonlyMap<number, ConnectionInfo>;
@@ -119,16 +122,28 @@ function rowOf(view: FrameView): Row {
 }
 
 /** Decode a plain capture, handed over in chunks of the sizes `chunkBytes` gives (all at once without). */
-export function decodeBytes(plain: Uint8Array, chunkBytes?: () => number): Decoded {
+export function decodeBytes(
+  plain: Uint8Array,
+  chunkBytes?: () => number,
+  options: DecodeOptions = {},
+): Decoded {
   const rows: Row[] = [];
   const connections = new Map<number, ConnectionInfo>();
-  const decoder = new CaptureDecoder({
-    frame: (view) => rows.push(rowOf(view)),
-    connectionDone: (info) => {
-      if (connections.has(info.number)) throw new Error(`c${info.number} was done twice`);
-      connections.set(info.number, info);
+  let readAgain = plain;
+  const decoder = new CaptureDecoder(
+    {
+      frame: (view) => rows.push(rowOf(view)),
+      connectionDone: (info) => {
+        if (connections.has(info.number)) throw new Error(`c${info.number} was done twice`);
+        connections.set(info.number, info);
+      },
+      decrypted: (fileOffset, octets) => {
+        if (readAgain === plain) readAgain = Uint8Array.from(plain);
+        readAgain.set(octets, fileOffset);
+      },
     },
-  });
+    options,
+  );
   let error: unknown;
   try {
     for (let at = 0; at < plain.length; ) {
@@ -144,12 +159,12 @@ export function decodeBytes(plain: Uint8Array, chunkBytes?: () => number): Decod
   } catch (thrown) {
     error = thrown;
   }
-  const decoded = { plain, rows, connections, facts: decoder.facts };
+  const decoded = { plain: readAgain, rows, connections, facts: decoder.facts };
   return error === undefined ? decoded : { ...decoded, error };
 }
 
 export function decodeFile(path: string): Decoded {
-  return decodeBytes(readCapture(path));
+  return decodeBytes(readCapture(path), undefined, tlsOf(path));
 }
 
 /** A frame's octets read again from the file by its pieces, up to the first one that never came. */
