@@ -7,7 +7,7 @@ import type { IndexClient } from '../index/client.ts';
 import type { Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
 import { NO_TIME } from '../index/table.ts';
-import { BAR_STATE, barEnd } from '../timeline/sql.ts';
+import { BAR_LASTED, BAR_STATE, barEnd } from '../timeline/sql.ts';
 import { statement } from './grouped.ts';
 import { type ChartScope, inScope, type Stretch } from './scope.ts';
 
@@ -53,7 +53,7 @@ function bars(
   const text = `
     WITH seen AS (
       SELECT delivery, connection, session, link, start_frame, start_nanos, complete_nanos,
-        outcome_nanos, ${barEnd(`coalesce(end_nanos, ${endNanos})`, endNanos)} AS ended,
+        outcome_nanos, ${barEnd(`(${BAR_LASTED})`, `coalesce(end_nanos, ${endNanos})`, endNanos)} AS ended,
         ${BAR_STATE} AS state
       FROM (SELECT * FROM deliveries WHERE ${belongs} AND start_nanos < ? AND start_nanos <> ${NO_TIME})
       LEFT JOIN (SELECT connection, session, link, end_nanos FROM links)

@@ -1,6 +1,6 @@
 /** What links were at last. */
 import { STILLNESS } from '../../decoder/model/stillness.ts';
-import { LEDGER_BY_LANE } from '../timeline/views.ts';
+import { LANE_NUMBERS, LEDGER_BY_LANE } from '../timeline/views.ts';
 import type { IndexClient } from './client.ts';
 import { select, statement } from './queries.ts';
 import { readRow } from './rows.ts';
@@ -12,7 +12,8 @@ const DETACHED = STILLNESS.indexOf('detached');
 /** The number of the last entry of each link before it ended, or of its end where there is no other. */
 export function lastEntries(condition: string): string {
   return `SELECT coalesce(max(entry) FILTER (blocked <> ${DETACHED}), max(entry))
-    FROM ${LEDGER_BY_LANE} WHERE link > 0 ${condition} GROUP BY connection, session, link`;
+    FROM ${LEDGER_BY_LANE} WHERE lane IN (SELECT lane FROM ${LANE_NUMBERS} WHERE link > 0 ${condition})
+    GROUP BY lane`;
 }
 
 /**

@@ -1,15 +1,16 @@
 /** Which lanes there are, how they lived and how they ended. */
+import { ABSENT } from '../../decoder/frame-view.ts';
 import type { Statement } from '../index/messages.ts';
 import type { LaneKey } from './lane-key.ts';
 import { BAR_STATE, statement } from './sql.ts';
-import { LANE_COUNTS } from './views.ts';
+import { LANE_COUNTS, LANE_NUMBERS } from './views.ts';
 
-/** Where the capture ends; while it is read, where it has come to. */
+/** Where the capture ends; while it is read, where it has come to. And whether it is read to its end. */
 export function captureEnd(): Statement {
   return statement(
     'captureEnd',
     `SELECT greatest(coalesce((SELECT max(duration_nanos) FROM capture_facts), 0),
-       coalesce((SELECT max(last_nanos) FROM connections), 0))`,
+       coalesce((SELECT max(last_nanos) FROM connections), 0)), EXISTS (FROM capture_facts)`,
   );
 }
 
@@ -27,20 +28,24 @@ function asked(lanes: readonly LaneKey[]): string {
 export const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
   WHERE o.number = t.connection AND o.tcp_end IN ('fin', 'reset')))`;
 
-/** Of those asked for, the ones that the capture has: lane, end, link kind, protocol. */
+/** The number under which the rows of a lane that was asked for are stored. */
+const numberOf = (link: string) =>
+  `(SELECT n.lane FROM ${LANE_NUMBERS} AS n WHERE n.connection = c AND n.session = s AND n.link = ${link})`;
+
+/** Of those asked for, the ones that the capture has: lane, end, its number, link kind, protocol. */
 export function linksAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineLinks',
-    `${asked(lanes)} SELECT lane, ${END}, kind, protocol FROM links AS t
+    `${asked(lanes)} SELECT lane, ${END}, ${numberOf('l')}, kind, protocol FROM links AS t
      JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
   );
 }
 
-/** Lane, end. */
+/** Lane, end, and the number of what is on none of its links. */
 export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineSessions',
-    `${asked(lanes)} SELECT lane, ${END} FROM sessions AS t
+    `${asked(lanes)} SELECT lane, ${END}, ${numberOf(String(ABSENT))} FROM sessions AS t
      JOIN asked ON t.connection = c AND t.session = s ORDER BY lane`,
   );
 }

@@ -7,7 +7,7 @@ import { linksAsked, sessionsAsked } from './lane-queries.ts';
 import { LinkBuilder } from './link-builder.ts';
 import * as queries from './link-queries.ts';
 import type { TimelineSource } from './source.ts';
-import type { Grid, PlacedLane } from './sql.ts';
+import type { Grid, NumberedLane } from './sql.ts';
 import { stepsOf } from './steps.ts';
 
 export async function readLinks(
@@ -19,20 +19,25 @@ export async function readLinks(
   const { index, id, endNanos } = source;
   const rows = await index.query(id, linksAsked(keys));
   if (rows.length === 0) return [];
-  const lanes = rows.map(([lane, end]): PlacedLane => {
+  const lanes = rows.map(([lane, end, number]): NumberedLane => {
     const place = Number(lane);
-    return { ...keys[place], index: place, endNanos: Number(end ?? endNanos) };
+    return {
+      ...keys[place],
+      index: place,
+      endNanos: Number(end ?? endNanos),
+      number: Number(number),
+    };
   });
-  const contents = new Map(rows.map((row) => [Number(row[0]), new LinkBuilder(row, keys)]));
+  const contents = buildersOf(rows, keys);
   const [credit, waits, flags] = await Promise.all([
-    index.query(id, queries.ledgerSteps(lanes, grid, 'link_credit')),
+    index.query(id, queries.creditSteps(lanes, grid)),
     index.query(id, queries.waits(lanes, grid)),
     readFlags(source, lanes, grid),
     addDeliveries(source, grid, lanes, contents),
   ]);
   for (const row of credit) contents.get(Number(row[0]))?.setCredit(stepsOf(row, grid));
   for (const row of waits) contents.get(Number(row[0]))?.addWait(row);
-  for (const { index: place, name } of lanes) contents.get(place)?.setFlags(flags.get(name) ?? []);
+  for (const { number, name } of lanes) contents.get(number)?.setFlags(flags.get(name) ?? []);
   return [...contents.values()].map((content) => content.done());
 }
 
@@ -45,20 +50,28 @@ export async function readStrays(
   if (keys.length === 0) return [];
   const rows = await source.index.query(source.id, sessionsAsked(keys));
   if (rows.length === 0) return [];
-  const lanes = rows.map(([lane, end]): PlacedLane => {
+  const lanes = rows.map(([lane, end, number]): NumberedLane => {
     const place = Number(lane);
     const endNanos = Number(end ?? source.endNanos);
-    return { ...keys[place], link: ABSENT, index: place, endNanos };
+    return { ...keys[place], link: ABSENT, index: place, endNanos, number: Number(number) };
   });
-  const contents = new Map(rows.map((row) => [Number(row[0]), new LinkBuilder(row, keys)]));
+  const contents = buildersOf(rows, keys);
   await addDeliveries(source, grid, lanes, contents);
   return [...contents.values()].map((content) => content.done());
+}
+
+/** By the number of the lane, with which its rows come. */
+function buildersOf(
+  rows: readonly Cell[][],
+  keys: readonly LaneKey[],
+): ReadonlyMap<number, LinkBuilder> {
+  return new Map(rows.map((row) => [Number(row[2]), new LinkBuilder(row, keys)]));
 }
 
 async function addDeliveries(
   { index, id, endNanos }: TimelineSource,
   grid: Grid,
-  lanes: readonly PlacedLane[],
+  lanes: readonly NumberedLane[],
   contents: ReadonlyMap<number, LinkBuilder>,
 ): Promise<void> {
   const found = await index.query(id, queries.bars(lanes, grid, endNanos));

@@ -2,7 +2,7 @@ import type { SessionContent } from '../api/timeline-contract.ts';
 import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { sessionsAsked } from './lane-queries.ts';
-import { ledgerSteps } from './link-queries.ts';
+import { windowSteps } from './link-queries.ts';
 import type { TimelineSource } from './source.ts';
 import type { Grid, PlacedLane } from './sql.ts';
 import { NO_STEPS, stepsOf } from './steps.ts';
@@ -21,8 +21,8 @@ export async function readSessions(
     return { ...keys[place], index: place, endNanos: Number(end ?? endNanos) };
   });
   const [toServer, toClient, flags] = await Promise.all([
-    index.query(id, ledgerSteps(lanes, grid, 'window_to_server')),
-    index.query(id, ledgerSteps(lanes, grid, 'window_to_client')),
+    index.query(id, windowSteps(lanes, grid, 'window_to_server')),
+    index.query(id, windowSteps(lanes, grid, 'window_to_client')),
     readFlags(source, lanes, grid),
   ]);
   return rows.map(([lane]) => {

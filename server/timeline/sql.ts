@@ -1,5 +1,6 @@
 /** Parts of statements that the timeline's reads share. */
 import { OUTCOMES } from '../../decoder/model/names.ts';
+import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
 import { BAR_STATES, type BarState } from '../api/timeline-contract.ts';
 import type { SqlParameter, Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
@@ -27,9 +28,9 @@ export function stateCode(state: BarState): number {
 
 /** What the close of a channel took back before it was acknowledged: before 1.0 its server must queue it again. */
 const REQUEUED = `outcome = ${outcomeCode('released')} AND phase = ${phaseCodes(['in-doubt'])}
-  AND connection IN (SELECT number FROM connections WHERE protocol <> 'amqp-1.0')`;
+  AND protocol <> ${PROTOCOL_NAMES.indexOf('amqp-1.0')}`;
 
-/** Index into BAR_STATES of a row of `deliveries`. */
+/** Index into BAR_STATES of a row of `deliveries`, from its protocol, phase and outcome. */
 export const BAR_STATE = `CASE
   WHEN outcome = ${outcomeCode('returned')} THEN ${stateCode('returned')}
   WHEN phase IN (${OPEN}) THEN ${stateCode('open')}
@@ -40,18 +41,31 @@ export const BAR_STATE = `CASE
   ELSE ${stateCode('settled')} END`;
 
 /**
- * When a row of `deliveries` was over. What is open lasts to the end of the capture, what was lost to
- * the end of its link.
+ * In the place of how long a delivery lasted: what is open lasts to the end of the capture, and what was lost to the
+ * end of its link. Above every number of nanoseconds, so that one comparison finds both what is long and these.
+ */
+const TO_CAPTURE_END = 2 ** 60;
+const TO_LANE_END = 2 ** 61;
+/** Such a code, from here on. */
+export const END_CODES = TO_CAPTURE_END;
+
+/** How long a row of `deliveries` lasted from its start, or one of the two codes. */
+export const BAR_LASTED = `CASE
+  WHEN settle_nanos <> ${NO_TIME} THEN greatest(0, settle_nanos - start_nanos)
+  WHEN phase IN (${phaseCodes(['presettled', 'aborted'])}) THEN greatest(0, complete_nanos - start_nanos)
+  WHEN phase IN (${OPEN}) THEN ${TO_CAPTURE_END}
+  WHEN outcome_nanos <> ${NO_TIME} THEN greatest(0, outcome_nanos - start_nanos)
+  ELSE ${TO_LANE_END} END`;
+
+/**
+ * When a delivery was over.
  *
+ * @param lasted expression for what BAR_LASTED is
  * @param laneEnd expression for the end of the link
  */
-export function barEnd(laneEnd: string, captureEnd: number): string {
-  return `greatest(start_nanos, CASE
-    WHEN settle_nanos <> ${NO_TIME} THEN settle_nanos
-    WHEN phase IN (${phaseCodes(['presettled', 'aborted'])}) THEN complete_nanos
-    WHEN phase IN (${OPEN}) THEN ${captureEnd}
-    WHEN outcome_nanos <> ${NO_TIME} THEN outcome_nanos
-    ELSE ${laneEnd} END)`;
+export function barEnd(lasted: string, laneEnd: string, captureEnd: number): string {
+  return `greatest(start_nanos, CASE ${lasted} WHEN ${TO_CAPTURE_END} THEN ${captureEnd}
+    WHEN ${TO_LANE_END} THEN ${laneEnd} ELSE start_nanos + ${lasted} END)`;
 }
 
 /** A lane with its place in the request, and when it ended; the capture's end where it did not. */
@@ -69,10 +83,19 @@ export function withLanes(lanes: readonly PlacedLane[]): string {
   return `lanes(lane, c, s, l, lane_end) AS (VALUES ${rows.join(', ')})`;
 }
 
-/** True of all rows of those lanes; unlike a join, it passes over what is stored of other connections. */
-export function onConnections(lanes: readonly PlacedLane[]): string {
-  const connections = [...new Set(lanes.map(({ connection }) => connection))];
-  return `t.connection IN (${connections.join(', ')})`;
+/** A lane whose rows are found by its number in LANE_NUMBERS. */
+export interface NumberedLane extends PlacedLane {
+  readonly number: number;
+}
+
+/** True of the rows of those lanes; unlike a join, it passes over what is stored of others. */
+export function onLanes(lanes: readonly NumberedLane[]): string {
+  return `lane IN (${lanes.map(({ number }) => number).join(', ')})`;
+}
+
+/** When the lane of a row ended. */
+export function laneEnd(lanes: readonly NumberedLane[]): string {
+  return `CASE lane ${lanes.map(({ number, endNanos }) => `WHEN ${number} THEN ${endNanos}`).join(' ')} END`;
 }
 
 /** A stretch of time in buckets. `to` does not belong. */
@@ -82,8 +105,9 @@ export interface Grid {
   readonly resolution: number;
 }
 
+/** Of a column that is nowhere before `from`. A resolution is a power of two, by which to divide takes its time. */
 export function bucketOf(column: string, { from, resolution }: Grid): string {
-  return `((${column} - ${from}) // ${resolution})`;
+  return `((${column} - ${from}) >> ${Math.log2(resolution)})`;
 }
 
 /** One text of all values of a lane: one cell instead of thousands. */

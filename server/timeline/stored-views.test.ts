@@ -10,6 +10,7 @@ import { blockedTimes } from '../charts/blocked-time.ts';
 import { IndexClient } from '../index/client.ts';
 import { StateReader } from '../index/state-reader.ts';
 import { storeView } from '../index/stored-view.ts';
+import { NO_TIME } from '../index/table.ts';
 import { ingestFile } from '../ingest/ingest.ts';
 import { readTimeline } from './content.ts';
 import { laneKey } from './lane-key.ts';
@@ -104,3 +105,27 @@ test('answers are the same before and after views are stored', async () => {
   expect([...stored.keys()]).toEqual([...plain.keys()]);
   for (const [asked, answer] of plain) expect(stored.get(asked), asked).toEqual(answer);
 }, 60_000);
+
+test('figures of a range are those of its rows, one by one', async () => {
+  const { endNanos, lanes } = await readTree(index, ID);
+  const random = new Random(9);
+  const of = lanes.filter(({ kind }) => kind === 'connection').map(({ lane }) => lane);
+  for (let zoom = 0; zoom < 10; zoom++) {
+    const span = Math.floor(endNanos / 2 ** zoom);
+    const from = Math.floor(random.next() * (endNanos - span));
+    const [lane] = zoom % 3 === 2 ? [of[zoom]] : [];
+    const range = { from, to: from + span, ...(lane !== undefined && { lanes: [lane] }) };
+    const figures = await readRange(index, ID, range);
+    const text = `SELECT count(*), sum(payload_bytes), count(nanos), max(nanos), q[1], q[2], q[3]
+      FROM (SELECT *, quantile_disc(nanos, [0.5, 0.9, 0.99]) OVER () AS q FROM (
+        SELECT payload_bytes, CASE WHEN settle_nanos <> ${NO_TIME} THEN settle_nanos - complete_nanos END AS nanos
+        FROM deliveries WHERE start_nanos BETWEEN ${from} AND ${from + span}
+          AND ${lane === undefined ? true : `connection = ${lane.slice(1)}`})) GROUP BY q`;
+    const [row] = await index.query(ID, { name: 'figures', text, parameters: [] });
+    const { deliveries, payloadBytes, settled, maxNanos, p50Nanos, p90Nanos, p99Nanos } = figures;
+    const told = [deliveries, payloadBytes, settled, maxNanos, p50Nanos, p90Nanos, p99Nanos];
+    expect(told, JSON.stringify(range)).toEqual(row.map(Number));
+    const states = Object.values(figures.byState).reduce((sum, count) => sum + count, 0);
+    expect(states).toBe(deliveries);
+  }
+});

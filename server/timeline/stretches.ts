@@ -5,16 +5,14 @@ export const LINK_STRETCHES = 'link_stretches';
 
 const MOVING = STILLNESS.indexOf('moving');
 const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
-const LANE = ['connection', 'session', 'link'];
 
 /** A value of the row before or after, where that is of the same link. */
 function near(side: 'lag' | 'lead', column: string, window: string): string {
-  const same = LANE.map((key) => `${side}(${key}) OVER ${window} = ${key}`).join(' AND ');
-  return `CASE WHEN ${same} THEN ${side}(${column}) OVER ${window} END`;
+  return `CASE WHEN ${side}(lane) OVER ${window} = lane THEN ${side}(${column}) OVER ${window} END`;
 }
 
 /**
- * Why links did not move, and when they did: `connection`, `session`, `link`, `entry`, `state`, `from_nanos`,
+ * Why links did not move, and when they did: `lane`, `connection`, `session`, `link`, `entry`, `state`, `from_nanos`,
  * `to_nanos`, `told`, `since_nanos`, `until_nanos`, `frame`, `quiet_nanos`, `continues`, and `link_credit` and
  * `unsettled_receiver` as that entry has them.
  *
@@ -30,10 +28,10 @@ function near(side: 'lag' | 'lead', column: string, window: string): string {
 function stretches(window: string): string {
   return `
   WITH entries AS (
-      SELECT ${LANE.join(', ')}, entry, time_nanos, blocked AS told, blocked_since_nanos AS since_nanos,
+      SELECT lane, entry, time_nanos, blocked AS told, blocked_since_nanos AS since_nanos,
         blocked_frame AS frame, greatest(blocked_since_nanos, last_transfer_nanos) AS quiet_nanos,
         link_credit, unsettled_receiver
-      FROM ledger_by_lane WHERE link > 0 AND blocked >= 0),
+      FROM ledger_by_lane WHERE blocked >= 0),
     timed AS (SELECT *, ${near('lead', 'time_nanos', window)} AS next_nanos FROM entries),
     answers AS (
       SELECT *, CASE WHEN told = ${MOVING} AND next_nanos - quiet_nanos >= ${IDLE_NANOS}
@@ -42,15 +40,15 @@ function stretches(window: string): string {
       SELECT *, coalesce(${near('lag', 'state', window)} = state
           AND ${near('lag', 'since_nanos', window)} = since_nanos, false) AS continues FROM answers),
     begun AS (SELECT * FROM compared WHERE NOT continues OR next_nanos IS NULL)
-  SELECT ${LANE.join(', ')}, entry, state::TINYINT AS state, time_nanos AS from_nanos,
+  SELECT lane, connection, session, link, entry, state::TINYINT AS state, time_nanos AS from_nanos,
     ${near('lead', 'time_nanos', window)} AS to_nanos, told, since_nanos,
     CASE WHEN NOT ${near('lead', 'continues', window)} THEN ${near('lead', 'since_nanos', window)} END AS until_nanos,
     frame, quiet_nanos, continues, link_credit, unsettled_receiver
-  FROM begun`;
+  FROM begun JOIN lane_numbers USING (lane)`;
 }
 
 /** In any order of the ledger's rows. */
-export const STRETCHES = stretches(`(PARTITION BY ${LANE.join(', ')} ORDER BY entry)`);
+export const STRETCHES = stretches('(PARTITION BY lane ORDER BY entry)');
 
 /** Of a ledger that is stored by lane: its rows come in their order, and go by without being sorted again. */
 export const STORED_STRETCHES = stretches('()');

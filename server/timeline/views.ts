@@ -1,15 +1,19 @@
 /** What the timeline and the moments of a capture are read from; stored of large captures. */
-import { TYPE } from '../../decoder/frame-view.ts';
+import { ABSENT, TYPE } from '../../decoder/frame-view.ts';
 import type { StoredView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { LEDGER } from '../index/tables/ledger.ts';
 import { FLAGS } from './flag-sources.ts';
 import { HANDSHAKE_TIMES } from './handshakes.ts';
+import { SETTLE_COUNTS_ROWS } from './settle-classes.ts';
+import { BAR_LASTED, BAR_STATE } from './sql.ts';
 import { LINK_STRETCHES, STORED_STRETCHES, STRETCHES } from './stretches.ts';
 
+export const LANE_NUMBERS = 'lane_numbers';
 export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
 export const LEDGER_BY_LANE = 'ledger_by_lane';
 export const LANE_COUNTS = 'lane_counts';
+export const SETTLE_COUNTS = 'settle_counts';
 export const HEARTBEATS = 'heartbeats';
 export const HANDSHAKES = 'handshakes';
 export const TIMELINE_FLAGS = 'timeline_flags';
@@ -48,32 +52,43 @@ const MARKS = `
   SELECT (chunk + 1) * ${MARK_ENTRIES} AS upto_entry, upto_nanos, ${ledgerColumns('t.')}
   FROM held JOIN ledger AS t USING (entry)`;
 
+/** Columns of a lane as one number: sorted, compared and passed over faster than three. */
+const NUMBERED = `LEFT JOIN ${LANE_NUMBERS} USING (${OWNER})`;
+
 export const TIMELINE_VIEWS: readonly StoredView[] = [
   {
+    // Before all that read it. A session has one for its own changes and for what is on no link that is known.
+    name: LANE_NUMBERS,
+    select: `SELECT ${OWNER}, (row_number() OVER (ORDER BY ${OWNER}))::INTEGER AS lane
+      FROM (SELECT ${OWNER} FROM links UNION SELECT connection, session, ${ABSENT} FROM sessions)`,
+    order: 'lane',
+  },
+  {
     name: DELIVERIES_BY_LANE,
-    select: `SELECT connection, session, link, delivery, start_nanos, complete_nanos, outcome_nanos,
-      settle_nanos, phase, outcome, payload_bytes FROM deliveries`,
-    order: `${OWNER}, start_nanos`,
+    select: `SELECT lane, delivery, start_nanos, complete_nanos, outcome_nanos, settle_nanos, payload_bytes,
+      (${BAR_STATE})::UTINYINT AS state, ${BAR_LASTED} AS lasted_nanos FROM deliveries ${NUMBERED}`,
+    order: 'lane, start_nanos',
   },
   {
     name: LEDGER_BY_LANE,
-    select: `SELECT connection, session, link, entry, time_nanos, link_credit, window_to_server,
-      window_to_client, unsettled_receiver, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame
-      FROM ledger`,
-    order: `${OWNER}, entry`,
+    select: `SELECT lane, entry, time_nanos, link_credit, window_to_server, window_to_client,
+      unsettled_receiver, last_transfer_nanos, blocked, blocked_since_nanos, blocked_frame
+      FROM ledger ${NUMBERED}`,
+    order: 'lane, entry',
   },
   {
     name: LINK_STRETCHES,
     select: STRETCHES,
     stored: STORED_STRETCHES,
-    order: `${OWNER}, entry`,
+    order: 'lane, entry',
   },
   {
     name: LANE_COUNTS,
-    select: `SELECT connection, session, link, phase, outcome, count(*) AS deliveries
-      FROM deliveries WHERE start_nanos <> ${NO_TIME} GROUP BY ${OWNER}, phase, outcome`,
+    select: `SELECT connection, session, link, protocol, phase, outcome, count(*) AS deliveries
+      FROM deliveries WHERE start_nanos <> ${NO_TIME} GROUP BY ${OWNER}, protocol, phase, outcome`,
     order: OWNER,
   },
+  { name: SETTLE_COUNTS, select: SETTLE_COUNTS_ROWS, order: 'stretch' },
   {
     name: HEARTBEATS,
     select: `SELECT connection, time_nanos FROM frames
