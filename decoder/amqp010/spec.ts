@@ -366,7 +366,7 @@ export const CLASSES = [
       ]),
       command('release', 4, [TRANSFERS, f('setRedelivered', 'bit')]),
       command('acquire', 5, [TRANSFERS], { result: 'acquired' }),
-      command('resume', 6, [DESTINATION, r('resumeId', 'str16')], {
+      command('resume', 6, [f('destination', 'str8'), r('resumeId', 'str16')], {
         result: 'message-resume-result',
       }),
       command('subscribe', 7, [
