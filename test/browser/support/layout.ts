@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 export interface LayoutFaults {
   /** How far the page can be scrolled sideways, in px; 0 is right. */
   readonly sideways: number;
+  /** How far the window scrolls down where a view does so within itself, in px; 0 is right. */
+  readonly downwards: number;
   /** Pairs of texts that are drawn over each other. */
   readonly overlaps: readonly string[];
   /** Texts that go beyond the right edge of the window. */
@@ -86,6 +88,10 @@ export function layoutFaults(page: Page): Promise<LayoutFaults> {
     }
     return {
       sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      downwards:
+        document.querySelector('.app') === null
+          ? 0
+          : document.documentElement.scrollHeight - document.documentElement.clientHeight,
       overlaps,
       outside: pieces
         .filter((piece) => piece.right > innerWidth + TOLERANCE_PX)
@@ -106,6 +112,12 @@ export const WINDOWS = [
 export async function expectTidy(page: Page, looked: number): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   const faults = await layoutFaults(page);
-  expect(faults).toEqual({ sideways: 0, overlaps: [], outside: [], looked: faults.looked });
+  expect(faults).toEqual({
+    sideways: 0,
+    downwards: 0,
+    overlaps: [],
+    outside: [],
+    looked: faults.looked,
+  });
   expect(faults.looked).toBeGreaterThan(looked);
 }
