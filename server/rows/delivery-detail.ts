@@ -54,9 +54,28 @@ export async function deliveryDetail<F extends LifeFrame>(story: DeliveryStory<F
       isLossy,
       ...(transaction !== undefined && { transaction }),
     }),
-    steps,
+    steps: withoutLate(steps),
     frames,
   };
+}
+
+/**
+ * Steps without an acknowledgement that comes after the other end had settled: it had the frame before that. Of a
+ * connection that was under way the capture tells acknowledgements only once its frames are found.
+ */
+export function withoutLate(steps: readonly DeliveryStep[]): DeliveryStep[] {
+  return steps.map((step) => {
+    const { knownNanos, knownPacket: _, ...rest } = step;
+    const isLate = steps.some(
+      ({ by, settled, timeNanos }) =>
+        by !== step.by &&
+        settled &&
+        timeNanos >= step.timeNanos &&
+        knownNanos !== undefined &&
+        timeNanos < knownNanos,
+    );
+    return isLate ? rest : step;
+  });
 }
 
 function named(end: string, product: string | undefined): string {

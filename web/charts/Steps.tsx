@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { Series } from '../../server/api/moment-contract.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { PointTable } from './PointTable.tsx';
-import { linesWithValues } from './step-data.ts';
+import { isNothing, linesWithValues } from './step-data.ts';
 
 const StepChart = lazy(() => import('./StepChart.tsx'));
 
@@ -12,12 +12,13 @@ const StepChart = lazy(() => import('./StepChart.tsx'));
 export function Steps({ series, title }: { readonly series: Series; readonly title: string }) {
   const places = usePlaces();
   const [, navigate] = useLocation();
+  const isKnown = linesWithValues(series).length > 0;
   return (
     <section className="steps" aria-label={title}>
       <h4>{title}</h4>
-      {linesWithValues(series).length === 0 ? (
-        <p className="muted steps-unknown">Not known at any moment of the capture.</p>
-      ) : (
+      {!isKnown && <p className="muted steps-unknown">Not known at any moment of the capture.</p>}
+      {isNothing(series) && <p className="muted steps-unknown">None at any moment.</p>}
+      {isKnown && !isNothing(series) && (
         <>
           <Suspense fallback={<div className="step-chart-space" />}>
             <StepChart

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Series } from '../../server/api/moment-contract.ts';
 import {
+  isNothing,
   linesWithValues,
   rowAt,
   splitByMagnitude,
@@ -57,6 +58,14 @@ test('a moment has the row before it', () => {
 test('a line without a value is not drawn; zero is one', () => {
   expect(linesWithValues(series([0, 0, null], [5, 1, null]))).toEqual([0]);
   expect(linesWithValues(series())).toEqual([]);
+});
+
+test('what is 0 and known all the time is nothing to draw', () => {
+  expect(isNothing(series([0, 0, 0], [40, 0, 0]))).toBe(true);
+  expect(isNothing(series([0, 0, 0], [40, 0, 1]))).toBe(false);
+  expect(isNothing(series([0, 0, 0], [40, null, 0]))).toBe(false);
+  expect(isNothing(series([10, 0, 0]))).toBe(false);
+  expect(isNothing(series())).toBe(false);
 });
 
 test('lines of very different size have charts of their own', () => {

@@ -52,6 +52,16 @@ export function rowAt(rows: readonly StepRow[], nanos: Nanos): StepRow | undefin
   return found;
 }
 
+/** Whether it is 0 from the first to the last, and known all the time: a line along the axis shows nothing. */
+export function isNothing(series: Series): boolean {
+  const { points } = series;
+  return (
+    points.length > 0 &&
+    points.every(({ values }) => values.every((value) => value === 0)) &&
+    unknownStretches(series).length === 0
+  );
+}
+
 /** Lines that have a value somewhere. */
 export function linesWithValues(series: Series): readonly number[] {
   return series.lines.flatMap((_, index) =>
