@@ -242,7 +242,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (view.type === START && view.protocol !== PROTOCOL.amqp010) this.#startVersion(view);
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
     this.#trackers.observe(this.#sideOf(framer), view);
-    if (view.type === FLOW || view.type === DISPOSITION) {
+    // Flow, transfer and disposition stand side by side.
+    if (view.type >= FLOW && view.type <= DISPOSITION) {
       view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
     }
     notePeerFacts(info, view);

@@ -11,7 +11,7 @@ function ledgerAt(initialCount: number): CreditLedger {
 /** One delivery in one transfer. */
 function send(ledger: CreditLedger, count = 1): string[] {
   return Array.from({ length: count }, () => {
-    const verdict = ledger.deliveryStarted();
+    const verdict = ledger.deliveryStarted(false);
     ledger.deliveryEnded();
     return verdict;
   });
@@ -36,6 +36,23 @@ describe('credit', () => {
     expect(send(ledger)).toEqual(['overrun']);
     expect(ledger.credit).toBe(-1);
     expect(ledger.overruns).toBe(1);
+  });
+
+  test('is not overrun by a delivery that knows of a grant not shown yet: it becomes unknown', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 1);
+    expect(send(ledger)).toEqual(['within']);
+    expect(ledger.deliveryStarted(true)).toBe('unknown');
+    expect(ledger.credit).toBeUndefined();
+    expect(ledger.overruns).toBe(0);
+  });
+
+  test('is not adrift where the sender answers what was not shown yet, or was taken back since', () => {
+    const ledger = ledgerAt(0);
+    grant(ledger, 0, 5);
+    ledger.senderFlow(5, 0, ABSENT, true, false);
+    expect(ledger.drifts).toBe(0);
+    expect(ledger.deliveryCount).toBe(5);
   });
 
   test('counts what is in flight when a grant passes', () => {
@@ -134,7 +151,7 @@ describe('credit', () => {
     ] as const) {
       const ledger = ledgerAt(0);
       grant(ledger, 0, 5);
-      ledger.deliveryStarted();
+      ledger.deliveryStarted(false);
       report(ledger, reported);
       expect(ledger.drifts).toBe(0);
       expect([ledger.countFirst, ledger.countLast]).toEqual([first, last]);
@@ -147,7 +164,7 @@ describe('credit', () => {
     for (const reported of [0, 1]) {
       const ledger = ledgerAt(0);
       grant(ledger, 0, 5);
-      ledger.deliveryStarted();
+      ledger.deliveryStarted(false);
       ledger.deliveryAborted();
       report(ledger, reported);
       expect(ledger.drifts).toBe(0);

@@ -130,13 +130,19 @@ export class CreditLedger {
     return (distance(this.#receiverCount, this.countFirst) ?? 0) > 0;
   }
 
-  deliveryStarted(): CreditVerdict {
+  /** A first transfer of a delivery; `knowsMore` as in FrameView. */
+  deliveryStarted(knowsMore: boolean): CreditVerdict {
     const before = distance(this.limit, this.countLast);
     const most = distance(this.limitMost, this.countLast);
     if (this.countFirst !== ABSENT) this.countFirst = serialAdd(this.countFirst, 1);
     this.drained = false;
     if (before === undefined || most === undefined) return 'unknown';
     if (before > 0) return 'within';
+    // It has been granted more, in what was not shown yet.
+    if (knowsMore) {
+      this.loseReceiver();
+      return 'unknown';
+    }
     this.doubtReport();
     if (most > 0) return 'excess';
     if (!this.#sawAllGrants) return 'unknown';
@@ -195,6 +201,7 @@ export class CreditLedger {
   /**
    * A flow of the sender: its delivery-count is the authority, and where no grant was seen its link-credit too.
    *
+   * @param isComparable what it answers is all that was shown of the receiver: it may be held against that
    * @param hasHeard it has all that the receiver may have said of the link, and was not seen or not
    *   understood. Without that its link-credit may be out of date
    * @returns whether the limit is now the one that it told
@@ -204,12 +211,13 @@ export class CreditLedger {
     linkCredit: number,
     available: number,
     hasHeard: boolean,
+    isComparable = true,
   ): boolean {
     if (available !== ABSENT) this.available = available;
     this.echoOpen = false;
     if (deliveryCount === ABSENT) return false;
     const jump = distance(deliveryCount, this.countLast);
-    if (jump !== undefined) this.#compare(deliveryCount, jump);
+    if (jump !== undefined) this.#compare(deliveryCount, jump, isComparable);
     else this.drift = 0;
     const open = distance(this.countFirst, this.countLast) ?? 0;
     this.countLast = deliveryCount;
@@ -228,13 +236,13 @@ export class CreditLedger {
     return true;
   }
 
-  #compare(deliveryCount: number, jump: number): void {
+  #compare(deliveryCount: number, jump: number, isComparable: boolean): void {
     const open = distance(this.countFirst, this.countLast) ?? 0;
     this.drift = 0;
     if (jump === 0 || jump === open) return;
     if (jump < 0 && -jump <= this.#aborted) return;
     // It may be a drain that was not seen.
-    if (jump > 0 && !this.#hearsReceiver) return;
+    if (jump > 0 && !(isComparable && this.#hearsReceiver)) return;
     if (this.draining && jump > 0) {
       this.drainedCount = jump;
       this.drained = this.limit === deliveryCount;

@@ -53,13 +53,17 @@ export class Flows {
       const missed = Math.max(session.flowsMissed[other], this.#lostUntil[other]);
       const hasHeard = this.#ledger.hasHeard(other, missed);
       const available = fields.unsigned(AVAILABLE);
-      const isReport = link.credit.senderFlow(count, view.credit, available, hasHeard);
+      const { credit } = link;
+      // What it answers was shown before, and that alone: no more is on its way, and nothing came behind it.
+      const isComparable = !knowsMore && view.timeNanos >= link.receiverFlowNanos;
+      const isReport = credit.senderFlow(count, view.credit, available, hasHeard, isComparable);
       if (isReport) session.report(link);
     } else {
       // Without the sender's end, its messages are on a link of their own, and the flow is for that.
       if (!link.ends[other].attached) this.#ledger.missFlow(session, direction);
       const drain = (flags & FLAG.drain) !== 0;
       const echo = (flags & FLAG.echo) !== 0;
+      link.receiverFlowNanos = view.timeNanos;
       link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
     }
   }

@@ -91,6 +91,8 @@ export class Link10 implements Losing {
   unsettledSender = 0;
   unsettledReceiver = 0;
   lastTransferNanos: Nanos | undefined;
+  /** Of the receiver's latest flow. */
+  receiverFlowNanos: Nanos = Number.NEGATIVE_INFINITY;
   /** Settled deliveries by pattern: what the link did. */
   readonly patterns = new Map<string, number>();
 

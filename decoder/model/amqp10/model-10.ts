@@ -301,7 +301,7 @@ export class Model10 implements ConnectionModel {
 
   #transfer(view: FrameView, session: Session10, note: FrameNote): void {
     const { direction, handle } = view;
-    session.windows[direction].transfer();
+    session.windows[direction].transfer(view.knowsMore);
     this.#ledger.touchSession(session);
     if (handle === ABSENT) return;
     const handles = session.handles[direction];

@@ -142,7 +142,7 @@ export class Transfers {
     delivery.ignored = ignored;
     delivery.record.deliveryTag = tagOf(view.bytes, tag);
     link.current = delivery;
-    link.credit.deliveryStarted();
+    link.credit.deliveryStarted(view.knowsMore);
     const resume = fields.at(RESUME);
     if (resume !== ABSENT && booleanBits(view.bytes, resume, 1, 2) === 3) {
       delivery.resumes = true;

@@ -10,7 +10,7 @@ function windowOf(initialId: number, incomingWindow: number): WindowLedger {
 }
 
 function transfers(ledger: WindowLedger, count: number): void {
-  for (let i = 0; i < count; i++) ledger.transfer();
+  for (let i = 0; i < count; i++) ledger.transfer(false);
 }
 
 describe('session window', () => {

@@ -68,10 +68,14 @@ export class WindowLedger {
     if (ahead === undefined || ahead > 0) this.limitMost = limit;
   }
 
-  /** A transfer of X. */
-  transfer(): void {
+  /** A transfer of X; `knowsMore` as in FrameView. */
+  transfer(knowsMore: boolean): void {
     const room = distance(this.limitMost, this.nextId);
-    if (room !== undefined && room <= 0 && this.#sawAllLimits) this.violations++;
+    if (room !== undefined && room <= 0) {
+      // The window has been moved on, in what was not shown yet.
+      if (knowsMore) this.loseReceiver();
+      else if (this.#sawAllLimits) this.violations++;
+    }
     if (this.nextId !== ABSENT) this.nextId = serialAdd(this.nextId, 1);
   }
 
