@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
+import { type Count, Counts } from './counts.ts';
 import type { NumberedRequest, OwnerOptions, Reply, Request, Statement } from './messages.ts';
 import * as queries from './queries.ts';
 import { type Cell, readRow } from './rows.ts';
@@ -40,12 +41,6 @@ export interface IndexedQuality {
   readonly midStreamConnections: number;
   readonly opaqueTlsConnections: number;
   readonly notAmqpConnections: number;
-}
-
-export interface Count {
-  readonly count: number;
-  /** There are more. */
-  readonly capped: boolean;
 }
 
 /** `code`: `missing`, `unreadable`, `outdated`, `attached`, `detached`, `query`, `memory`, `id`, or `ended` when the owner is gone. */
@@ -85,6 +80,7 @@ export class IndexClient {
     { resolve: (rows: Cell[][]) => void; reject: (error: IndexError) => void }
   >();
   readonly #attached = new Set<string>();
+  readonly #counts = new Counts();
   #ticket = 0;
   #ended: string | undefined;
 
@@ -131,6 +127,7 @@ export class IndexClient {
   /** Afterwards the file may be deleted. Queries under way end with an error. */
   async detach(id: string): Promise<void> {
     if (!this.#attached.delete(id)) return;
+    this.#counts.forget(id);
     await this.#ask({ kind: 'detach', id });
   }
 
@@ -175,11 +172,11 @@ export class IndexClient {
 
   /** Without a filter exact; with one capped. Gaps are rows too. */
   async frameCount(id: string, filter?: queries.SqlFilter, cap = COUNT_CAP): Promise<Count> {
-    return this.#count(id, queries.frameCount(filter, filter && cap), filter && cap);
+    return this.count(id, queries.frameCount(filter, filter && cap), filter && cap);
   }
 
   async connectionCount(id: string, filter?: queries.SqlFilter, cap = COUNT_CAP): Promise<Count> {
-    return this.#count(id, queries.connectionCount(filter, filter && cap), filter && cap);
+    return this.count(id, queries.connectionCount(filter, filter && cap), filter && cap);
   }
 
   async frameByNumber(id: string, number: number): Promise<IndexedFrame | undefined> {
@@ -280,12 +277,19 @@ export class IndexClient {
     return (await this.query(id, statement)).map((row) => readRow(FRAMES, row));
   }
 
-  async #count(id: string, statement: Statement, cap: number | undefined): Promise<Count> {
+  /** What a read that counts says, up to a cap; for the readers beside this file. */
+  async count(id: string, statement: Statement, cap: number | undefined): Promise<Count> {
+    const { text, parameters } = statement;
+    const key = JSON.stringify([text, ...parameters.map(String)]);
+    const kept = this.#counts.find(id, key);
+    if (kept !== undefined) return kept;
+    if (!this.#counts.isKept(id) && (await this.facts(id))) this.#counts.beginToKeep(id);
     const [[cell] = [0]] = await this.query(id, statement);
-    const count = Number(cell);
-    return cap !== undefined && count > cap
-      ? { count: cap, capped: true }
-      : { count, capped: false };
+    const found = Number(cell);
+    const capped = cap !== undefined && found > cap;
+    const count = { count: capped ? cap : found, capped };
+    this.#counts.keep(id, key, count);
+    return count;
   }
 
   /** Rows of a named read; for the readers beside this file. Where the end of an ingest has all memory, it waits. */

@@ -1,7 +1,8 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
-import type { Count, IndexClient, IndexedFrame } from './client.ts';
+import type { IndexClient, IndexedFrame } from './client.ts';
+import type { Count } from './counts.ts';
 import { ledgerAt } from './ledger-at.ts';
 import type { Statement } from './messages.ts';
 import * as pages from './page-queries.ts';
@@ -365,11 +366,8 @@ export class StateReader {
     filter: SqlFilter | undefined,
     cap: number,
   ): Promise<Count> {
-    const query = count(`${table.name}Count`, table, filter, filter && cap);
-    const [[cell] = [0]] = await this.#client.query(id, query);
-    const found = Number(cell);
-    const capped = filter !== undefined && found > cap;
-    return { count: capped ? cap : found, capped };
+    const capped = filter && cap;
+    return this.#client.count(id, count(`${table.name}Count`, table, filter, capped), capped);
   }
 
   async #countsBy(id: string, query: Statement): Promise<Map<number, number>> {

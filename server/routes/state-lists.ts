@@ -16,7 +16,7 @@ import { linkVocabulary } from '../filter/link-stillness.ts';
 import { SESSION_VOCABULARY } from '../filter/link-vocabulary.ts';
 import type { SqlFilter } from '../filter/sql.ts';
 import type { Vocabulary } from '../filter/vocabulary.ts';
-import type { Count } from '../index/client.ts';
+import type { Count } from '../index/counts.ts';
 import { lastOfLinks, linkKey } from '../index/last-of-links.ts';
 import { type Page, type PageQuery, StateReader } from '../index/state-reader.ts';
 import { connectionDetail } from '../rows/connection-row.ts';
