@@ -101,7 +101,8 @@ export class Contents {
     const end = Math.max(fields.stop(DESTINATION), 0);
     if (view.direction === UP) {
       publishers.begin(bytes, start, end);
-      if (typeof around.publishing !== 'string') around.publishing.spendMessage();
+      if (typeof around.publishing !== 'string')
+        around.publishing.spendMessage(transfer.place !== undefined);
       return;
     }
     const link = subscriptions.receiving(view, bytes, start, end);
@@ -112,7 +113,7 @@ export class Contents {
     record.address = link.address;
     record.purpose = link.purpose;
     link.deliveries += 1;
-    link.credit.spendMessage();
+    link.credit.spendMessage(transfer.place !== undefined);
     this.#linked(transfer, link);
   }
 
@@ -185,6 +186,7 @@ export class Contents {
     }
     const begun = { number: record.startFrame, timeNanos: record.startNanos ?? 0 };
     const transaction = direction === UP ? transactions.at(begun) : undefined;
+    transfer.isUncertain = transactions.isUncertain;
     sides[direction].complete(transfer, transaction, undefined);
   }
 

@@ -10,7 +10,7 @@ function left(credit: Credit): readonly number[] {
 }
 
 function send(credit: Credit, bytes: number): void {
-  credit.spendMessage();
+  credit.spendMessage(true);
   credit.spendBytes(bytes);
 }
 
@@ -91,6 +91,17 @@ describe('credit of a subscription', () => {
     credit.setMode('credit');
     credit.grant(UNIT.message, 5);
     expect(left(credit)[0]).toBe(5);
+  });
+
+  test('a window of which completion cannot be told is not known', () => {
+    const credit = new Credit(true);
+    credit.grant(UNIT.message, 5);
+    credit.spendMessage(false);
+    expect(left(credit)).toEqual([UNKNOWN, 0]);
+    credit.setMode('credit');
+    credit.grant(UNIT.message, 5);
+    credit.spendMessage(false);
+    expect(left(credit)[0]).toBe(4);
   });
 
   test('a hole makes it unknown again', () => {

@@ -48,6 +48,11 @@ export class Allowance {
     this.used = Math.max(0, this.used - count);
   }
 
+  /** Of what is used, some may be given back without a word that can be understood. */
+  loseUse(): void {
+    this.#isCounted = false;
+  }
+
   /** Nothing may be sent any more. `isUseOver`: what was sent is not to be given back. */
   withdraw(isUseOver: boolean): void {
     this.limit = 0;
@@ -105,8 +110,12 @@ export class Credit {
     this.bytes.spend(count);
   }
 
-  spendMessage(): void {
+  /** `isNamed`: session.completed can name it. */
+  spendMessage(isNamed: boolean): void {
     this.messages.spend(1);
+    if (isNamed || this.mode === 'credit') return;
+    this.messages.loseUse();
+    this.bytes.loseUse();
   }
 
   /** session.completed names a transfer: in window mode the same may be sent again. */

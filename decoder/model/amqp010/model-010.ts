@@ -203,7 +203,7 @@ export class Model010 implements ConnectionModel, SessionHost {
   #dropIfFollowed(view: FrameView): void {
     const recent = this.#recent;
     const session = recent?.number === view.channel ? recent : this.#sessions.get(view.channel);
-    if (session === undefined || this.#isClosing || !session.isFollowedBy(view)) return;
+    if (session === undefined || this.#isClosing || !session.mayBeFollowed) return;
     this.#drop(session);
     this.#detached.delete(session.number);
   }

@@ -79,7 +79,7 @@ export class Session {
     this.sides = [new Transfers(this, UP), new Transfers(this, DOWN)];
     this.publishers = new Publishers(this);
     this.subscriptions = new Subscriptions(this);
-    this.transactions = new Transactions(host, session);
+    this.transactions = new Transactions(host, session, isWhole);
     this.#commands = new Commands(this);
     this.#contents = new Contents(this);
     this.#segments = [new Segment(host.heads), new Segment(host.heads)];
@@ -200,7 +200,7 @@ export class Session {
     this.#beginnings[direction] = undefined;
     this.sides[direction].ids.lose();
     this.sides[direction === UP ? 1 : 0].loseAnswers(gap);
-    this.transactions.lose();
+    this.transactions.lose(direction === UP);
     this.#commands.lose();
     this.around.lose();
   }
@@ -220,10 +220,10 @@ export class Session {
     this.around.close();
   }
 
-  /** The side that detached it sends more: the end of it, and the attach of another, are in a hole. */
-  isFollowedBy({ direction }: FrameView): boolean {
+  /** It was detached, and octets are missing since: what comes may be of another that was attached there. */
+  get mayBeFollowed(): boolean {
     const { closing } = this;
-    if (closing === undefined || closing.direction !== direction) return false;
+    if (closing === undefined) return false;
     const { gaps } = this.host;
     return gaps[UP] > closing.number || gaps[DOWN] > closing.number;
   }

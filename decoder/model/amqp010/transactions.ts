@@ -32,19 +32,32 @@ export class Transactions {
   #current: Transaction010 | undefined;
   /** In order. */
   #asked: Asked[] = [];
+  /** Whether there is a transaction around what comes now is not known. */
+  isUncertain: boolean;
+  /** Something was accepted outside of any: then the session is not made transactional (rule explicit-accepts). */
+  #hasAccepted = false;
 
-  constructor(host: SessionHost, session: number) {
+  /** @param isWhole the session's beginning is in the capture */
+  constructor(host: SessionHost, session: number, isWhole: boolean) {
     this.#host = host;
     this.#session = session;
+    this.isUncertain = !isWhole;
   }
 
   select(mode: 'tx' | 'dtx'): void {
     this.#mode = mode;
+    this.isUncertain = false;
+  }
+
+  /** Something is accepted, and counts at once. */
+  accepted(): void {
+    if (this.#mode === 'none' && !this.isUncertain) this.#hasAccepted = true;
   }
 
   /** What a message is part of that is sent or accepted now; undefined where that is none. */
   at(moment: Moment): Transaction010 | undefined {
     if (this.#current?.isOver === true) this.#current = undefined;
+    if (this.isUncertain) return undefined;
     if (this.#mode === 'tx') this.#current ??= this.#begin(moment, undefined);
     return this.#current;
   }
@@ -55,7 +68,7 @@ export class Transactions {
 
   /** tx.commit or tx.rollback. `place`: of the command. */
   discharge(at: Moment, asks: Discharge, place: number | undefined): void {
-    this.#mode = 'tx';
+    this.select('tx');
     const transaction = this.#current ?? this.#begin(at, undefined);
     this.#current = undefined;
     this.#ask(transaction, at, asks, place);
@@ -83,6 +96,7 @@ export class Transactions {
 
   /** dtx.start: from here on, what is sent and accepted is of that branch. */
   start(at: Moment, xid: string, place: number | undefined): void {
+    this.isUncertain = false;
     const { branches } = this.#host;
     const known = branches.find(xid);
     this.#current = known ?? this.#begin(at, xid);
@@ -95,6 +109,7 @@ export class Transactions {
 
   /** dtx.end. */
   leave(): void {
+    this.isUncertain = false;
     this.#current = undefined;
   }
 
@@ -131,8 +146,13 @@ export class Transactions {
     });
   }
 
-  /** Commands, or answers to them, may be missing. */
-  lose(): void {
+  /** Commands, or answers to them, may be missing. `areCommands`: the client's. */
+  lose(areCommands: boolean): void {
+    const isPartOfBranch = this.#mode === 'dtx' && (areCommands || this.#current !== undefined);
+    // Another session, which is not transactional, may have taken the place of one that is.
+    const mayBeOther = this.#mode === 'tx' && areCommands;
+    const mayBeSelected = this.#mode === 'none' && areCommands && !this.#hasAccepted;
+    if (isPartOfBranch || mayBeOther || mayBeSelected) this.isUncertain = true;
     for (const { transaction } of this.#asked) transaction.lose();
     this.#asked = [];
     this.#current?.lose();

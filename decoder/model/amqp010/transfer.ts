@@ -25,6 +25,8 @@ export class Transfer {
   bytes = 0;
   /** message.accept, where it takes effect with the transaction. */
   accepted: Moment | undefined;
+  /** It may take effect at the end of a transaction that is not known. */
+  isUncertain = false;
   /** It takes effect at the end of this one. */
   transaction: Transaction010 | undefined;
 

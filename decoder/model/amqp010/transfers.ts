@@ -136,7 +136,7 @@ export class Transfers {
       }
       if (record === undefined || transfer.transaction !== undefined) return;
       const isAll = this.direction === UP && transfer.acceptMode === ACCEPT_MODE.none;
-      if (!isAll) {
+      if (!isAll || transfer.isUncertain) {
         if (record.phase === 'in-flight') record.state = 'COMPLETED';
         return;
       }
@@ -174,7 +174,11 @@ export class Transfers {
         transaction.add(transfer);
         return;
       }
-      settle(record, at, outcome, state);
+      if (held?.isUncertain === true) {
+        settle(record, at, 'settled', 'UNKNOWN');
+        this.#owner.around.isKnown[this.direction] = false;
+      } else settle(record, at, outcome, state);
+      held?.accepted();
       this.#settled(transfer, this.direction === UP ? 1 : 0);
     });
   }

@@ -71,7 +71,10 @@ function stillness(link: LinkCondition010, stallNanos: number): Stillness {
   return link.quietNanos >= stallNanos ? 'sender-idle' : 'moving';
 }
 
-function lackOf(kind: 'consumer' | 'publisher', credit: LinkCondition010['credit']) {
+function lackOf(
+  kind: 'consumer' | 'publisher',
+  credit: LinkCondition010['credit'],
+): Stillness | undefined {
   if (credit === 'free') return undefined;
   if (credit === 'unknown') return 'unknown';
   const messages = credit.leftOf(credit.messages);
@@ -82,13 +85,11 @@ function lackOf(kind: 'consumer' | 'publisher', credit: LinkCondition010['credit
   if (isNone(messages)) {
     if (credit.withdrawnBy === 'stop') return 'flow-stopped';
     if (credit.withdrawnBy === 'flush') return 'drained';
-    if (credit.messages.wasGranted === false) return 'never-granted';
-    return isFull(credit, credit.messages) ? 'window-full' : 'messages-blocked';
+    return whyNone(credit, credit.messages, 'never-granted', 'messages-blocked');
   }
   const bytes = credit.leftOf(credit.bytes);
   if (isNone(bytes)) {
-    if (credit.bytes.wasGranted === false) return 'bytes-never-granted';
-    return isFull(credit, credit.bytes) ? 'window-full' : 'bytes-blocked';
+    return whyNone(credit, credit.bytes, 'bytes-never-granted', 'bytes-blocked');
   }
   return messages === UNKNOWN || bytes === UNKNOWN ? 'unknown' : undefined;
 }
@@ -97,7 +98,14 @@ function isNone(left: number): boolean {
   return left !== UNKNOWN && left <= 0;
 }
 
-/** Something was granted, and only what is not completed takes it up. */
-function isFull({ mode }: Credit, { limit }: Allowance): boolean {
-  return mode === 'window' && limit > 0;
+/** Never granted, used up, or taken up by what is not completed. */
+function whyNone(
+  { mode }: Credit,
+  { limit, wasGranted }: Allowance,
+  never: Stillness,
+  used: Stillness,
+): Stillness {
+  if (wasGranted === false) return never;
+  if (mode === 'window' && limit > 0) return 'window-full';
+  return wasGranted === undefined ? 'unknown' : used;
 }
