@@ -6,8 +6,6 @@ import { FRAME_HEADER_BYTES, SEGMENT, segmentTypeOf } from './frame.ts';
 
 /** class-code, command-code. */
 const CODES_BYTES = 2;
-/** session.header: its size and its presence bits. */
-const SESSION_HEADER_BYTES = 2;
 
 /**
  * Finds single fields of controls, commands and headers in the octets of a frame, for readers that need
@@ -27,11 +25,9 @@ export class FieldFinder {
   find(view: FrameView, name: string): boolean {
     const signature = signatureOf(view);
     if (signature === undefined) return false;
-    const at =
-      view.start +
-      FRAME_HEADER_BYTES +
-      CODES_BYTES +
-      (signature.isCommand ? SESSION_HEADER_BYTES : 0);
+    let at = view.start + FRAME_HEADER_BYTES + CODES_BYTES;
+    // session.header: its size in one octet, and its presence bits.
+    if (signature.isCommand) at += 1 + view.bytes[at];
     return this.#findIn(view, at, limitOf(view), signature, name);
   }
 
@@ -97,5 +93,6 @@ function signatureOf(view: FrameView): Signature | undefined {
   if ((view.flags & FLAG.firstFrame) === 0) return undefined;
   const at = view.start + FRAME_HEADER_BYTES;
   if (at + CODES_BYTES > view.end) return undefined;
-  return commandOf(view.bytes[at], view.bytes[at + 1]);
+  const signature = commandOf(view.bytes[at], view.bytes[at + 1]);
+  return signature?.isCommand === (type === SEGMENT.command) ? signature : undefined;
 }

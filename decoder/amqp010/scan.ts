@@ -93,9 +93,9 @@ function scanCommand(view: FrameView, at: number, end: number): void {
     return;
   }
   next = scanFields(view, next, end, signature);
-  if (next >= 0 && next < end && end !== Number.MAX_SAFE_INTEGER) {
-    walk.fault(next, surplusFields(end - next));
-  }
+  // Of a segment that goes on, what is there already is too much.
+  const stop = end === Number.MAX_SAFE_INTEGER ? walk.available : end;
+  if (next >= 0 && next < stop) walk.fault(next, surplusFields(stop - next));
 }
 
 /** Why a control or command cannot be in a segment of the other type. */
@@ -108,9 +108,10 @@ export function wrongSegment({ name }: Signature, isCommand: boolean): string {
 function scanSessionHeader(view: FrameView, at: number, end: number): number {
   const next = skipSized(view.bytes, at, end, 1, walk);
   if (next <= at + 1) return next;
+  // Its size says where the fields begin, whatever is wrong inside it.
   const bits = scanFields(view, at + 1, next, HEADER_LIST);
-  if (bits >= 0 && bits < next) return walk.fault(bits, surplusFields(next - bits));
-  return bits < 0 ? -1 : next;
+  if (bits >= 0 && bits < next) walk.fault(bits, surplusFields(next - bits));
+  return next;
 }
 
 /** Coded structs, one after another. */

@@ -64,9 +64,10 @@ function readCommand(segment: Segment): SegmentReading {
     const name = signature.isCommand ? 'command' : 'control';
     nodes.push(group('arguments', name, next, last.end, read.nodes));
   }
+  const stop = Math.min(end, available);
   return done(
     read.next,
-    surplusFields(end - read.next),
+    surplusFields(stop - read.next),
     hidden(signature, reader, read, available),
   );
 }

@@ -206,7 +206,6 @@ const XA = { result: 'xa-result' } as const;
 const COMMANDS = f('commands', 'sequence-set');
 const TRANSFERS = r('transfers', 'sequence-set');
 const XID = r('xid', 'dtx.xid');
-const DESTINATION = r('destination', 'str8');
 const ARGUMENTS = f('arguments', 'map');
 const RETURN = [f('replyText', 'str8'), f('exchange', 'str8'), f('routingKey', 'str8')];
 
@@ -379,7 +378,7 @@ export const CLASSES = [
         f('resumeTtl', 'uint64'),
         ARGUMENTS,
       ]),
-      command('cancel', 8, [DESTINATION]),
+      command('cancel', 8, [r('destination', 'str8')]),
       command('set-flow-mode', 9, [
         f('destination', 'str8'),
         r('flowMode', 'uint8', { enumeration: 'message.flow-mode' }),
