@@ -38,6 +38,7 @@ export class Channel {
     readonly protocol: FrameView['protocol'];
     readonly connection: number;
   };
+  readonly #isWhole: boolean;
   /** Of `host.gaps`, those taken into account. */
   readonly #gapsSeen: [FrameNumber, FrameNumber];
   #links = 0;
@@ -54,6 +55,7 @@ export class Channel {
     this.#first = { number, timeNanos, protocol, connection };
     this.host = host;
     this.#gapsSeen = [...host.gaps];
+    this.#isWhole = isWhole;
     this.number = view.channel;
     this.session = session;
     this.ledger = new ChannelLedger(host.ledger, isWhole);
@@ -83,6 +85,11 @@ export class Channel {
 
   putBack(record: DeliveryRecord): void {
     this.unacknowledged.putBack(record);
+  }
+
+  /** Known by frames of the server alone, which were captured behind this one. */
+  isAnswerTo({ timeNanos }: FrameView): boolean {
+    return !this.#isWhole && this.#first.timeNanos >= timeNanos;
   }
 
   /** Every frame of the channel but open, close and close-ok. */
@@ -203,6 +210,7 @@ export class Channel {
     this.#makeRoom();
     const record = this.publishing.begin(view);
     this.#began(record, this.publishing.isTracked, note);
+    if (this.host.ledger.lateness.isLate(view)) this.publishing.loseAnswers(view.number + 1);
     const { routingKeyEnd, bytes, end } = view;
     // mandatory and immediate: the two bits behind the routing key.
     const bits = routingKeyEnd === ABSENT || routingKeyEnd >= end ? 0 : bytes[routingKeyEnd];
@@ -215,6 +223,7 @@ export class Channel {
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
     const record = this.receivers.begin(view, kind, assembly);
     this.#began(record, assembly.ackMode === 'manual', note);
+    if (this.host.ledger.lateness.isLate(view)) this.unacknowledged.missAnswers(view.number + 1);
   }
 
   /** `isCounted`: it will have to be settled. */

@@ -8,6 +8,7 @@ import type {
   PacketNumber,
   StreamOffset,
 } from '../../units.ts';
+import { Lateness } from '../lateness.ts';
 import { LEDGER, LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
 import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
@@ -42,6 +43,7 @@ export class Ledger091 {
     quietNanos: 0,
   };
   readonly channels = new Set<ChannelLedger>();
+  readonly lateness = new Lateness();
   /** Links to tell of; the first `#linkCount`. */
   readonly #links: ChannelLink[] = [];
   #linkCount = 0;
@@ -89,6 +91,7 @@ export class Ledger091 {
     this.#direction = view.direction;
     this.#streamEnd = view.streamOffset + view.size;
     this.#looks += LIMITS.looksPerFrame;
+    this.lateness.see(view);
   }
 
   touch(link: ChannelLink): void {
@@ -158,6 +161,7 @@ export class Ledger091 {
   /** Octets are missing: nothing is certain of a channel until it has taken that into account. */
   lose(direction: Direction): void {
     this.holes += 1;
+    this.lateness.lose();
     if (direction === 1) this.isBlocked = undefined;
     this.changedAll();
   }

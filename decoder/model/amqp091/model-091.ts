@@ -136,8 +136,13 @@ export class Model091 implements ConnectionModel, ChannelHost {
   }
 
   #opened(view: FrameView, note: FrameNote): void {
+    const known = this.#channels.get(view.channel);
+    if (known?.isAnswerTo(view) === true) {
+      note.session = known.session;
+      return;
+    }
     // An open channel is not opened again: its close is not in the capture.
-    this.#channels.get(view.channel)?.end('open');
+    known?.end('open');
     note.session = this.#add(view, true).session;
   }
 

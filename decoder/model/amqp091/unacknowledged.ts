@@ -192,6 +192,11 @@ export class Unacknowledged {
     this.#hasDelivered = false;
   }
 
+  /** Answers to what came before that frame may have been read before it. */
+  missAnswers(frame: FrameNumber): void {
+    this.#lostAt = frame;
+  }
+
   /** Bytes from the server are missing: deliveries may be among them. */
   loseDeliveries(): void {
     this.#hasDelivered = false;

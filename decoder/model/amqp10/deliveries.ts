@@ -40,6 +40,7 @@ export class Deliveries {
     const delivery = this.#scratch.deliveries.pop() ?? new Delivery10();
     const record = this.#context.begin();
     delivery.begin(record, link);
+    delivery.awaited = this.#ledger.lateness.isLate(view);
     record.connection = view.connection;
     record.session = session.number;
     record.link = link.number;

@@ -48,7 +48,7 @@ export class Delivery10 {
   /** Begun where the peer ignores it: on no link, or behind its own end with an error (2.5.4). */
   ignored = false;
   firstSettled: FirstSettled = 'nobody';
-  /** The sender settled it when what the receiver had said before waited for missing octets. */
+  /** What the receiver has said of it waited for missing octets, when the sender settled it, or it did itself. */
   awaited = false;
   /** The receiver had stated an outcome in an earlier frame than the one it settled in. */
   outcomeBeforeSettle = false;

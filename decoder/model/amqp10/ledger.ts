@@ -1,6 +1,7 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
+import { Lateness } from '../lateness.ts';
 import { LEDGER, type LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
 import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
@@ -33,6 +34,7 @@ export class Ledger10 {
   readonly #unheard: readonly [Unheard<Link10>, Unheard<Link10>];
   /** Links that may still be looked through because something around them changed. */
   #looks: number = LIMITS.openLinks;
+  readonly lateness = new Lateness();
   #direction: Direction = 0;
   #streamEnd: StreamOffset = 0;
 
@@ -51,6 +53,7 @@ export class Ledger10 {
   begin(view: FrameView): void {
     this.#direction = view.direction;
     this.#streamEnd = view.streamOffset + view.size;
+    this.lateness.see(view);
   }
 
   /** The session's windows have changed, or a frame for a link that is not known. */

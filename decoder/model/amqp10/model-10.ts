@@ -218,6 +218,7 @@ export class Model10 implements ConnectionModel {
 
   #lose({ direction, streamOffset, size }: FrameView): void {
     this.#flows.lose(direction, streamOffset + size);
+    this.#ledger.lateness.lose();
     const other = direction === 0 ? 1 : 0;
     this.#sawAll[direction] = false;
     for (const session of this.#fresh.take(direction)) {
