@@ -7,12 +7,18 @@ import type { Transfer } from './transfer.ts';
 export class Assembly {
   transfer: Transfer | undefined;
   readonly header: Segment;
-  readonly hash = new ContentHash();
+  #hash: ContentHash | undefined;
   /** All octets so far were hashed. */
   isHashed = false;
 
   constructor(budget: HeadBudget) {
     this.header = new Segment(budget);
+  }
+
+  /** Made when first needed: most directions of most sessions carry no message. */
+  get hash(): ContentHash {
+    this.#hash ??= new ContentHash();
+    return this.#hash;
   }
 
   begin(transfer: Transfer): void {

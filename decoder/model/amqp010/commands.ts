@@ -94,11 +94,13 @@ export interface SessionFault {
   readonly error: string;
 }
 
+/** What was read last: no command is read while another is. */
+const fields = new Arguments();
+const inner = new Arguments();
+const set = new SequenceSet();
+
 export class Commands {
   readonly #owner: CommandsOwner;
-  readonly #fields = new Arguments();
-  readonly #inner = new Arguments();
-  readonly #set = new SequenceSet();
   readonly #withdrawals = new Withdrawals();
   fault: SessionFault | undefined;
 
@@ -113,7 +115,7 @@ export class Commands {
     const shape = BY_CODE.get(bytes[start] * 256 + bytes[start + 1]);
     if (shape === undefined) return;
     // Some of its fields may be there when others are cut.
-    this.#fields.read(shape, bytes, start + COMMAND_HEAD_BYTES, end);
+    fields.read(shape, bytes, start + COMMAND_HEAD_BYTES, end);
     const isUp = view.direction === UP;
     switch (shape) {
       case SHAPES.accept:
@@ -152,7 +154,7 @@ export class Commands {
     const { subscriptions, transactions } = this.#owner;
     switch (shape) {
       case SHAPES.subscribe:
-        note.link = linkNumber(subscriptions.subscribe(view, bytes, this.#fields, place));
+        note.link = linkNumber(subscriptions.subscribe(view, bytes, fields, place));
         break;
       case SHAPES.cancel: {
         const [start, end] = this.#destination();
@@ -181,9 +183,9 @@ export class Commands {
 
   #branch(view: FrameView, bytes: Uint8Array, shape: Shape, place: number | undefined): void {
     const { transactions } = this.#owner;
-    const start = this.#fields.start(FIELD.xid) + CODE_BYTES;
-    const end = this.#fields.stop(FIELD.xid);
-    if (!this.#fields.has(FIELD.xid) || end - start > LIMITS.identifierBytes * 4) return;
+    const start = fields.start(FIELD.xid) + CODE_BYTES;
+    const end = fields.stop(FIELD.xid);
+    if (!fields.has(FIELD.xid) || end - start > LIMITS.identifierBytes * 4) return;
     const xid = hex(bytes, start, end);
     switch (shape) {
       case SHAPES.dtxStart:
@@ -206,7 +208,7 @@ export class Commands {
   #answer(view: FrameView, bytes: Uint8Array, answer: Answer010, note: FrameNote): void {
     const { sides, transactions } = this.#owner;
     note.settles = 0;
-    if (!this.#fields.has(TRANSFERS)) return;
+    if (!fields.has(TRANSFERS)) return;
     const side = sides[view.direction === UP ? 1 : 0];
     // A transaction holds what is accepted in it; rejecting and releasing take effect at once.
     const held = answer === ACCEPTED && view.direction === UP ? transactions : undefined;
@@ -220,11 +222,10 @@ export class Commands {
     { ids }: Transfers,
     field: number,
     visit: (from: number, to: number) => void,
-    fields = this.#fields,
+    from = fields,
   ): void {
     if (!ids.wasKnown) return;
-    const set = this.#set;
-    set.begin(bytes, fields.start(field) - SET_SIZE_BYTES, fields.stop(field));
+    set.begin(bytes, from.start(field) - SET_SIZE_BYTES, from.stop(field));
     while (set.next()) {
       const to = ids.placeOf(set.last);
       visit(to - ((set.last - set.first) >>> 0), to);
@@ -237,7 +238,6 @@ export class Commands {
     const side = sides[view.direction === UP ? 1 : 0];
     note.settles = 0;
     if (!side.ids.wasKnown) return;
-    const set = this.#set;
     set.begin(bytes, start, end);
     while (set.next()) {
       const to = side.ids.placeOf(set.last);
@@ -252,7 +252,6 @@ export class Commands {
 
   /** Where the destination lies; it may be left out, and is empty then. */
   #destination(): readonly [number, number] {
-    const fields = this.#fields;
     return [Math.max(fields.start(DESTINATION), 0), Math.max(fields.stop(DESTINATION), 0)];
   }
 
@@ -276,7 +275,7 @@ export class Commands {
     note.link = link.link;
     const { credit } = link;
     if (shape === SHAPES.setFlowMode) {
-      const mode = this.#fields.number(FIELD.flowMode);
+      const mode = fields.number(FIELD.flowMode);
       if (mode === CREDIT_MODE || mode === WINDOW_MODE) {
         credit.setMode(mode === CREDIT_MODE ? 'credit' : 'window');
       }
@@ -288,15 +287,15 @@ export class Commands {
   }
 
   #grant(credit: Credit): void {
-    const value = this.#fields.number(FIELD.value);
-    credit.grant(this.#fields.number(FIELD.unit), value === ABSENT ? WITHOUT_LIMIT : value);
+    const value = fields.number(FIELD.value);
+    credit.grant(fields.number(FIELD.unit), value === ABSENT ? WITHOUT_LIMIT : value);
   }
 
   /** What the broker lets its client publish: as much as it likes, until it says otherwise. */
   #throttle(shape: Shape): void {
     const { around } = this.#owner;
     const { publishing } = around;
-    const mode = shape === SHAPES.setFlowMode ? this.#fields.number(FIELD.flowMode) : ABSENT;
+    const mode = shape === SHAPES.setFlowMode ? fields.number(FIELD.flowMode) : ABSENT;
     if (mode === WINDOW_MODE) around.publishing = 'free';
     else if (shape === SHAPES.flow) {
       if (publishing === 'free') return;
@@ -315,17 +314,16 @@ export class Commands {
   #result(view: FrameView, bytes: Uint8Array, note: FrameNote): void {
     const { sides, transactions } = this.#owner;
     const { ids } = sides[view.direction === UP ? 1 : 0];
-    const at = this.#fields.start(FIELD.result);
-    const end = this.#fields.stop(FIELD.result);
+    const at = fields.start(FIELD.result);
+    const end = fields.stop(FIELD.result);
     if (view.direction === UP || at < 0 || at + CODE_BYTES > end || !ids.wasKnown) return;
     const code = bytes[at] * 256 + bytes[at + 1];
-    const inner = this.#inner;
     if (code === ACQUIRED.code) {
       if (!inner.read(ACQUIRED, bytes, at + CODE_BYTES, end) || !inner.has(0)) return;
       const side = sides[1];
       this.#eachRange(bytes, side, 0, (from, to) => side.acquired(from, to), inner);
     } else if (code === XA_RESULT.code && inner.read(XA_RESULT, bytes, at + CODE_BYTES, end)) {
-      const id = this.#fields.number(FIELD.resultOf);
+      const id = fields.number(FIELD.resultOf);
       if (id === ABSENT || !inner.has(STATUS)) return;
       const settled = transactions.result(ids.placeOf(id), inner.number(STATUS), view);
       if (settled > 0) note.settles = settled;
@@ -337,9 +335,9 @@ export class Commands {
     const { sides, transactions, subscriptions } = this.#owner;
     const of: Direction = view.direction === UP ? 1 : 0;
     const { ids } = sides[of];
-    const id = this.#fields.number(FIELD.culprit);
+    const id = fields.number(FIELD.culprit);
     const culprit = id === ABSENT || !ids.wasKnown ? undefined : ids.placeOf(id);
-    const error = errorText(this.#fields, bytes);
+    const error = errorText(fields, bytes);
     this.fault = { culprit, of, error };
     if (culprit === undefined || of !== UP) return;
     transactions.failed(culprit, view, error);

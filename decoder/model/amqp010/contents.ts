@@ -41,10 +41,11 @@ export interface ContentsOwner {
   finish(record: DeliveryRecord): void;
 }
 
+const fields = new Arguments();
+
 export class Contents {
   readonly #owner: ContentsOwner;
   readonly #assemblies: readonly [Assembly, Assembly];
-  readonly #fields = new Arguments();
   readonly #header = new MessageHeader();
 
   constructor(owner: ContentsOwner) {
@@ -92,7 +93,6 @@ export class Contents {
   #address(view: FrameView, segment: Segment, transfer: Transfer): void {
     const { publishers, subscriptions, around } = this.#owner;
     const { bytes } = segment;
-    const fields = this.#fields;
     // Behind class and code, and session.header.
     if (!fields.read(TRANSFER, bytes, segment.start + COMMAND_HEAD_BYTES, segment.end)) return;
     transfer.acceptMode = fields.number(ACCEPT_MODE);

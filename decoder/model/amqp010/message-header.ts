@@ -20,11 +20,12 @@ const CONTENT_TYPE = fieldOf(MESSAGE, 'contentType');
 const SIZE_BYTES = 4;
 const CODE_BYTES = 2;
 
+const fields = new Arguments();
+
 export class MessageHeader {
   /** The routing-key: `bytes[start, end)`; both 0 where there is none. */
   routingKeyStart = 0;
   routingKeyEnd = 0;
-  readonly #fields = new Arguments();
   readonly #contentType = new RepeatedText();
   readonly #exchange = new RepeatedText();
   readonly #routingKey = new RepeatedText();
@@ -63,7 +64,6 @@ export class MessageHeader {
     end: number,
     record: DeliveryRecord,
   ): boolean {
-    const fields = this.#fields;
     const isRead = fields.read(DELIVERY, bytes, start, end);
     if (fields.has(ROUTING_KEY)) {
       this.routingKeyStart = fields.start(ROUTING_KEY);
@@ -87,7 +87,6 @@ export class MessageHeader {
     end: number,
     record: DeliveryRecord,
   ): boolean {
-    const fields = this.#fields;
     const isRead = fields.read(MESSAGE, bytes, start, end);
     if (fields.has(MESSAGE_ID)) {
       record.messageId = { type: 'uuid', value: uuid(bytes, fields.start(MESSAGE_ID)) };

@@ -2,6 +2,7 @@
 import { commandType } from '../../amqp010/catalogue.ts';
 import { SEGMENT, segmentTypeOf } from '../../amqp010/frame.ts';
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
 import { PROTOCOL } from '../../protocol.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
@@ -10,7 +11,6 @@ import { isOfConnection } from '../connection-facts/facts-010.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord, TransactionRecord } from '../records.ts';
-import { Arguments } from './arguments.ts';
 import { Branches } from './branches.ts';
 import type { SessionHost } from './host.ts';
 import { Ledger010 } from './ledger.ts';
@@ -49,7 +49,6 @@ export class Model010 implements ConnectionModel, SessionHost {
   #recent: Session | undefined;
   /** Channels detached in this capture and not attached again. */
   readonly #detached = new Set<number>();
-  readonly #fields = new Arguments();
   #count = 0;
   #transactions = 0;
   /** connection.open is in the capture, and nothing is missing since: no session is not known. */
@@ -152,6 +151,9 @@ export class Model010 implements ConnectionModel, SessionHost {
   #attached(view: FrameView, note: FrameNote): void {
     // A session is not attached twice: its detach is not in the capture.
     this.#sessions.get(view.channel)?.end('open');
+    this.#sessions.delete(view.channel);
+    this.#recent = undefined;
+    if (this.#sessions.size >= LIMITS.openSessions) return;
     note.session = this.#add(view, true).session;
   }
 
@@ -176,6 +178,7 @@ export class Model010 implements ConnectionModel, SessionHost {
       return known;
     }
     if (WITHOUT_SESSION.has(type)) return undefined;
+    if (this.#sessions.size >= LIMITS.openSessions) return undefined;
     if (this.#isWhole || this.#detached.has(channel)) return this.#addDetached(view);
     return this.#add(view, false);
   }
@@ -196,7 +199,7 @@ export class Model010 implements ConnectionModel, SessionHost {
       session.close(view, undefined, false);
       return;
     }
-    if (session.closing === undefined) session.close(view, detachError(view, this.#fields), false);
+    if (session.closing === undefined) session.close(view, detachError(view), false);
     this.#drop(session);
   }
 

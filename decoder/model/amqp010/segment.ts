@@ -38,20 +38,22 @@ export function positionOf({ bytes, start }: FrameView): number {
   return bytes[start + OFFSET.flags] & 0x0f;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * A control, a command or a header, however many frames it comes in. One frame is read where it lies; of
  * more, the octets are kept until the last one is there.
  */
 export class Segment {
   /** The segment: `bytes[start, end)`, once `add` has said that it is there. */
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NOTHING;
   start = 0;
   end = 0;
   /** Nothing of it is missing. */
   isWhole = false;
   readonly #budget: HeadBudget;
   /** Octets kept so far; the first `#length`. */
-  #kept = new Uint8Array(0);
+  #kept = NOTHING;
   #length = 0;
   #isOpen = false;
 
@@ -104,7 +106,7 @@ export class Segment {
   /** Lets go of what is kept. */
   clear(): void {
     this.#budget.giveBack(this.#kept.length);
-    this.#kept = new Uint8Array(0);
+    this.#kept = NOTHING;
     this.#length = 0;
     this.#isOpen = false;
     this.isWhole = false;

@@ -40,6 +40,8 @@ interface Beginning {
   readonly isTransfer: boolean;
 }
 
+const fields = new Arguments();
+
 export class Session {
   readonly host: SessionHost;
   readonly number: number;
@@ -55,7 +57,6 @@ export class Session {
   readonly #contents: Contents;
   readonly #segments: readonly [Segment, Segment];
   readonly #beginnings: [Beginning | undefined, Beginning | undefined] = [undefined, undefined];
-  readonly #fields = new Arguments();
   readonly #first: Moment & {
     readonly protocol: FrameView['protocol'];
     readonly connection: number;
@@ -125,7 +126,6 @@ export class Session {
   #control(view: FrameView, note: FrameNote): void {
     const whole = POSITION.firstFrame | POSITION.lastFrame;
     if ((positionOf(view) & whole) !== whole) return;
-    const fields = this.#fields;
     const at = view.start + FRAME_HEADER_BYTES;
     const end = Math.min(view.end, view.start + view.size);
     const { bytes } = view;
@@ -183,7 +183,8 @@ export class Session {
 
   #makeRoom(): void {
     if (!this.host.isFull) return;
-    if (!this.sides[DOWN].finishOldest()) this.sides[UP].finishOldest();
+    const isRoom = this.sides[DOWN].finishOldest() || this.sides[UP].finishOldest();
+    if (!isRoom) this.transactions.giveUp();
   }
 
   /** Bytes may be missing since the session heard something last. */
@@ -291,7 +292,7 @@ export class Session {
 }
 
 /** Why a session was detached, where that says more than that it was. */
-export function detachError(view: FrameView, fields: Arguments): string | undefined {
+export function detachError(view: FrameView): string | undefined {
   const at = view.start + FRAME_HEADER_BYTES + CONTROL_HEAD_BYTES;
   if (!fields.read(DETACHED, view.bytes, at, Math.min(view.end, view.start + view.size))) {
     return undefined;

@@ -6,6 +6,9 @@ import type { Discharge, TransactionResult } from '../records.ts';
 import type { SessionHost } from './host.ts';
 import type { Transfer } from './transfer.ts';
 
+/** Members of a transaction from which on those that are gone are looked for. */
+const SWEEP_AT = 1024;
+
 /** Messages sent and accepts given that take effect together: of tx, or one branch of dtx. */
 export class Transaction010 {
   readonly number: number;
@@ -15,7 +18,10 @@ export class Transaction010 {
   readonly #host: SessionHost;
   readonly #firstFrame: FrameNumber;
   readonly #firstNanos: Nanos;
-  readonly #members: Transfer[] = [];
+  #members: Transfer[] = [];
+  /** Those before them, which were settled otherwise, or let go. */
+  #gone = 0;
+  #sweepAt = SWEEP_AT;
   #asks: Discharge | undefined;
   #dischargeFrame: FrameNumber = ABSENT;
   #dischargeNanos: Nanos | undefined;
@@ -47,6 +53,11 @@ export class Transaction010 {
     record.outcomeNanos = undefined;
     awaitAnswer(record, 'provisional', 'IN_TX');
     this.#members.push(transfer);
+    if (this.#members.length < this.#sweepAt) return;
+    const { length } = this.#members;
+    this.#members = this.#members.filter((each) => each.record !== undefined);
+    this.#gone += length - this.#members.length;
+    this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#members.length);
   }
 
   /** Commit or rollback was asked for. */
@@ -122,7 +133,7 @@ export class Transaction010 {
       endFrame: end === undefined ? ABSENT : end.number,
       endNanos: end?.timeNanos,
       result,
-      members: this.#members.length,
+      members: this.#gone + this.#members.length,
       error,
     });
   }

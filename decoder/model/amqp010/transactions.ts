@@ -153,6 +153,11 @@ export class Transactions {
     const mayBeOther = this.#mode === 'tx' && areCommands;
     const mayBeSelected = this.#mode === 'none' && areCommands && !this.#hasAccepted;
     if (isPartOfBranch || mayBeOther || mayBeSelected) this.isUncertain = true;
+    this.giveUp();
+  }
+
+  /** What becomes of what is open is not followed any more. */
+  giveUp(): void {
     for (const { transaction } of this.#asked) transaction.lose();
     this.#asked = [];
     this.#current?.lose();
