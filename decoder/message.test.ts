@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { frame010, sized32, str8 } from '../test/support/amqp010.ts';
 import { capturesFolder, capturesFound, samplesFolder } from '../test/support/captures.ts';
 import { type Decoded, decodeFile, frameBytes, type Row } from '../test/support/decode.ts';
 import { FLAG, TYPE } from './frame-view.ts';
 import { type MessageFrame, readMessageOf } from './message.ts';
+import { PROTOCOL } from './protocol.ts';
 
 function messageFrame({ plain }: Decoded, row: Row): MessageFrame {
   const { size, direction, type } = row;
@@ -101,4 +103,52 @@ test('a 0-9-1 message is its bodies, with the properties of its header', () => {
   expect(message.properties).toBeDefined();
   expect(message.octets.length).toBe(rows[0].columns.payloadBytes);
   expect(text.decode(message.octets)).toMatch(/^[ -~]+$/);
+});
+
+describe('a message of 0-10', () => {
+  const part = (type: number, flags: number, payload: string): MessageFrame => {
+    const octets = frame010({ type, flags, payload });
+    const code = type === 2 ? TYPE.segmentHeader : TYPE.segmentBody;
+    return { octets, size: octets.length, direction: 0, type: code, flags: 0 };
+  };
+  const header = `${sized32(`0401 0003 ${str8('x')} ${str8('k')}`)}
+    ${sized32(`0403 1001 ${str8('text/plain')} ${sized32(`00000001 ${str8('n')} 02 07`)}`)}`.replace(
+    /\s/g,
+    '',
+  );
+
+  test('is its properties and the octets of its body, whatever frames they came in', () => {
+    for (const at of [2, 20, 40]) {
+      const message = readMessageOf(
+        PROTOCOL.amqp010,
+        [
+          part(2, 2, header.slice(0, at)),
+          part(2, 1, header.slice(at)),
+          part(3, 6, '6162'),
+          part(3, 5, '63'),
+        ],
+        false,
+      );
+      expect(Buffer.from(message.octets).toString()).toBe('abc');
+      expect(message.body).toEqual([{ kind: 'octets', start: 0, end: 3 }]);
+      expect(message.properties).toMatchObject({
+        exchange: 'x',
+        routingKey: 'k',
+        contentType: 'text/plain',
+        applicationHeaders: [['n', 7]],
+      });
+      expect(message.propertyNodes?.map(({ label }) => label)).toEqual([
+        'exchange',
+        'routing-key',
+        'content-type',
+        'application-headers',
+      ]);
+    }
+  });
+
+  test('has a body only, where that is all there is', () => {
+    const message = readMessageOf(PROTOCOL.amqp010, [part(3, 7, '61')], false);
+    expect(message.properties).toBeUndefined();
+    expect(message.octets).toHaveLength(1);
+  });
 });

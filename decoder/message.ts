@@ -1,6 +1,9 @@
 /** One message put together again from its frames. */
+
 import { isObject } from './amqp10/json-shape.ts';
 import { payloadOf, readWholeMessage } from './amqp10/message.ts';
+import { payloadOf010 } from './amqp010/dissect.ts';
+import { propertiesOf010 } from './amqp010/message.ts';
 import { dissectFrame091 } from './amqp091/dissect.ts';
 import { FRAME_HEADER_BYTES } from './amqp091/scan.ts';
 import { FLAG, TYPE } from './frame-view.ts';
@@ -29,13 +32,13 @@ export interface BodyPart extends ByteRange {
 }
 
 export interface WholeMessage {
-  /** All sections, or the bodies of 0-9-1, without the frames around them. */
+  /** All sections, or the bodies of 0-9-1 and 0-10, without the frames around them. */
   readonly octets: Uint8Array;
   /** Octets were lost, or are more than LIMITS.shownMessageBytes: what follows them is not shown. */
   readonly isCut: boolean;
-  /** Sections, tiling `octets`; none for 0-9-1, whose body is only octets. */
+  /** Sections, tiling `octets`; none for 0-9-1 and 0-10, whose body is only octets. */
   readonly sections: readonly TreeNode[];
-  /** 0-9-1: the content header's properties. */
+  /** The content header's properties (0-9-1); delivery- and message-properties (0-10). */
   readonly properties?: JsonObject;
   /** The same with their types, as the tree of that frame has them. */
   readonly propertyNodes?: readonly TreeNode[];
@@ -46,7 +49,8 @@ export interface WholeMessage {
 }
 
 /**
- * @param frames those that carry it, in order: transfers; or content header and bodies
+ * @param frames those that carry it, in order: transfers; or content header and bodies; or those of the
+ *   header and the body segment
  * @param isOpen more of it would have come: the capture ends, or it was given up
  */
 export function readMessageOf(
@@ -55,8 +59,7 @@ export function readMessageOf(
   isOpen: boolean,
 ): WholeMessage {
   const secret = frames.some(({ flags }) => (flags & FLAG.secretPayload) !== 0);
-  const message =
-    protocol === PROTOCOL.amqp10 ? message10(frames, isOpen) : message091(frames, protocol);
+  const message = messageOf(protocol, frames, isOpen);
   if (!secret) return message;
   const { octets, isCut } = message;
   return {
@@ -67,6 +70,15 @@ export function readMessageOf(
     secrets: [{ start: 0, end: octets.length }],
     note: 'This message hands over credentials.',
   };
+}
+
+function messageOf(
+  protocol: ProtocolCode,
+  frames: readonly MessageFrame[],
+  isOpen: boolean,
+): WholeMessage {
+  if (protocol === PROTOCOL.amqp10) return message10(frames, isOpen);
+  return protocol === PROTOCOL.amqp010 ? message010(frames) : message091(frames, protocol);
 }
 
 function message10(frames: readonly MessageFrame[], isOpen: boolean): WholeMessage {
@@ -105,6 +117,21 @@ function bodyPartOf(section: TreeNode, octets: Uint8Array): BodyPart | undefined
     default:
       return undefined;
   }
+}
+
+function message010(frames: readonly MessageFrame[]): WholeMessage {
+  const carried = ({ octets }: MessageFrame) => payloadOf010(octets);
+  const header = frames.filter(({ type }) => type === TYPE.segmentHeader);
+  const body = frames.filter(({ type }) => type === TYPE.segmentBody);
+  const { octets, isCut } = join(body, carried);
+  return {
+    octets,
+    isCut,
+    sections: [],
+    ...(header.length > 0 && propertiesOf010(join(header, carried).octets)),
+    body: octets.length === 0 ? [] : [{ kind: 'octets', start: 0, end: octets.length }],
+    secrets: [],
+  };
 }
 
 function message091(frames: readonly MessageFrame[], protocol: ProtocolCode): WholeMessage {

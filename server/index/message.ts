@@ -14,7 +14,13 @@ import type { IndexedDelivery } from './state-reader.ts';
 /** Frames of one message that are put together; what further ones carry is not shown. */
 export const MESSAGE_FRAMES = 4096;
 const TRANSFER = TYPE.amqp10 + 0x14;
-const CARRIERS: ReadonlySet<number> = new Set([TRANSFER, TYPE.contentHeader, TYPE.contentBody]);
+const CARRIERS: ReadonlySet<number> = new Set([
+  TRANSFER,
+  TYPE.contentHeader,
+  TYPE.contentBody,
+  TYPE.segmentHeader,
+  TYPE.segmentBody,
+]);
 
 /** @param frames of the delivery, in order; those that carry nothing are passed over */
 export async function messageOf(

@@ -133,13 +133,14 @@ async function earlierFrames(
  */
 function headLength({ type, size, payloadBytes }: IndexedFrame): number {
   if (size < 0) return 0;
-  const carries = type === TYPE.amqp10 + 0x14 || type === TYPE.contentBody;
+  const carries =
+    type === TYPE.amqp10 + 0x14 || type === TYPE.contentBody || type === TYPE.segmentBody;
   const head = carries && payloadBytes >= 0 ? size - payloadBytes : size;
   return Math.min(Math.max(head, SHORTEST_HEAD), size, LIMITS.frameHeadBytes);
 }
 
 /** A frame header, of whichever version. */
-const SHORTEST_HEAD = 8;
+const SHORTEST_HEAD = 12;
 
 function dissectHead(frame: IndexedFrame, head: FrameOctets): Pick<Dissection, 'fields'> {
   const dissection = dissectRow(contiguous(head), frame, contextOf(frame));

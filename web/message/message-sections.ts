@@ -29,19 +29,22 @@ const FIELDS_MAX = 300;
 
 const BODIES: ReadonlySet<string> = new Set(['data', 'amqpValue', 'amqpSequence']);
 
-/** Header, annotations, properties and footer of 1.0; the properties of a content header, and its headers. */
+/** Tables among the properties of a content header or of a header segment. */
+const TABLES: ReadonlySet<string> = new Set(['headers', 'applicationHeaders']);
+
+/** Header, annotations, properties and footer of 1.0; the properties of a content header or header segment, and its headers. */
 export function sectionsOf(
   message: Pick<Message, 'sections' | 'propertyNodes'>,
 ): readonly MessageSection[] {
   const { propertyNodes, sections } = message;
   if (propertyNodes !== undefined) {
-    const isTable = ({ name }: TreeNode) => name === 'headers';
+    const isTable = ({ name }: TreeNode) => TABLES.has(name);
     const named = propertyNodes.filter((node) => !isTable(node));
     return [
       sectionOf('properties', named.flatMap(plainField)),
       ...propertyNodes.filter(isTable).map((node) =>
         sectionOf(
-          'headers',
+          node.label,
           itemsOf(node).flatMap((item) => fieldsOf(item, 0)),
         ),
       ),
@@ -91,7 +94,9 @@ function fieldsOf(entry: TreeNode, depth: number): readonly MessageField[] {
   ];
 }
 
-/** What a table or array holds, behind the octets that say how long it is. */
+/** What a table or array holds, behind the octets that say how long it is: 0-10 counts its items too. */
 function itemsOf({ children = [] }: TreeNode): readonly TreeNode[] {
-  return children[0]?.name === 'length' ? children.slice(1) : [];
+  if (children[0]?.name === 'length') return children.slice(1);
+  if (children[0]?.name !== 'size') return [];
+  return children.slice(children[1]?.name === 'count' ? 2 : 3);
 }
