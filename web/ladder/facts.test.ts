@@ -159,6 +159,11 @@ test('a settlement without a link concerns the links whose messages go that way'
   const confirm = frameRow(1, { name: 'basic.ack' });
   expect(concernsLink(confirm, 'client-to-server')).toBe(true);
   expect(concernsLink(confirm, 'server-to-client')).toBe(false);
+  const published = frameRow(1, { name: 'message.transfer' });
+  expect(concernsLink(published, published.direction)).toBe(true);
+  expect(concernsLink(published, 'server-to-client')).toBe(
+    published.direction === 'server-to-client',
+  );
   expect(concernsLink(frameRow(1, { name: 'flow' }), 'client-to-server')).toBe(true);
   expect(concernsLink({ ...confirm, link: 'c1.s1.l1' }, 'server-to-client')).toBe(true);
 });
