@@ -27,7 +27,7 @@ export interface ModelContext {
   resumeElsewhere?(link: LinkIdentity, tag: string, view: FrameView): void;
 }
 
-/** The state of one connection: `Model10` (amqp10/model-10.ts) or `Model091` (amqp091/model-091.ts). */
+/** The state of one connection: `Model10`, `Model091` or `Model010`, each in the folder of its version. */
 export interface ConnectionModel {
   /** Every frame and gap of the connection, in the order of release. Fills in the cleared note. */
   frame(view: FrameView, note: FrameNote): void;

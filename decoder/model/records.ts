@@ -26,7 +26,7 @@ import type {
   TRANSACTION_RESULTS,
 } from './names.ts';
 
-/** What carried the message: a 1.0 transfer, or the 0-9-1 method. */
+/** What carried the message: a transfer of 1.0 or 0-10, or the 0-9-1 method. */
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** Whose message it is: the application's, or one that only makes the protocol work. */
@@ -65,7 +65,7 @@ export class DeliveryRecord {
   kind: DeliveryKind = 'transfer';
   purpose: Purpose = 'message';
   direction: Direction = 0;
-  /** 1.0 delivery-id. */
+  /** 1.0 delivery-id; 0-10: command-id of the transfer. */
   deliveryId = ABSENT;
   /** 1.0: hex octets; 0-9-1: the delivery-tag, or the number that a confirm names it by. */
   deliveryTag: string | undefined;
@@ -83,7 +83,7 @@ export class DeliveryRecord {
   outcomeNanos: Nanos | undefined;
   settleNanos: Nanos | undefined;
 
-  /** Frames that carry the message: transfers; 0-9-1: the method, the content header and the bodies. */
+  /** Frames that carry the message: transfers; before 1.0: the method or command, and those of header and body. */
   transfers = 0;
   payloadBytes: Bytes = ABSENT;
   phase: Phase = 'transferring';
@@ -114,7 +114,7 @@ export class DeliveryRecord {
   hasHash = false;
   hashHigh = 0;
   hashLow = 0;
-  /** 1.0: `to`, or the address of target or source; 0-9-1: the queue. */
+  /** 1.0: `to`, or the address of target or source; before: the queue. */
   address: string | undefined;
   exchange: string | undefined;
   routingKey: string | undefined;
@@ -178,7 +178,7 @@ export class DeliveryRecord {
   }
 }
 
-/** A 1.0 session or a 0-9-1 channel, from its beginning to its end. */
+/** A session of 1.0 or 0-10, or a 0-9-1 channel, from its beginning to its end. */
 export interface SessionRecord {
   readonly connection: ConnectionNumber;
   /** The n of `c1.s<n>`. */
@@ -198,7 +198,7 @@ export interface SessionRecord {
 
 export type LinkKind = (typeof LINK_KINDS)[number];
 
-/** A 1.0 link, a 0-9-1 consumer, a publisher (channel and exchange/routing-key), or polling by get. */
+/** A 1.0 link, a consumer (0-9-1) or subscription (0-10), a publisher (exchange/routing-key), or polling by get. */
 export interface LinkRecord {
   readonly connection: ConnectionNumber;
   readonly session: number;
@@ -263,14 +263,14 @@ export type Discharge = (typeof DISCHARGES)[number];
 
 export type TransactionResult = (typeof TRANSACTION_RESULTS)[number];
 
-/** A 1.0 transaction from declare to discharge, or what one 0-9-1 commit or rollback covers. */
+/** A 1.0 transaction from declare to discharge, what one commit or rollback covers, or a branch of dtx (0-10). */
 export interface TransactionRecord {
   readonly connection: ConnectionNumber;
   /** The n of `c1.t<n>`. */
   readonly transaction: number;
   readonly session: number;
   readonly protocol: ProtocolCode;
-  /** 1.0: hex octets. */
+  /** Hex octets: 1.0 txn-id; 0-10 xid, its size and codes left out. */
   readonly txnId: string | undefined;
   readonly firstFrame: FrameNumber;
   readonly firstNanos: Nanos;
