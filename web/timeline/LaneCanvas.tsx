@@ -1,13 +1,15 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Nanos } from '../../decoder/units.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { Part } from '../ui/Part.tsx';
 import type { Camera } from './camera.ts';
-import { layOutScreen, marksAt, NOTHING_LAID_OUT, pictureOf, type View } from './compose.ts';
-import { draw } from './draw.ts';
+import { marksAt, overlayOf } from './compose.ts';
+import { drawOverlay, isSameOverlay } from './draw-overlay.ts';
 import type { Hand } from './hand.ts';
 import type { HeldLanes } from './held-lanes.ts';
+import { LanePicture, marginPx, type Scene } from './lane-picture.ts';
 import { type Mark, markAt } from './marks.ts';
+import type { Overlay } from './picture.ts';
 import { tooltipOf } from './pointed.ts';
 import { usePaint } from './use-paint.ts';
 import { usePointer } from './use-pointer.ts';
@@ -16,8 +18,8 @@ export interface LaneCanvasProps {
   readonly camera: Camera;
   readonly hand: Hand;
   readonly held: HeldLanes;
-  /** Without the scale, which the camera has, and what is held. */
-  readonly view: Omit<View, 'scale' | 'heightPx' | 'lanes'>;
+  readonly view: Scene['view'];
+  readonly selectedDelivery: number | undefined;
   readonly heightPx: number;
   readonly range: TimeWindow | undefined;
   onRange(range: TimeWindow | undefined): void;
@@ -28,26 +30,44 @@ export interface LaneCanvasProps {
 
 /** The picture beside the tree. It has no text of its own for those who do not see it: the rows have. */
 export function LaneCanvas(props: LaneCanvasProps) {
-  const { camera, hand, held, view, heightPx, range } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef(NOTHING_LAID_OUT);
-  usePaint(canvas, [camera, hand, held], {
-    size: () => ({ widthPx: camera.scale.widthPx, heightPx }),
-    draw: (pen, palette) => {
-      const { scale } = camera;
-      const whole: View = { ...view, lanes: held.lanes, scale, heightPx };
+  const { camera, hand, held, view, selectedDelivery, heightPx, range } = props;
+  const lanes = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef<Overlay>(undefined);
+  const [picture] = useState(() => new LanePicture());
+  const scene: Scene = { view, lanes: held.lanes, version: held.version, heightPx };
+  const now = (): Scene => ({ ...scene, version: held.version });
+  const laidOut = () => picture.laidOut(now(), camera.scale);
+  const size = () => ({ widthPx: camera.scale.widthPx, heightPx });
+  usePaint(lanes, [camera, camera.rest, held], {
+    size: () => ({ widthPx: camera.scale.widthPx + 2 * marginPx(), heightPx }),
+    draw: (pen, palette) => picture.paint(pen, palette, now(), camera.scale, camera.isMoving),
+  });
+  usePaint(overlay, [camera, hand, held], {
+    isOverlay: true,
+    size,
+    draw: (pen, palette, isCleared) => {
       const { place, mark, drag } = hand.state;
-      drawn.current = layOutScreen(whole);
       const over = { hovered: mark, cursorPx: place?.x, range: drag ?? range };
-      draw(pen, pictureOf(whole, drawn.current, over), palette);
+      const rows = selectedDelivery === undefined ? NO_ROWS : laidOut();
+      const next = overlayOf(rows, camera.scale, selectedDelivery, over);
+      if (!isCleared && drawn.current && isSameOverlay(drawn.current, next)) return;
+      drawn.current = next;
+      pen.clearRect(0, 0, camera.scale.widthPx, heightPx);
+      drawOverlay(pen, next, heightPx, palette);
     },
   });
+  // What was pointed at has moved away.
+  useEffect(
+    () => camera.subscribe(() => hand.state.mark && hand.move(hand.state.place, undefined)),
+    [camera, hand],
+  );
 
-  const under = (x: number, y: number) => markAt(marksAt(drawn.current, y), x, y);
+  const under = (x: number, y: number) => markAt(marksAt(laidOut(), y), x, y);
   const pointer = usePointer({
     camera,
     hand,
-    marks: (y) => marksAt(drawn.current, y),
+    marks: (y) => marksAt(laidOut(), y),
     onRange: props.onRange,
     onPick: (x, y) => props.onPick(under(x, y), y, camera.scale.toNanos(x)),
     onFit: (x, y) => props.onFit(under(x, y), y),
@@ -61,11 +81,14 @@ export function LaneCanvas(props: LaneCanvasProps) {
       style={{ height: heightPx }}
       {...pointer}
     >
-      <canvas ref={canvas} />
+      <canvas ref={lanes} className="timeline-picture" />
+      <canvas ref={overlay} className="timeline-overlay" />
       <Tip camera={camera} hand={hand} heightPx={heightPx} />
     </Part>
   );
 }
+
+const NO_ROWS = { flowing: [], stuck: [], stuckPx: 0 };
 
 const TIP_PX = { w: 320, h: 74 };
 

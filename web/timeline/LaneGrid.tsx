@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { Part } from '../ui/Part.tsx';
@@ -47,6 +48,10 @@ export function LaneGrid({
     onPick: chosen.pickRow,
     onPin: lanes.pin,
   };
+  const view = useMemo(
+    () => ({ screen, endNanos, selectedLane: place.lane }),
+    [screen, endNanos, place.lane],
+  );
   const none = lanes.rows.length === 0;
   return (
     <>
@@ -72,12 +77,8 @@ export function LaneGrid({
               camera={camera}
               hand={hand}
               held={held}
-              view={{
-                screen,
-                endNanos,
-                selectedLane: place.lane,
-                selectedDelivery: selection?.kind === 'delivery' ? selection.delivery : undefined,
-              }}
+              view={view}
+              selectedDelivery={selection?.kind === 'delivery' ? selection.delivery : undefined}
               heightPx={viewport.heightPx}
               range={range}
               onRange={chosen.measure}

@@ -15,6 +15,7 @@ export class Camera {
   readonly #listeners = new Set<() => void>();
   readonly #frameListeners = new Set<() => void>();
   readonly #restListeners = new Set<() => void>();
+  #owedPx = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(bounds: TimeWindow, window: TimeWindow | undefined, widthPx = 1) {
@@ -92,8 +93,12 @@ export class Camera {
     this.show(zoomWindow(this.#scale.window, factor, this.#scale.toNanos(px), this.#bounds));
   }
 
+  /** By whole pixels of the screen, what is left over with the next: so what is drawn can be moved. */
   panPx(px: number): void {
-    this.show(panWindow(this.#scale.window, px * this.#scale.nanosPerPx, this.#bounds));
+    const ratio = globalThis.devicePixelRatio ?? 1;
+    const whole = Math.round((px + this.#owedPx) * ratio) / ratio;
+    this.#owedPx += px - whole;
+    this.show(panWindow(this.#scale.window, whole * this.#scale.nanosPerPx, this.#bounds));
   }
 
   fit(from: Nanos, to: Nanos): void {

@@ -4,7 +4,7 @@ import type { TimeWindow } from '../state/time-window.ts';
 import type { HeldLane } from './held-lanes.ts';
 import { layOutLane } from './lay-out-lane.ts';
 import type { Mark } from './marks.ts';
-import type { Picture, PictureRow, RangePicture } from './picture.ts';
+import type { Overlay, Picture, PictureRow, RangePicture } from './picture.ts';
 import { spanOf, type TimeScale } from './scale.ts';
 import type { ScreenRow, ScreenRows } from './screen-rows.ts';
 import { ticksOf } from './ticks.ts';
@@ -17,7 +17,6 @@ export interface View {
   readonly endNanos: number;
   /** Name of the lane that is selected. */
   readonly selectedLane: string | undefined;
-  readonly selectedDelivery: number | undefined;
 }
 
 /** What the pointer and the hand have set over it. */
@@ -34,8 +33,6 @@ export interface LaidOut {
   /** Lower edge of what is stuck. */
   readonly stuckPx: number;
 }
-
-export const NOTHING_LAID_OUT: LaidOut = { flowing: [], stuck: [], stuckPx: 0 };
 
 export function layOutScreen(view: View): LaidOut {
   const { flowing, stuck, stuckPx } = view.screen;
@@ -65,24 +62,31 @@ function layOutRows(view: View, rows: readonly ScreenRow[]): PictureRow[] {
   });
 }
 
-export function pictureOf(view: View, laidOut: LaidOut, over: Over): Picture {
-  const { scale, heightPx, endNanos, selectedDelivery } = view;
-  const selected = new Set<Mark>();
-  if (selectedDelivery !== undefined) {
-    for (const { drawing } of [...laidOut.flowing, ...laidOut.stuck]) {
-      for (const mark of drawing.marks) {
-        if (mark.kind === 'bar' && mark.delivery === selectedDelivery) selected.add(mark);
-      }
-    }
-  }
+export function pictureOf(view: View, laidOut: LaidOut, hasWords: boolean): Picture {
+  const { scale, heightPx, endNanos } = view;
   return {
-    widthPx: scale.widthPx,
+    leftPx: scale.leftPx,
+    rightPx: scale.rightPx,
     heightPx,
     ticks: ticksOf(scale),
     ...laidOut,
     knownPx: [scale.toPx(0), scale.toPx(endNanos)],
+    hasWords,
+  };
+}
+
+export function overlayOf(
+  { flowing, stuck }: LaidOut,
+  scale: TimeScale,
+  selectedDelivery: number | undefined,
+  over: Over,
+): Overlay {
+  const marks = selectedDelivery === undefined ? [] : [...flowing, ...stuck];
+  return {
     hovered: over.hovered,
-    selected,
+    selected: marks.flatMap(({ drawing }) =>
+      drawing.marks.filter((mark) => mark.kind === 'bar' && mark.delivery === selectedDelivery),
+    ),
     cursorPx: over.cursorPx,
     range: over.range && rangePicture(over.range, scale),
   };

@@ -35,10 +35,15 @@ export function drawColumns(pen: Pen, marks: readonly Mark[], palette: Palette):
   }
 }
 
-export function drawBars(pen: Pen, marks: readonly Mark[], palette: Palette): void {
+export function drawBars(
+  pen: Pen,
+  marks: readonly Mark[],
+  hasWords: boolean,
+  palette: Palette,
+): void {
   for (const mark of marks) {
     if (mark.kind === 'bar') drawBar(pen, mark, palette);
-    else if (mark.kind === 'more') drawMore(pen, mark, palette);
+    else if (mark.kind === 'more') drawMore(pen, mark, hasWords, palette);
   }
 }
 
@@ -90,11 +95,17 @@ function outline(pen: Pen, { x, y, w, h }: Bar, colour: string): void {
 }
 
 /** Bars beyond the rows, as one strip with their number where there is room for it. */
-function drawMore(pen: Pen, mark: Extract<Mark, { kind: 'more' }>, palette: Palette): void {
+function drawMore(
+  pen: Pen,
+  mark: Extract<Mark, { kind: 'more' }>,
+  hasWords: boolean,
+  palette: Palette,
+): void {
   pen.fillStyle = stateColour(palette, mark.state);
   pen.globalAlpha = 0.5;
   pen.fillRect(mark.x, mark.y, mark.w, mark.h);
   pen.globalAlpha = 1;
+  if (!hasWords) return;
   const text = `+${mark.count}`;
   pen.font = `600 9px ${palette.sans}`;
   const left = Math.max(mark.x, 0) + 3;

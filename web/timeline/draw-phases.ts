@@ -8,7 +8,12 @@ const PAD_PX = 2;
 /** Between two parts, so that they are two without their colours. */
 const GAP_PX = 1;
 
-export function drawPhases(pen: Pen, marks: readonly Mark[], palette: Palette): void {
+export function drawPhases(
+  pen: Pen,
+  marks: readonly Mark[],
+  hasWords: boolean,
+  palette: Palette,
+): void {
   pen.font = `500 9px ${palette.sans}`;
   pen.textBaseline = 'alphabetic';
   for (const mark of marks) {
@@ -25,7 +30,7 @@ export function drawPhases(pen: Pen, marks: readonly Mark[], palette: Palette): 
     const inset = part === 'transport' ? 2 : 0;
     pen.fillRect(x, y + inset, Math.max(w - GAP_PX, 1), h - 2 * inset);
     const left = Math.max(x, 0) + PAD_PX;
-    if (left + pen.measureText(text).width > x + w - PAD_PX) continue;
+    if (!hasWords || left + pen.measureText(text).width > x + w - PAD_PX) continue;
     pen.fillStyle = palette.muted;
     pen.fillText(text, left, y - 2);
   }

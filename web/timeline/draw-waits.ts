@@ -9,7 +9,12 @@ type Pen = CanvasRenderingContext2D;
 const GLYPHS: Readonly<Record<WaitTone, string>> = { blocked: '‖', quiet: '·', unknown: '?' };
 const PAD_PX = 5;
 
-export function drawWaits(pen: Pen, marks: readonly Mark[], palette: Palette): void {
+export function drawWaits(
+  pen: Pen,
+  marks: readonly Mark[],
+  hasWords: boolean,
+  palette: Palette,
+): void {
   for (const mark of marks) {
     if (mark.kind !== 'wait') continue;
     const { x, y, w, h, tone } = mark;
@@ -20,7 +25,7 @@ export function drawWaits(pen: Pen, marks: readonly Mark[], palette: Palette): v
       pen.fillStyle = palette.warning;
       pen.fillRect(x, y, Math.min(2, w), h);
     }
-    writeInside(pen, mark, palette);
+    if (hasWords) writeInside(pen, mark, palette);
   }
 }
 

@@ -10,12 +10,13 @@ import type { Picture, PictureRow } from './picture.ts';
 
 export type Pen = CanvasRenderingContext2D;
 
-export function draw(pen: Pen, picture: Picture, palette: Palette): void {
+export function drawLanes(pen: Pen, picture: Picture, palette: Palette): void {
   drawRows(pen, picture.flowing, 0, picture.heightPx, picture, palette);
   if (picture.stuckPx > 0) drawStuck(pen, picture, palette);
-  drawMarked(pen, picture, palette);
-  drawRange(pen, picture, palette);
-  drawCursor(pen, picture, palette);
+}
+
+function widthOf({ leftPx, rightPx }: Picture): number {
+  return rightPx - leftPx;
 }
 
 /** Rows on a ground of their own. */
@@ -28,12 +29,12 @@ function drawRows(
   palette: Palette,
 ): void {
   pen.fillStyle = palette.ground;
-  pen.fillRect(0, fromPx, picture.widthPx, toPx - fromPx);
+  pen.fillRect(picture.leftPx, fromPx, widthOf(picture), toPx - fromPx);
   for (const row of rows) drawGround(pen, row, picture, palette);
   drawGrid(pen, picture, fromPx, toPx, palette);
   // Before the rows: what happened at the very end has its flag there.
   drawOutside(pen, picture, fromPx, toPx, palette);
-  for (const row of rows) drawRow(pen, row.drawing, palette);
+  for (const row of rows) drawRow(pen, row.drawing, picture.hasWords, palette);
 }
 
 /** One by one, since the later lies over the earlier; nothing of them reaches below. */
@@ -41,27 +42,29 @@ function drawStuck(pen: Pen, picture: Picture, palette: Palette): void {
   for (const row of picture.stuck) {
     pen.save();
     pen.beginPath();
-    pen.rect(0, row.y, picture.widthPx, row.h);
+    pen.rect(picture.leftPx, row.y, widthOf(picture), row.h);
     pen.clip();
     drawRows(pen, [row], row.y, row.y + row.h, picture, palette);
     pen.restore();
   }
   pen.fillStyle = palette.lineStrong;
-  pen.fillRect(0, picture.stuckPx - 1, picture.widthPx, 1);
+  pen.fillRect(picture.leftPx, picture.stuckPx - 1, widthOf(picture), 1);
 }
 
-function drawGround(pen: Pen, row: PictureRow, { widthPx }: Picture, palette: Palette): void {
+function drawGround(pen: Pen, row: PictureRow, picture: Picture, palette: Palette): void {
+  const { leftPx } = picture;
+  const widthPx = widthOf(picture);
   if (row.isSelected) {
     pen.fillStyle = palette.selected;
-    pen.fillRect(0, row.y, widthPx, row.h);
+    pen.fillRect(leftPx, row.y, widthPx, row.h);
   } else if (row.isLoading) {
     pen.globalAlpha = 0.5;
     pen.fillStyle = palette.unknown;
-    pen.fillRect(0, row.y + 4, widthPx, row.h - 8);
+    pen.fillRect(leftPx, row.y + 4, widthPx, row.h - 8);
     pen.globalAlpha = 1;
   }
   pen.fillStyle = palette.line;
-  pen.fillRect(0, row.y + row.h - 1, widthPx, 1);
+  pen.fillRect(leftPx, row.y + row.h - 1, widthPx, 1);
 }
 
 function drawGrid(
@@ -75,24 +78,29 @@ function drawGrid(
   for (const { px } of ticks) pen.fillRect(Math.round(px), fromPx, 1, toPx - fromPx);
 }
 
-function drawRow(pen: Pen, { areas, marks }: LaneDrawing, palette: Palette): void {
+function drawRow(
+  pen: Pen,
+  { areas, marks }: LaneDrawing,
+  hasWords: boolean,
+  palette: Palette,
+): void {
   pen.fillStyle = palette.dry;
   for (const mark of marks) if (mark.kind === 'dry') pen.fillRect(mark.x, mark.y, mark.w, mark.h);
   for (const area of areas) drawArea(pen, area, palette);
-  drawLives(pen, marks, palette);
-  drawPhases(pen, marks, palette);
+  drawLives(pen, marks, hasWords, palette);
+  drawPhases(pen, marks, hasWords, palette);
   drawColumns(pen, marks, palette);
-  drawBars(pen, marks, palette);
-  drawWaits(pen, marks, palette);
+  drawBars(pen, marks, hasWords, palette);
+  drawWaits(pen, marks, hasWords, palette);
   drawFlags(pen, marks, palette);
 }
 
-function drawLives(pen: Pen, marks: readonly Mark[], palette: Palette): void {
+function drawLives(pen: Pen, marks: readonly Mark[], hasWords: boolean, palette: Palette): void {
   for (const mark of marks) {
     if (mark.kind === 'life') {
       pen.fillStyle = mark.part === 'handshake' ? palette.accent : palette.lineStrong;
       pen.fillRect(mark.x, mark.y, mark.w, mark.h);
-      if (mark.fromBefore) drawBegunBefore(pen, mark, palette);
+      if (mark.fromBefore && hasWords) drawBegunBefore(pen, mark, palette);
     } else if (mark.kind === 'beat') {
       pen.fillStyle = palette.ground;
       pen.fillRect(mark.x, mark.y, 1.5, mark.h);
@@ -133,7 +141,7 @@ function drawArea(pen: Pen, { runs, baseY, fill }: StepArea, palette: Palette): 
 /** Before the first packet and after the last nothing is known. */
 function drawOutside(
   pen: Pen,
-  { knownPx, widthPx }: Picture,
+  { knownPx, leftPx, rightPx }: Picture,
   fromPx: number,
   toPx: number,
   palette: Palette,
@@ -142,41 +150,9 @@ function drawOutside(
   const heightPx = toPx - fromPx;
   pen.fillStyle = palette.panel;
   pen.globalAlpha = 0.8;
-  if (from > 0) pen.fillRect(0, fromPx, Math.min(from, widthPx), heightPx);
-  if (to < widthPx) pen.fillRect(Math.max(to, 0), fromPx, widthPx - Math.max(to, 0), heightPx);
+  const begin = Math.min(from, rightPx);
+  if (begin > leftPx) pen.fillRect(leftPx, fromPx, begin - leftPx, heightPx);
+  const end = Math.max(to, leftPx);
+  if (end < rightPx) pen.fillRect(end, fromPx, rightPx - end, heightPx);
   pen.globalAlpha = 1;
-}
-
-function drawMarked(pen: Pen, { hovered, selected }: Picture, palette: Palette): void {
-  pen.strokeStyle = palette.text;
-  pen.lineWidth = 1.5;
-  if (hovered) pen.strokeRect(hovered.x - 1.5, hovered.y - 1.5, hovered.w + 3, hovered.h + 3);
-  pen.strokeStyle = palette.accent;
-  pen.lineWidth = 2;
-  for (const mark of selected) pen.strokeRect(mark.x - 2, mark.y - 2, mark.w + 4, mark.h + 4);
-}
-
-function drawRange(pen: Pen, { range, heightPx }: Picture, palette: Palette): void {
-  if (!range) return;
-  const { fromPx, toPx, text } = range;
-  pen.fillStyle = palette.accent;
-  pen.globalAlpha = 0.12;
-  pen.fillRect(fromPx, 0, toPx - fromPx, heightPx);
-  pen.globalAlpha = 1;
-  pen.fillRect(fromPx - 0.5, 0, 1, heightPx);
-  pen.fillRect(toPx - 0.5, 0, 1, heightPx);
-  pen.font = `600 11px ${palette.sans}`;
-  pen.textBaseline = 'bottom';
-  const width = pen.measureText(text).width;
-  if (width + 12 > toPx - fromPx) return;
-  const left = (fromPx + toPx - width) / 2;
-  pen.fillRect(left - 5, heightPx - 22, width + 10, 17);
-  pen.fillStyle = palette.onAccent;
-  pen.fillText(text, left, heightPx - 7);
-}
-
-function drawCursor(pen: Pen, { cursorPx, heightPx }: Picture, palette: Palette): void {
-  if (cursorPx === undefined) return;
-  pen.fillStyle = palette.accent;
-  pen.fillRect(Math.round(cursorPx), 0, 1, heightPx);
 }

@@ -33,9 +33,15 @@ export class HeldLanes {
   #state: Omit<Contents, 'lanes'> = { isLoading: true, error: null };
   #settled: Contents = { lanes: new Map(), isLoading: true, error: null };
   #isSettled = true;
+  #version = 0;
 
   constructor(camera: Camera) {
     this.#camera = camera;
+  }
+
+  /** Raised by each answer. */
+  get version(): number {
+    return this.#version;
   }
 
   /** What is there now. */
@@ -72,6 +78,7 @@ export class HeldLanes {
     this.#isSettled = false;
     if (isNew) {
       for (const timeline of timelines) this.#hold(timeline);
+      this.#version += 1;
       for (const listener of this.#listeners) listener();
     }
     if (!this.#camera.isMoving) this.#settle();

@@ -33,9 +33,9 @@ export function stretch(
   y: number,
   h: number,
 ): Rect | undefined {
-  if (to < scale.window.startNanos || from > scale.window.endNanos) return undefined;
-  const left = Math.max(scale.toPx(from), -OUTSIDE_PX);
-  const right = Math.min(scale.toPx(to), scale.widthPx + OUTSIDE_PX);
+  if (to < scale.shown.startNanos || from > scale.shown.endNanos) return undefined;
+  const left = Math.max(scale.toPx(from), scale.leftPx - OUTSIDE_PX);
+  const right = Math.min(scale.toPx(to), scale.rightPx + OUTSIDE_PX);
   return { x: left, y, w: Math.max(right - left, MIN_PX), h };
 }
 const OUTSIDE_PX = 8;
@@ -64,9 +64,9 @@ export function flagMarks(place: LanePlace, flags: readonly TimelineFlag[]): Mar
   let before = Number.NEGATIVE_INFINITY;
   for (const flag of flags.toSorted((one, other) => one.timeNanos - other.timeNanos)) {
     const x = place.scale.toPx(flag.timeNanos);
-    if (x < -FLAG_PX.w || x > place.scale.widthPx) continue;
     step = x - before < FLAG_PX.w ? (step + 1) % FLAG_STEPS : 0;
     before = x;
+    if (x < place.scale.leftPx - FLAG_PX.w || x > place.scale.rightPx) continue;
     const y = place.y + 2 + step * (FLAG_PX.h + 1);
     marks.push({ kind: 'flag', lane: place.lane.lane, x, y, ...FLAG_PX, flag });
   }

@@ -79,7 +79,7 @@ function addCounted(
   for (let index = 0; index < bucket.length; index++) {
     const at = fromNanos + bucket[index] * bucketNanos;
     const x = scale.toPx(at);
-    if (x < -MIN_PX || x > scale.widthPx) continue;
+    if (x < scale.leftPx - MIN_PX || x > scale.rightPx) continue;
     marks.push({
       kind,
       lane: lane.lane,

@@ -101,7 +101,7 @@ function addColumns(marks: Mark[], place: LanePlace, prepared: PreparedLink): vo
     }
     const from = fromNanos + bucket[index] * bucketNanos;
     const x = scale.toPx(from);
-    if (x + width < 0 || x > scale.widthPx) continue;
+    if (x + width < scale.leftPx || x > scale.rightPx) continue;
     // The whole column is as high as its sum; a small part covers a little of the one below it.
     sum += count[index];
     const before = stacked;

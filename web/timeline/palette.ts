@@ -91,3 +91,11 @@ function hatched(ctx: CanvasRenderingContext2D, ground: string, line: string, al
 export function stateColour(palette: Pick<Palette, 'states' | 'muted'>, state: BarState): string {
   return palette.states.get(state) ?? palette.muted;
 }
+
+/** Hatching begins so far to the right: what is drawn beside a picture that was moved goes on with its lines. */
+export function moveHatching(palette: Palette, px: number): void {
+  const { waiting, quiet, unknown, stalled, open, lost } = palette;
+  for (const fill of [waiting, quiet, unknown, stalled, open, lost]) {
+    if (typeof fill !== 'string') fill.setTransform(new DOMMatrix().translate(px % TILE_PX, 0));
+  }
+}

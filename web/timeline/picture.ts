@@ -2,9 +2,11 @@ import type { Lane } from '../../server/api/timeline-contract.ts';
 import type { LaneDrawing, Mark, Rect } from './marks.ts';
 import type { Tick } from './ticks.ts';
 
-/** All that one frame of the canvas shows, in px from its upper left corner. */
+/** The lanes, in px from the upper left corner of their canvas. */
 export interface Picture {
-  readonly widthPx: number;
+  /** What of it is drawn: the edges of the view, or more or less than that. */
+  readonly leftPx: number;
+  readonly rightPx: number;
   readonly heightPx: number;
   readonly ticks: readonly Tick[];
   readonly flowing: readonly PictureRow[];
@@ -13,8 +15,14 @@ export interface Picture {
   readonly stuckPx: number;
   /** Where the capture begins and ends; nothing is known outside. */
   readonly knownPx: readonly [number, number];
+  /** Words stand where they are read from the left edge of the view, so a part of it has none. */
+  readonly hasWords: boolean;
+}
+
+/** What lies over them. */
+export interface Overlay {
   readonly hovered: Mark | undefined;
-  readonly selected: ReadonlySet<Mark>;
+  readonly selected: readonly Mark[];
   /** Where the pointer is. */
   readonly cursorPx: number | undefined;
   readonly range: RangePicture | undefined;

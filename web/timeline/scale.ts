@@ -21,11 +21,25 @@ export class TimeScale {
   readonly window: TimeWindow;
   readonly widthPx: number;
   readonly nanosPerPx: number;
+  /** Of what lies outside of these nothing need be laid out. */
+  readonly leftPx: number;
+  readonly rightPx: number;
+  readonly shown: TimeWindow;
 
-  constructor(window: TimeWindow, widthPx: number) {
+  /** @param part of the width that alone is to be laid out, in px */
+  constructor(window: TimeWindow, widthPx: number, part?: readonly [number, number]) {
     this.window = window;
     this.widthPx = Math.max(1, widthPx);
     this.nanosPerPx = spanOf(window) / this.widthPx;
+    [this.leftPx, this.rightPx] = part ?? [0, this.widthPx];
+    this.shown = part
+      ? { startNanos: this.toNanos(part[0]), endNanos: this.toNanos(part[1]) }
+      : window;
+  }
+
+  /** The same with only a part of it to be laid out. */
+  only(leftPx: number, rightPx: number): TimeScale {
+    return new TimeScale(this.window, this.widthPx, [leftPx, rightPx]);
   }
 
   toPx(nanos: Nanos): number {

@@ -23,13 +23,13 @@ export function stepRuns(
       run = undefined;
       continue;
     }
-    if (until < scale.window.startNanos || time[index] > scale.window.endNanos) {
+    if (until < scale.shown.startNanos || time[index] > scale.shown.endNanos) {
       run = undefined;
       continue;
     }
     const y = baseY - Math.max(0, level) * pxPerUnit;
-    const from = Math.max(scale.toPx(time[index]), -4);
-    const to = Math.min(scale.toPx(until), scale.widthPx + 4);
+    const from = Math.max(scale.toPx(time[index]), scale.leftPx - 4);
+    const to = Math.min(scale.toPx(until), scale.rightPx + 4);
     if (run === undefined) {
       run = [];
       runs.push(run);

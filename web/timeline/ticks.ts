@@ -31,7 +31,7 @@ function decimalStep(least: number): number {
 }
 
 export function ticksOf(scale: TimeScale): Tick[] {
-  const { startNanos, endNanos } = scale.window;
+  const { startNanos, endNanos } = scale.shown;
   const step = tickStep(scale.nanosPerPx);
   const ticks: Tick[] = [];
   for (let at = Math.ceil(startNanos / step) * step; at <= endNanos; at += step) {

@@ -7,9 +7,12 @@ export interface Source {
 }
 
 export interface Painting {
+  /** What lies below it is seen through it. */
+  readonly isOverlay?: boolean;
   /** In px of the page. */
   size(): { readonly widthPx: number; readonly heightPx: number };
-  draw(pen: CanvasRenderingContext2D, palette: Palette): void;
+  /** `isCleared`: what was drawn before is gone. */
+  draw(pen: CanvasRenderingContext2D, palette: Palette, isCleared: boolean): void;
 }
 
 /**
@@ -30,12 +33,13 @@ export function usePaint(
     frame.current = requestAnimationFrame(() => {
       frame.current = 0;
       const element = canvas.current;
-      const pen = element?.getContext('2d', { alpha: false });
+      const pen = element?.getContext('2d', { alpha: latest.current.isOverlay ?? false });
       if (!element || !pen) return;
       const { widthPx, heightPx } = latest.current.size();
-      sizeCanvas(element, pen, widthPx, heightPx);
+      const isCleared =
+        sizeCanvas(element, pen, widthPx, heightPx) || palette.current === undefined;
       palette.current ??= readPalette(element, pen);
-      latest.current.draw(pen, palette.current);
+      latest.current.draw(pen, palette.current, isCleared);
     });
   });
 
@@ -65,20 +69,22 @@ export function usePaint(
   }, [paint]);
 }
 
-/** As many pixels as the screen has for it. */
+/** As many pixels as the screen has for it; whether it had others, and is empty now. */
 function sizeCanvas(
   element: HTMLCanvasElement,
   pen: CanvasRenderingContext2D,
   widthPx: number,
   heightPx: number,
-): void {
+): boolean {
   const ratio = window.devicePixelRatio;
   const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)];
-  if (element.width !== width || element.height !== height) {
+  const resized = element.width !== width || element.height !== height;
+  if (resized) {
     element.width = width;
     element.height = height;
     element.style.width = `${widthPx}px`;
     element.style.height = `${heightPx}px`;
   }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return resized;
 }

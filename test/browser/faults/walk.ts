@@ -71,7 +71,7 @@ async function pointAt(
   fault: Fault,
   endNanos: number,
 ): Promise<{ x: number; y: number }> {
-  const canvas = await boxOf(page.locator('.timeline-lanes canvas'));
+  const canvas = await boxOf(page.locator('.timeline-overlay'));
   const scale = new TimeScale(wholeWindow(0, endNanos), canvas.width);
   const tip = page.locator('.timeline-tip');
   const said = new Set<string>();
