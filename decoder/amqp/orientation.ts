@@ -83,6 +83,21 @@ const CLIENT_ONLY = codes([
   'tx.commit',
   'tx.rollback',
   'confirm.select',
+  // Of 0-10, besides those that share their names with methods.
+  'exchange.query',
+  'queue.query',
+  'message.subscribe',
+  'message.cancel',
+  'dtx.select',
+  'dtx.start',
+  'dtx.end',
+  'dtx.commit',
+  'dtx.forget',
+  'dtx.get-timeout',
+  'dtx.prepare',
+  'dtx.recover',
+  'dtx.rollback',
+  'dtx.set-timeout',
 ]);
 
 /** What a frame says of its sender: true for a client, false for a server, undefined for neither. */

@@ -197,6 +197,7 @@ describe('SQL and predicate pick the same rows', () => {
 const FILES = [
   'real/activemq-10-go-outcomes.pcap',
   'real/artemis-10-jms-not-authorized.pcap',
+  'real/brokerj-010-unroutable-explicit.pcap',
   'real/brokerj-09-any-gz.pcap.gz',
   'real/joram-091-any-password.pcap',
   'real/rabbitmq-091-channel-churn.pcap',

@@ -89,6 +89,32 @@ export const FRAME_FLAG_FIELDS: readonly NumberField<FrameView>[] = [
     FLAG.hasEcho,
     FLAG.echo,
   ),
+  {
+    ...wireFlag(
+      {
+        name: 'accept-mode',
+        meaning: 'the accept-mode of a transfer or subscription (0-10)',
+        examples: ['accept-mode:explicit'],
+      },
+      FLAG.hasAcceptMode,
+      FLAG.acceptNone,
+    ),
+    kind: 'enum',
+    choices: [choice('explicit', 0), choice('none', 1)],
+  },
+  {
+    ...wireFlag(
+      {
+        name: 'acquire-mode',
+        meaning: 'the acquire-mode of a transfer or subscription (0-10)',
+        examples: ['acquire-mode:not-acquired'],
+      },
+      FLAG.hasAcquireMode,
+      FLAG.notAcquired,
+    ),
+    kind: 'enum',
+    choices: [choice('pre-acquired', 0), choice('not-acquired', 1)],
+  },
   methodBit(
     {
       name: 'multiple',

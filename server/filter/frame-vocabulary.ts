@@ -117,7 +117,8 @@ const CONTENT: readonly Field<FrameView>[] = [
     {
       name: 'name',
       aliases: ['queue', 'consumer', 'container'],
-      meaning: 'the name of the link, queue, consumer tag or container that the frame names',
+      meaning:
+        'the name of the link, queue, consumer tag, container, destination or session that the frame names',
       examples: ['name:orders', 'queue:amq.gen-*', 'name:*'],
     },
     {
@@ -166,7 +167,8 @@ const CONTENT: readonly Field<FrameView>[] = [
     {
       name: 'delivery-id',
       aliases: ['deliveryid', 'delivery-tag', 'tag', 'first'],
-      meaning: 'the delivery-id, the first of a disposition, or the delivery tag (0-9-1)',
+      meaning:
+        'the delivery-id, the first of a disposition, the delivery tag (0-9-1), or the command-id that the frame names (0-10)',
       examples: ['delivery-id:17', 'tag>=100'],
     },
     { column: 'delivery_id', read: (view) => view.deliveryId, absent: ABSENT },
@@ -187,7 +189,7 @@ const CONTENT: readonly Field<FrameView>[] = [
     {
       name: 'payload',
       aliases: ['body', 'payload-bytes'],
-      meaning: 'the octets of the message in the frame, or the body size of a content header',
+      meaning: 'the octets of the message in the frame, or the body size that its header tells',
       examples: ['payload>1M', 'payload:0'],
     },
     { column: 'payload_bytes', read: (view) => view.payloadBytes, absent: ABSENT },
@@ -197,7 +199,8 @@ const CONTENT: readonly Field<FrameView>[] = [
     {
       name: 'credit',
       aliases: ['link-credit', 'prefetch', 'prefetch-count', 'message-count'],
-      meaning: 'the link credit (1.0), prefetch count or message count (0-9-1)',
+      meaning:
+        'the link credit (1.0), prefetch count or message count (0-9-1), or the credit that a message.flow adds (0-10)',
       examples: ['credit:0', 'credit<10'],
     },
     { column: 'credit', read: (view) => view.credit, absent: ABSENT },
@@ -207,7 +210,8 @@ const CONTENT: readonly Field<FrameView>[] = [
     {
       name: 'message-frame',
       aliases: ['message'],
-      meaning: 'the frame in which a message over several transfers began',
+      meaning:
+        'the frame in which a message over several transfers, or a segment in several frames (0-10), began',
       examples: ['message-frame:120'],
     },
     { column: 'message_frame', read: (view) => view.messageFrame, absent: ABSENT },
@@ -219,7 +223,8 @@ const TROUBLE: readonly Field<FrameView>[] = [
     {
       name: 'error',
       aliases: ['condition', 'reply-text'],
-      meaning: 'the error condition (1.0) or the reply text (0-9-1)',
+      meaning:
+        'the error condition (1.0), the reply text (0-9-1), or the description of an exception (0-10)',
       examples: ['error:*', 'error:amqp:not-found', 'error:*precondition*'],
     },
     {
@@ -233,7 +238,8 @@ const TROUBLE: readonly Field<FrameView>[] = [
     {
       name: 'reply-code',
       aliases: ['replycode', 'code'],
-      meaning: 'the reply code of a close or return (0-9-1)',
+      meaning:
+        'the reply code of a close or return (0-9-1), or the code of an exception, detached or reject (0-10)',
       examples: ['reply-code:404', 'reply-code>=400'],
     },
     { column: 'reply_code', read: (view) => view.replyCode, absent: ABSENT },

@@ -43,7 +43,7 @@ const viewArbitrary = fc
     channel: number.map((value) => Math.min(value, 65535)),
     size: number,
     malformedLayer: fc.constantFrom(0, 0, 1, 2, 3),
-    flags: fc.nat(2 ** 19 - 1),
+    flags: fc.nat(2 ** 29 - 1),
     handle: number,
     deliveryId: number,
     lastId: number,
