@@ -1,6 +1,7 @@
 /** How full the prefetch windows of consumers were (0-9-1). */
 import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import { LINK_KINDS } from '../../decoder/model/names.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
@@ -111,14 +112,15 @@ function consumerCounts(scope: ChartScope): Statement {
 /**
  * (connection, session, link, address, end, bucket, most, last) of the consumers whose windows were the
  * fullest the longest; what was before the first bucket comes as bucket -1. Percent of what a consumer may have
- * unacknowledged, which is what it has and the room that is left; -1 where that is not known.
+ * unacknowledged, which is what it has and the room that is left; -1 where that is not known. What 0-10
+ * grants is no such window.
  */
 function occupancy(buckets: Buckets, scope: ChartScope): Statement {
   const { fromNanos, bucketNanos, toNanos } = buckets;
   const [belongs, places] = inScope(scope);
   const text = `
     WITH consumers AS (SELECT connection, session, link, address, end_nanos
-      FROM links WHERE kind = ${CONSUMER} AND ${belongs}),
+      FROM links WHERE kind = ${CONSUMER} AND protocol <> ${PROTOCOL.amqp010} AND ${belongs}),
     steps AS (
       SELECT connection, session, link, address, end_nanos, entry,
         CASE WHEN time_nanos < ? THEN -1 ELSE (time_nanos - ?::BIGINT) // ?::BIGINT END AS bucket,

@@ -6,7 +6,7 @@ import type { ChartScope } from '../api/charts.ts';
 import { sentenceOf } from '../api/client.ts';
 import { linkQuery, seriesQuery } from '../api/state.ts';
 import { Band } from '../links/Band.tsx';
-import { CHART_WORDS, named } from '../links/chart-words.ts';
+import { chartWords, named } from '../links/chart-words.ts';
 import { ChartRow, PlainRow } from './ChartRow.tsx';
 import { PlotArea } from './PlotArea.tsx';
 import { plotOfSteps, pointAt } from './plot.ts';
@@ -38,7 +38,7 @@ export function LedgerRows(props: LedgerRowsProps) {
     );
   }
   if (scope.session === undefined || (scope.link !== undefined && !link)) return null;
-  const words = link && CHART_WORDS[link.kind];
+  const words = link && chartWords(link);
   return (
     <>
       {words?.room && (

@@ -10,7 +10,7 @@ import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Band, BandList } from './Band.tsx';
-import { CHART_WORDS, named } from './chart-words.ts';
+import { chartWords, named } from './chart-words.ts';
 
 /** The credit ledger, what is not settled in both views, and why nothing moved, over one axis. */
 export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly busy: boolean }) {
@@ -40,7 +40,7 @@ export function LinkCharts({ link, busy }: { readonly link: LinkDetail; readonly
     );
   }
   if (!credit.data || !unsettled.data) return <p className="muted">Loading the charts</p>;
-  const { room, waiting } = CHART_WORDS[link.kind];
+  const { room, waiting } = chartWords(link);
   return (
     <>
       {window && (

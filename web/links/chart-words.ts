@@ -23,9 +23,25 @@ const CONSUMING: LinkWords = {
   },
 };
 
-/** Titles and lines of the charts of each kind of link. */
-export const CHART_WORDS: Readonly<Record<LinkDetail['kind'], LinkWords>> = {
-  link: { room: { title: 'Link credit' }, waiting: { title: 'Unsettled deliveries' } },
+const UNSETTLED: ChartWords = { title: 'Unsettled deliveries' };
+
+/** 0-10 counts what was granted, and settles as 1.0 does. */
+const WORDS_010 = {
+  consumer: {
+    room: { title: 'Credit of messages', lines: ['messages that may still be sent'] },
+    waiting: UNSETTLED,
+  },
+  publisher: { waiting: UNSETTLED },
+} satisfies Readonly<Record<'consumer' | 'publisher', LinkWords>>;
+
+/** Titles and lines of the charts of a link. */
+export function chartWords({ kind, protocol }: Pick<LinkDetail, 'kind' | 'protocol'>): LinkWords {
+  const is010 = protocol === 'amqp-0-10' && (kind === 'consumer' || kind === 'publisher');
+  return is010 ? WORDS_010[kind] : CHART_WORDS[kind];
+}
+
+const CHART_WORDS: Readonly<Record<LinkDetail['kind'], LinkWords>> = {
+  link: { room: { title: 'Link credit' }, waiting: UNSETTLED },
   consumer: CONSUMING,
   get: CONSUMING,
   publisher: {
