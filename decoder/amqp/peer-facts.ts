@@ -58,14 +58,16 @@ function noteOpen(info: ConnectionInfo, view: FrameView): void {
 }
 
 function noteStartOk(info: ConnectionInfo, properties: JsonValue | undefined): void {
-  info.clientName = text(entry(properties, 'connection_name')) ?? info.clientName;
+  // Qpid's own name for it is the second.
+  const name = entry(properties, 'connection_name') ?? entry(properties, 'clientName');
+  info.clientName = text(name) ?? info.clientName;
   info.clientProduct = product(properties) ?? info.clientProduct;
 }
 
 function noteClose(info: ConnectionInfo, view: FrameView): void {
   if (info.closed !== undefined) return;
   info.closed = view.timeNanos;
-  if (view.errorStart === ABSENT) return;
+  if (view.errorStart === ABSENT && view.replyCode === ABSENT) return;
   const fields = fieldsOf(view);
   const error = member(fields.error, 'value');
   if (error !== undefined) {
@@ -79,7 +81,8 @@ function noteClose(info: ConnectionInfo, view: FrameView): void {
 
 /** `RabbitMQ 3.10.8` from a map or field table of properties. */
 function product(properties: JsonValue | undefined): string | undefined {
-  return named(text(entry(properties, 'product')), text(entry(properties, 'version')));
+  const version = entry(properties, 'version') ?? entry(properties, 'qpid.client_version');
+  return named(text(entry(properties, 'product')), text(version));
 }
 
 function named(name: string | undefined, version: string | undefined): string | undefined {

@@ -22,6 +22,7 @@ const WITHOUT_LIMIT = 0xffffffff;
 
 /** Of no use to a reader: the same on every connection, or said with another field. */
 const SILENT: ReadonlySet<string> = new Set([
+  'challenge',
   'locales',
   'locale',
   'capabilities',
