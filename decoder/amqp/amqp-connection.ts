@@ -249,10 +249,11 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     notePeerFacts(info, view);
   }
 
-  /** Octets of that side are there, or are with its peer, and were not handed on as frames or holes. */
+  /** Octets of that side are there, or are with its peer, and were not handed on as frames, nor told as holes. */
   #holdsBack(side: Side): boolean {
     const stream = this.#tcp.streams[side];
-    const { mode, run } = this.#framers[side];
+    const { mode, run, hasOpenGap } = this.#framers[side];
+    if (hasOpenGap) return true;
     const searches = this.#tls.holdsBack(side) || (mode === 'identify' && run?.empty === false);
     return stream.firstHeld !== undefined || stream.acknowledgedTo > stream.offset || searches;
   }

@@ -144,6 +144,11 @@ export class Framer implements StreamSink {
     this.replay = new Replay(run, place);
   }
 
+  /** Octets were missing or passed over, and no frame behind them was found yet. */
+  get hasOpenGap(): boolean {
+    return this.#gap.isOpen;
+  }
+
   /** Read the next piece of what was held while the stream was not recognised. */
   readOn(): void {
     const { replay } = this;

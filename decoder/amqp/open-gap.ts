@@ -12,6 +12,11 @@ export class OpenGap {
   #missing: Bytes = 0;
   #skipped: Bytes = 0;
 
+  /** Octets are missing or passed over, and it was not told yet. */
+  get isOpen(): boolean {
+    return this.#offset >= 0;
+  }
+
   clear(): void {
     this.nonsense = '';
     this.#offset = -1;

@@ -46,6 +46,7 @@ export class Contents {
     const assembly = this.#assemblies[direction];
     if (!assembly.isOpen) return assembly;
     if (assembly.isUncertain) {
+      assembly.lose();
       this.#complete(direction, undefined, undefined);
       return assembly;
     }

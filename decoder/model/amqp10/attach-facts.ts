@@ -13,9 +13,17 @@ export interface AttachFacts {
   readonly role: boolean | undefined;
   readonly sndSettleMode: number | undefined;
   readonly rcvSettleMode: number | undefined;
-  /** As in `fields`; undefined when absent, null when refused, left out when very large. */
+  /**
+   * As in `fields`; undefined when absent, null when refused, left out when very large. Of a frame that was
+   * cut the last one that is there may be a part only.
+   */
   readonly source: JsonValue | undefined;
   readonly target: JsonValue | undefined;
+  /** The frame goes on behind both modes; */
+  readonly hasModes: boolean;
+  /** behind its source, its target. */
+  readonly isSourceWhole: boolean;
+  readonly isTargetWhole: boolean;
   /** ABSENT without it. */
   readonly initialDeliveryCount: number;
   /** It brings a map of unsettled deliveries: the link is resumed. */
@@ -29,6 +37,7 @@ export function readAttach(view: FrameView): AttachFacts {
     direction: view.direction,
     flags: 0,
   });
+  const isWhole = view.end - view.start >= view.size;
   const large = view.size > LIMITS.keptAttachBytes;
   const { name, role, source, target, unsettled } = fields;
   return {
@@ -38,6 +47,9 @@ export function readAttach(view: FrameView): AttachFacts {
     rcvSettleMode: numberOf(fields, 'rcvSettleMode'),
     source: large ? undefined : source,
     target: large ? undefined : target,
+    hasModes: isWhole || source !== undefined,
+    isSourceWhole: isWhole || target !== undefined,
+    isTargetWhole: isWhole || unsettled !== undefined || fields.incompleteUnsettled !== undefined,
     initialDeliveryCount: numberOf(fields, 'initialDeliveryCount') ?? ABSENT,
     resumes: unsettled !== undefined && unsettled !== null,
   };

@@ -1,4 +1,5 @@
 import { ABSENT } from '../../frame-view.ts';
+import type { JsonValue } from '../../json.ts';
 import type { Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { LinkRecord, Outcome, Purpose, SettleModes } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
@@ -224,10 +225,10 @@ export class Link10 implements Losing {
         agreed: modesOf(sender.facts, receiver.facts),
         answered: modesOf(granted, granted),
         did: new Map(this.patterns),
-        sourceAsked: asked?.source,
-        sourceGranted: granted?.source,
-        targetAsked: asked?.target,
-        targetGranted: granted?.target,
+        sourceAsked: wholeSource(asked),
+        sourceGranted: wholeSource(granted),
+        targetAsked: wholeTarget(asked),
+        targetGranted: wholeTarget(granted),
         defaultOutcome: this.defaultOutcome,
         creditDrifts: this.credit.drifts,
         creditOverruns: this.credit.overruns,
@@ -237,11 +238,20 @@ export class Link10 implements Losing {
   }
 }
 
-/** undefined where an attach is missing: a mode that is not stated has a default, one not seen has none. */
+/** A part of a terminus would be taken for one that asks for less. */
+function wholeSource(facts: AttachFacts | undefined): JsonValue | undefined {
+  return facts?.isSourceWhole === true ? facts.source : undefined;
+}
+
+function wholeTarget(facts: AttachFacts | undefined): JsonValue | undefined {
+  return facts?.isTargetWhole === true ? facts.target : undefined;
+}
+
+/** undefined where an attach is missing, or cut before them: a mode that is not stated has a default, one not seen has none. */
 function modesOf(
   sender: AttachFacts | undefined,
   receiver: AttachFacts | undefined,
 ): SettleModes | undefined {
-  if (sender === undefined || receiver === undefined) return undefined;
+  if (sender?.hasModes !== true || receiver?.hasModes !== true) return undefined;
   return { sndSettleMode: sender.sndSettleMode, rcvSettleMode: receiver.rcvSettleMode };
 }
