@@ -1,7 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Capture, CaptureList, ProgressEvent } from '../../server/api/contract.ts';
-import { getJson, sendDelete, sendJson } from './client.ts';
-import { captureKey } from './keys.ts';
+import { getJson, putFile, sendDelete, sendJson } from './client.ts';
 
 /** How often the list is asked for again while something in it moves. */
 const BUSY_POLL_MS = 1000;
@@ -36,11 +35,25 @@ export function runAgain(id: string): Promise<Capture> {
   return sendJson<Capture>('POST', `/captures/${id}/ingest`);
 }
 
+/** Secrets of its TLS, with which it is decoded again where it has TLS that was not read. */
+export function giveKeyLog(id: string, file: File): Promise<Capture> {
+  return putFile<Capture>(`/captures/${id}/keylog`, file);
+}
+
+/** Whether what is asked for is of the inside of that capture: its id is the second part of each such key. */
+function isAbout(id: string) {
+  return ({ queryKey: [kind, of] }: { readonly queryKey: readonly unknown[] }) =>
+    kind !== 'captures' && of === id;
+}
+
+/** What was asked of a capture while it was being read may lack the last of it, or be of its index before. */
+export async function askAnew(client: QueryClient, id: string): Promise<void> {
+  await client.invalidateQueries({ predicate: isAbout(id) });
+}
+
 /** Everything known of one capture is out of date. */
 export async function forgetCapture(client: QueryClient, id: string): Promise<void> {
-  client.removeQueries({ queryKey: ['frames', id] });
-  client.removeQueries({ queryKey: ['frame', id] });
-  client.removeQueries({ queryKey: captureKey(id) });
+  client.removeQueries({ predicate: isAbout(id) });
   await client.invalidateQueries({ queryKey: ['captures'] });
 }
 

@@ -80,6 +80,14 @@ export async function sendJson<T>(
   return body;
 }
 
+/** A file as its octets, whatever its name says that it is. */
+export async function putFile<T>(path: string, file: File): Promise<T> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const response = await send(path, { method: 'PUT', headers, body: file });
+  const body: T = await response.json();
+  return body;
+}
+
 export async function sendDelete(path: string): Promise<void> {
   await send(path, { method: 'DELETE' });
 }

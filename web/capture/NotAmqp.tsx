@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Capture } from '../../server/api/contract.ts';
 import { connectionsQuery } from '../api/connections.ts';
+import { KeyLogButton } from '../captures/KeyLogButton.tsx';
 import { kindsOf } from '../connections/describe.ts';
 import { formatCounted } from '../lib/format.ts';
 import { routes } from '../routes.ts';
@@ -37,6 +38,7 @@ export function NotAmqp({ capture }: { readonly capture: Capture }) {
           </li>
         ))}
       </ul>
+      {summary.quality.opaqueTlsConnections > 0 && <KeyLogButton id={capture.id} />}
       <Link className="button" href={routes.connections(capture.id)}>
         All connections
       </Link>

@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Capture } from '../../server/api/contract.ts';
-import { captureQuery, isBusy, withProgress } from '../api/captures.ts';
+import { askAnew, captureQuery, isBusy, withProgress } from '../api/captures.ts';
 import { watchCapture } from '../api/events.ts';
-import { captureKey } from '../api/keys.ts';
 
 /** A capture, kept up to date by the server's events while it is received and indexed. */
 export function useCapture(id: string) {
@@ -23,9 +22,7 @@ export function useCapture(id: string) {
       },
       ended: (capture) => {
         client.setQueryData(queryKey, capture);
-        // What was asked for while rows were still coming may lack the last of them.
-        void client.invalidateQueries({ queryKey: ['frames', id] });
-        void client.invalidateQueries({ queryKey: captureKey(id) });
+        void askAnew(client, id);
       },
     });
   }, [busy, client, id]);

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { Capture } from '../../server/api/contract.ts';
 import type { ConnectionDetail } from '../../server/api/state-contract.ts';
 import { connectionQuery } from '../api/state.ts';
+import { KeyLogButton } from '../captures/KeyLogButton.tsx';
 import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
 import { Facts } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
@@ -14,7 +15,7 @@ import { isConnectionName } from '../state/selection.ts';
 import { RowsBeside, RowsIfAny } from '../table/RowsBeside.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { agreedFacts, peerRows } from './connection-facts.tsx';
-import { endOf, remarksOn } from './describe.ts';
+import { endOf, isEncrypted, remarksOn } from './describe.ts';
 import { tcpEventTable } from './tcp-event-table.tsx';
 
 interface ConnectionPageProps {
@@ -74,7 +75,12 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
             ]
       }
     >
-      {remarks.length > 0 && <p className="callout">{remarks.join(' · ')}</p>}
+      {remarks.length > 0 && (
+        <div className="callout">
+          <p>{remarks.join(' · ')}</p>
+          {isEncrypted(connection) && <KeyLogButton id={capture.id} />}
+        </div>
+      )}
       {previous !== undefined && (
         <p className="callout">
           The same client was here before, on{' '}

@@ -14,9 +14,11 @@ export function agreedFacts(
 ): readonly Fact[] {
   const { facts, opened, closed } = connection;
   const end = endOf(connection);
+  const [spoken, transport] = [spokenOn(connection), transportOf(connection)];
   const moment = (nanos: number) => <Moment nanos={nanos} startEpochNanos={startEpochNanos} />;
   return known([
-    { name: 'protocol', value: spokenOn(connection), note: transportOf(connection) },
+    { name: 'protocol', value: spoken, note: transport === spoken ? undefined : transport },
+    ...tlsFacts(connection),
     { name: 'headers', value: facts && listText(facts.headers) },
     {
       name: 'SASL',
@@ -42,6 +44,25 @@ export function agreedFacts(
       ),
     },
   ]);
+}
+
+/** What TLS says of itself in the clear: who was asked for, what was chosen, and why it failed. */
+function tlsFacts(connection: ConnectionDetail): Parameters<typeof known>[0] {
+  const { tlsCipherSuite, tlsServerName, tlsApplicationProtocol, tlsAlert, tlsDecrypted } =
+    connection;
+  return [
+    {
+      name: 'cipher suite',
+      value: textOf(tlsCipherSuite),
+      ...(tlsDecrypted === true && { note: 'read with a key log' }),
+    },
+    { name: 'server asked for', value: textOf(tlsServerName) },
+    { name: 'protocol chosen in TLS', value: textOf(tlsApplicationProtocol) },
+    {
+      name: 'TLS alert',
+      value: tlsAlert && <span className="tone-error">{visibleText(tlsAlert)}</span>,
+    },
+  ];
 }
 
 type Negotiated = NonNullable<ConnectionDetail['facts']>;

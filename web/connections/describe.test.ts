@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { endOf, kindsOf, missingOn, remarksOn, spokenOn } from './describe.ts';
+import {
+  endOf,
+  isEncrypted,
+  kindsOf,
+  missingOn,
+  remarksOn,
+  spokenOn,
+  transportOf,
+} from './describe.ts';
 import { BARE } from './test-connection.ts';
 
 test('what is spoken is named, AMQP or not', () => {
@@ -40,4 +48,17 @@ test('kinds of connections are counted, the most first', () => {
     { kind: 'HTTP', count: 2, reason: 'it is HTTP' },
     { kind: 'TLS', count: 1, reason: undefined },
   ]);
+});
+
+test('TLS is named by its version, where the handshake was seen, and a key log helps where it hides something', () => {
+  const tls = { ...BARE, transport: 'tls', notAmqp: 'tls', tlsDecrypted: false } as const;
+  expect(transportOf(tls)).toBe('TLS');
+  expect(transportOf({ ...tls, tlsVersion: 'TLS 1.3' })).toBe('TLS 1.3');
+  expect(transportOf({ ...tls, transport: 'websocket-tls', tlsVersion: 'TLS 1.2' })).toBe(
+    'WebSocket, TLS 1.2',
+  );
+  expect(isEncrypted(tls)).toBe(true);
+  expect(isEncrypted({ ...tls, tlsAlert: 'fatal unknown_ca from the client' })).toBe(false);
+  expect(isEncrypted({ ...BARE, transport: 'tls', tlsDecrypted: true })).toBe(false);
+  expect(isEncrypted(BARE)).toBe(false);
 });

@@ -30,8 +30,15 @@ const TRANSPORTS: Readonly<Record<Connection['transport'], string>> = {
   'websocket-tls': 'WebSocket, TLS',
 };
 
-export function transportOf(connection: Connection): string {
-  return TRANSPORTS[connection.transport];
+/** What carries the frames; of TLS its version, where the handshake is in the capture. */
+export function transportOf({ transport, tlsVersion }: Connection): string {
+  const text = TRANSPORTS[transport];
+  return tlsVersion === undefined ? text : text.replace('TLS', tlsVersion);
+}
+
+/** Whether TLS hides what it carries: a key log would show it. */
+export function isEncrypted({ notAmqp, tlsAlert, tlsDecrypted }: Connection): boolean {
+  return notAmqp === 'tls' && tlsAlert === undefined && tlsDecrypted === false;
 }
 
 /** How it ended, as far as the capture shows. */
