@@ -77,7 +77,8 @@ function reasonOf(tls: TlsConnection): string {
     const reason = tls.side(side)?.stopReason;
     if (reason !== undefined) return `${session.version ?? 'TLS'}, and ${reason}`;
   }
-  return `${session.version ?? 'TLS'}, and nothing was carried`;
+  const what = session.isAgreed ? 'nothing behind its handshake' : 'not all of its handshake';
+  return `${session.version ?? 'TLS'}, and ${what} is in the capture`;
 }
 
 /** Why the rest of a connection cannot be read that was read before; undefined when it was read. */

@@ -52,7 +52,8 @@ export interface TlsSideOwner {
 
 /** Of a side without keys, the encrypted records that are counted. */
 const COUNTED_RECORDS = 8;
-const START_MISSING = 'TLS whose beginning the capture does not have';
+const START_MISSING = 'its beginning is not in the capture';
+const LOST_TRACK = 'no TLS record was found behind missing octets';
 /** The shortest record under keys: a header and a tag. */
 const SHORTEST_RECORD = RECORD_HEADER_BYTES + 16;
 
@@ -361,13 +362,13 @@ export class TlsSide implements StreamSink {
     const run = this.#runFor(chunk, LIMITS.recordSearchBytes);
     run.append(chunk, chunk.length);
     if (run.held < run.total) {
-      this.stop('no TLS record was found behind missing octets');
+      this.stop(LOST_TRACK);
       return;
     }
     const bytes = run.bytes.subarray(0, run.held);
     const found = this.#search.find(bytes, this.#candidates(run.held));
     if (found === undefined) {
-      if (this.#search.trials < 0) this.stop('no TLS record was found behind missing octets');
+      if (this.#search.trials < 0) this.stop(LOST_TRACK);
       return;
     }
     this.#run = undefined;

@@ -25,7 +25,7 @@ const ended = (kind: Source['kind'], table: string): Source => ({
   text: 'error',
 });
 
-const turnedDown = (kind: 'rejected' | 'returned' | 'released', where = 'true'): Source => ({
+const turnedDown = (kind: 'rejected' | 'released', where = 'true'): Source => ({
   kind,
   from: `deliveries WHERE outcome = ${outcomeCode(kind)} AND outcome_nanos <> ${NO_TIME} AND ${where}`,
   time: 'outcome_nanos',
@@ -58,7 +58,15 @@ const OF_LINKS: readonly Source[] = [
       ELSE ${told('snd', SENDER_MODES)} END`,
   },
   turnedDown('rejected'),
-  turnedDown('returned'),
+  {
+    kind: 'returned',
+    // Where publishes are confirmed, one that nobody took is confirmed as well.
+    from: `deliveries WHERE (returned = 1 OR outcome = ${outcomeCode('returned')})
+      AND outcome_nanos <> ${NO_TIME}`,
+    time: 'outcome_nanos',
+    frame: `CASE return_frame WHEN ${ABSENT} THEN outcome_frame ELSE return_frame END`,
+    delivery: 'delivery',
+  },
   // What a consumer releases comes again; what a broker releases went nowhere.
   turnedDown('released', 'direction = 0'),
   {

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { JsonValue } from '../../decoder/json.ts';
 import type { TreeNode } from '../../decoder/tree.ts';
+import { nodePrimitives } from '../../server/tls/primitives.ts';
 import { capturesFolder, describeWithCaptures } from '../support/captures.ts';
-import { type Decoded, Dissector, decodeFile, type Row } from '../support/decode.ts';
+import { type Decoded, Dissector, decodeBytes, decodeFile, type Row } from '../support/decode.ts';
 
 /**
  * The places where tshark is wrong or knows less (captures/README.md), each with the right answer.
@@ -282,6 +284,19 @@ describeWithCaptures('where tshark is wrong', (register) => {
     expect(decoded.rows.map(({ name }) => name)).toEqual(['protocol-header', 'protocol-header']);
     expect(decoded.connections.get(1)).toMatchObject({ transport: 'tls' });
     expect(decoded.connections.get(1)?.notDecoded).toMatch(/TLS/);
+    const keyLog = readFileSync(
+      join(capturesFolder, 'public/Lekensteyn+wireshark-notes/tls/amqps.keys'),
+    );
+    const tls = { primitives: nodePrimitives, keyLog };
+    const read = decodeBytes(decoded.plain, undefined, { tls });
+    expect(read.rows.slice(0, 4).map(({ name, streamOffset }) => [name, streamOffset])).toEqual([
+      ['protocol-header', 0],
+      ['protocol-header', 0],
+      ['protocol-header', 8],
+      ['connection.start', 8],
+    ]);
+    expect(read.rows).toHaveLength(20);
+    expect(read.connections.get(1)?.notDecoded).toBeUndefined();
   });
 
   register('sequence numbers that wrap', () => {

@@ -40,7 +40,7 @@ const RULES = {
   'released-unroutable': (facts) =>
     turnedDown(facts, 'outcome:released dir:client-to-server', /Released/, /released/),
   'message-returned': (facts) =>
-    turnedDown(facts, 'outcome:returned', /Returned/, /basic\.return.*NO_ROUTE/),
+    turnedDown(facts, '(outcome:returned or returned:true)', /Returned/, /basic\.return.*NO_ROUTE/),
   'settlement-refused': async (facts) => {
     const refused = await turnedDown(facts, 'disagreement:refused', /Rejected/, /rejected/);
     // What the receiver told, and what the sender made of it.

@@ -6,8 +6,6 @@ import { FAULTS } from './catalogue.ts';
 
 /** Captures whose fault cannot be shown yet, and why. */
 const NOT_SHOWN: ReadonlyMap<string, string> = new Map([
-  ['derived-tls13-embedded-keys.pcapng', 'TLS is not decrypted'],
-  ['rabbitmq-091-tls12.pcap', 'TLS is not decrypted'],
   // What was prefetched is given back behind the detach: it ends as released, and nothing marks that.
   ['activemq-10-jms-close-prefetched.pcap', 'settled only after its link was detached'],
 ]);

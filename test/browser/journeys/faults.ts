@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tlsOf } from '../../support/tls.ts';
 import { FAULTS } from '../faults/catalogue.ts';
 import { Facts } from '../faults/facts.ts';
 import { ContactSheet } from '../faults/sheet.ts';
@@ -53,6 +54,13 @@ async function uploaded({ server }: Visit, name: string, path: string) {
   if (found) return found;
   const { body } = await server.upload(readFileSync(path), `?${new URLSearchParams({ name })}`);
   await server.events(body.id);
+  const { keyLog } = tlsOf(path).tls;
+  if (keyLog !== undefined) {
+    await server.ask('PUT', `/captures/${body.id}/keylog`, {
+      body: Buffer.from(keyLog).toString(),
+    });
+    await server.events(body.id);
+  }
   // A file that is a sample already keeps its name.
   const { body: capture } = await server.get(`/captures/${body.id}`);
   return { id: capture.id, name: capture.name };
