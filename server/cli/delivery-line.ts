@@ -1,6 +1,8 @@
+import { isObject } from '../../decoder/amqp10/json-shape.ts';
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { JsonValue } from '../../decoder/json.ts';
 import { type DeliveryRecord, modelId, transactionId } from '../../decoder/model/records.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
 import { printable, seconds } from './terminal-text.ts';
 
 /** Widths of the columns before the last; longer values push the rest to the right. */
@@ -68,8 +70,9 @@ function infoOf(record: DeliveryRecord): string {
 }
 
 /** Where it went or came from: the exchange and routing key, or the address. */
-function routeOf({ exchange, routingKey, address, kind }: DeliveryRecord): string {
-  const isPublish = kind === 'publish';
+function routeOf(record: DeliveryRecord): string {
+  const { exchange, routingKey, address, kind, protocol, direction } = record;
+  const isPublish = kind === 'publish' || (protocol === PROTOCOL.amqp010 && direction === 0);
   if (isPublish && exchange !== undefined && exchange !== '') {
     return `${exchange} ${routingKey ?? ''}`.trimEnd();
   }
@@ -78,7 +81,13 @@ function routeOf({ exchange, routingKey, address, kind }: DeliveryRecord): strin
 
 function labelled(label: string, value: JsonValue | undefined): string {
   if (value === undefined) return '';
-  return `${label} ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+  return `${label} ${typeof value === 'string' ? value : idOf(value)}`;
+}
+
+/** A uuid reads as such; of anything else its type tells, too. */
+function idOf(value: JsonValue): string {
+  if (!isObject(value) || value.type !== 'uuid') return JSON.stringify(value);
+  return String(value.value);
 }
 
 function align(cells: readonly string[], last: string): string {
