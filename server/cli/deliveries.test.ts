@@ -19,7 +19,7 @@ const DeliveryRow = z.strictObject({
     .string()
     .regex(/^c\d+\.s\d+\.l\d+$/)
     .optional(),
-  protocol: z.enum(['amqp-1.0', 'amqp-0-9-1', 'amqp-0-9', 'amqp-0-8']),
+  protocol: z.enum(['amqp-1.0', 'amqp-0-10', 'amqp-0-9-1', 'amqp-0-9', 'amqp-0-8']),
   kind: z.enum(['transfer', 'publish', 'deliver', 'get']),
   purpose: z.enum(['message', 'coordinator', 'cbs', 'management', 'library']),
   direction: z.enum(['client-to-server', 'server-to-client']),
