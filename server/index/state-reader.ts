@@ -5,11 +5,10 @@ import type { IndexClient, IndexedFrame } from './client.ts';
 import type { Count } from './counts.ts';
 import { ledgerAt } from './ledger-at.ts';
 import type { Statement } from './messages.ts';
-import * as pages from './page-queries.ts';
 import { count, type SqlFilter } from './queries.ts';
-import { readRow } from './rows.ts';
 import * as queries from './state-queries.ts';
 import type { RowOf, Table } from './table.ts';
+import { type Page, type PageQuery, TablePages } from './table-pages.ts';
 import { CONNECTIONS } from './tables/connections.ts';
 import { DELIVERIES } from './tables/deliveries.ts';
 import { FRAMES } from './tables/frames.ts';
@@ -25,24 +24,6 @@ export type IndexedTransaction = RowOf<typeof TRANSACTIONS>;
 export type IndexedLedger = RowOf<typeof LEDGER>;
 export type IndexedTcpEvent = RowOf<typeof TCP_EVENTS>;
 export type IndexedAck = RowOf<typeof ACKS>;
-
-export interface Page<Row> {
-  readonly rows: Row[];
-  readonly hasNext: boolean;
-}
-
-/**
- * A page by key: the rows after one key in the order of the table, or in another; from the end, the other way
- * round.
- */
-export interface PageQuery {
-  readonly filter?: SqlFilter | undefined;
-  readonly from?: pages.ReadFrom | undefined;
-  readonly order?: pages.RowOrder | undefined;
-  /** A whole key. */
-  readonly after?: readonly number[] | undefined;
-  readonly limit: number;
-}
 
 /** What was open at a moment. */
 export interface IndexedState {
@@ -71,45 +52,47 @@ const DELIVERY_KEY = ['delivery'];
 const TRANSACTION_KEY = ['connection', 'transaction'];
 const ENTRY_KEY = ['entry'];
 
-/** Reads protocol state from the index. What a capture that is being read still has open is not in it. */
+/** Reads protocol state from the index; of a capture that is being read, what is open as it stands. */
 export class StateReader {
   readonly #client: IndexClient;
+  readonly #pages: TablePages;
 
   constructor(client: IndexClient) {
     this.#client = client;
+    this.#pages = new TablePages(client);
   }
 
   connectionsPage(id: string, query: PageQuery): Promise<Page<RowOf<typeof CONNECTIONS>>> {
-    return this.#page(id, CONNECTIONS, CONNECTION_KEY, query);
+    return this.#pages.page(id, CONNECTIONS, CONNECTION_KEY, query);
   }
 
   async sessionsPage(id: string, query: PageQuery): Promise<Page<IndexedSession>> {
-    const { rows, hasNext } = await this.#page(id, SESSIONS, SESSION_KEY, query);
+    const { rows, hasNext } = await this.#pages.page(id, SESSIONS, SESSION_KEY, query);
     return { rows: await this.#withLinks(id, rows), hasNext };
   }
 
   linksPage(id: string, query: PageQuery): Promise<Page<IndexedLink>> {
-    return this.#page(id, LINKS, LINK_KEY, query);
+    return this.#pages.page(id, LINKS, LINK_KEY, query);
   }
 
   transactionsPage(id: string, query: PageQuery): Promise<Page<IndexedTransaction>> {
-    return this.#page(id, TRANSACTIONS, TRANSACTION_KEY, query);
+    return this.#pages.page(id, TRANSACTIONS, TRANSACTION_KEY, query);
   }
 
   deliveriesPage(id: string, query: PageQuery): Promise<Page<IndexedDelivery>> {
-    return this.#page(id, DELIVERIES, DELIVERY_KEY, query);
+    return this.#pages.page(id, DELIVERIES, DELIVERY_KEY, query);
   }
 
   ledgerPage(id: string, query: PageQuery): Promise<Page<IndexedLedger>> {
-    return this.#page(id, LEDGER, ENTRY_KEY, query);
+    return this.#pages.page(id, LEDGER, ENTRY_KEY, query);
   }
 
   tcpEventsPage(id: string, query: PageQuery): Promise<Page<IndexedTcpEvent>> {
-    return this.#page(id, TCP_EVENTS, ENTRY_KEY, query);
+    return this.#pages.page(id, TCP_EVENTS, ENTRY_KEY, query);
   }
 
   acksPage(id: string, query: PageQuery): Promise<Page<IndexedAck>> {
-    return this.#page(id, ACKS, ENTRY_KEY, query);
+    return this.#pages.page(id, ACKS, ENTRY_KEY, query);
   }
 
   /** These counts are exact without a filter; with one they stop at `cap`. */
@@ -143,7 +126,7 @@ export class StateReader {
     session: number,
   ): Promise<IndexedSession | undefined> {
     const query = queries.rowOf(SESSIONS, SESSION_KEY, [connection, session]);
-    return (await this.#withLinks(id, await this.#rows(id, SESSIONS, query)))[0];
+    return (await this.#withLinks(id, await this.#pages.rows(id, SESSIONS, query)))[0];
   }
 
   async link(
@@ -153,12 +136,12 @@ export class StateReader {
     link: number,
   ): Promise<IndexedLink | undefined> {
     const query = queries.rowOf(LINKS, LINK_KEY, [connection, session, link]);
-    return (await this.#rows(id, LINKS, query))[0];
+    return (await this.#pages.rows(id, LINKS, query))[0];
   }
 
   async delivery(id: string, delivery: number): Promise<IndexedDelivery | undefined> {
     const query = queries.rowOf(DELIVERIES, ['delivery'], [delivery]);
-    return (await this.#rows(id, DELIVERIES, query))[0];
+    return (await this.#pages.rows(id, DELIVERIES, query))[0];
   }
 
   /** Frames that carry a delivery or say something of it, in order; the first `limit`. */
@@ -171,7 +154,7 @@ export class StateReader {
     const named = [endFrame, outcomeFrame, settleFrame, returnFrame].filter(
       (frame) => frame !== ABSENT,
     );
-    return this.#rows(id, FRAMES, queries.deliveryFrames({ ...delivery, named }, limit));
+    return this.#pages.rows(id, FRAMES, queries.deliveryFrames({ ...delivery, named }, limit));
   }
 
   /** When TCP of the other end first had all octets of a direction before an offset, as far as seen. */
@@ -207,9 +190,9 @@ export class StateReader {
 
   async stateAt(id: string, atNanos: number): Promise<IndexedState> {
     const [connections, sessions, links, ledger] = await Promise.all([
-      this.#rows(id, queries.MOMENT.connections, queries.connectionsAt(atNanos)),
-      this.#rows(id, queries.MOMENT.sessions, queries.sessionsAt(atNanos)),
-      this.#rows(id, queries.MOMENT.links, queries.linksAt(atNanos)),
+      this.#pages.rows(id, queries.MOMENT.connections, queries.connectionsAt(atNanos)),
+      this.#pages.rows(id, queries.MOMENT.sessions, queries.sessionsAt(atNanos)),
+      this.#pages.rows(id, queries.MOMENT.links, queries.linksAt(atNanos)),
       ledgerAt(this.#client, id, atNanos),
     ]);
     const living = new Set([...sessions.map(sessionName), ...links.map(linkName)]);
@@ -228,7 +211,7 @@ export class StateReader {
     limit: number,
   ): Promise<{ rows: IndexedDelivery[]; total: number }> {
     const [rows, [[total] = [0]]] = await Promise.all([
-      this.#rows(id, DELIVERIES, queries.unsettledAt(atNanos, limit)),
+      this.#pages.rows(id, DELIVERIES, queries.unsettledAt(atNanos, limit)),
       this.#client.query(id, queries.unsettledCount(atNanos)),
     ]);
     return { rows, total: Number(total) };
@@ -246,12 +229,12 @@ export class StateReader {
     points: number,
   ): Promise<{ rows: IndexedLedger[]; thinned: boolean }> {
     const [before, [[total] = [0]]] = await Promise.all([
-      this.#rows(id, LEDGER, queries.ledgerBefore(owner, from)),
+      this.#pages.rows(id, LEDGER, queries.ledgerBefore(owner, from)),
       this.#client.query(id, queries.ledgerCount(owner, from, to)),
     ]);
     const thinned = Number(total) > points;
     const buckets = Math.max(1, Math.floor(points / 3));
-    const rows = await this.#rows(
+    const rows = await this.#pages.rows(
       id,
       LEDGER,
       thinned ? queries.ledgerThinned(owner, from, to, buckets) : queries.ledgerIn(owner, from, to),
@@ -291,75 +274,6 @@ export class StateReader {
     return rows.map((row) => ({ ...row, links: links.get(sessionName(row)) ?? 0 }));
   }
 
-  async #page<T extends Table>(
-    id: string,
-    table: T,
-    key: readonly string[],
-    { filter, from = 'start', order, after, limit }: PageQuery,
-  ): Promise<Page<RowOf<T>>> {
-    const bounds = { filter, from, limit };
-    if (key.length === 1) {
-      return order === undefined
-        ? this.#longPage(id, table, key[0], after?.[0], bounds)
-        : this.#longPageInOrder(id, table, key[0], order, after, bounds);
-    }
-    const query =
-      order === undefined
-        ? pages.rowsAfter(table, key, after ?? key.map(() => firstKey(from)), bounds)
-        : pages.inOrder(table, key, order, after, bounds);
-    return pageOf(await this.#rows(id, table, query), limit);
-  }
-
-  /** In two steps: sorting whole rows would read all columns of all of them. */
-  async #longPage<T extends Table>(
-    id: string,
-    table: T,
-    key: string,
-    after: number | undefined,
-    bounds: pages.PageBounds,
-  ): Promise<Page<RowOf<T>>> {
-    const { filter, from, limit } = bounds;
-    const query = pages.keysAfter(table, key, after ?? firstKey(from), bounds);
-    const found = await this.#client.query(id, query);
-    const keys = found.slice(0, limit).map(([value]) => Number(value));
-    if (from === 'end') keys.reverse();
-    const [first, last] = [keys.at(0), keys.at(-1)];
-    if (first === undefined || last === undefined) return { rows: [], hasNext: false };
-    const rows = await this.#rows(id, table, pages.rowsBetween(table, key, first, last, filter));
-    if (from === 'end') rows.reverse();
-    return { rows, hasNext: found.length > limit };
-  }
-
-  async #longPageInOrder<T extends Table>(
-    id: string,
-    table: T,
-    key: string,
-    order: pages.RowOrder,
-    after: readonly number[] | undefined,
-    bounds: pages.PageBounds,
-  ): Promise<Page<RowOf<T>>> {
-    const { limit } = bounds;
-    const keysAlone = {
-      name: table.name,
-      columns: table.columns.filter(({ name }) => name === key),
-    };
-    const query = pages.inOrder(keysAlone, [key], order, after, bounds);
-    const found = (await this.#client.query(id, query)).map(([value]) => Number(value));
-    const keys = found.slice(0, limit);
-    if (keys.length === 0) return { rows: [], hasNext: false };
-    const cells = await this.#client.query(id, pages.rowsWith(table, key, keys));
-    const place = table.columns.findIndex(({ name }) => name === key);
-    const rows = new Map(cells.map((row) => [Number(row[place]), readRow(table, row)]));
-    return {
-      rows: keys.flatMap((of) => rows.get(of) ?? []),
-      hasNext: found.length > limit,
-    };
-  }
-
-  async #rows<T extends Table>(id: string, table: T, query: Statement): Promise<RowOf<T>[]> {
-    return (await this.#client.query(id, query)).map((row) => readRow(table, row));
-  }
-
   async #count(
     id: string,
     table: Table,
@@ -374,15 +288,6 @@ export class StateReader {
     const rows = await this.#client.query(id, query);
     return new Map(rows.map(([code, found]) => [Number(code), Number(found)]));
   }
-}
-
-/** Before, or behind, every key. */
-function firstKey(from: pages.ReadFrom): number {
-  return from === 'end' ? Number.MAX_SAFE_INTEGER : 0;
-}
-
-function pageOf<Row>(rows: Row[], limit: number): Page<Row> {
-  return { rows: rows.slice(0, limit), hasNext: rows.length > limit };
 }
 
 interface Numbered {

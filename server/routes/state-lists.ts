@@ -18,7 +18,8 @@ import type { SqlFilter } from '../filter/sql.ts';
 import type { Vocabulary } from '../filter/vocabulary.ts';
 import type { Count } from '../index/counts.ts';
 import { lastOfLinks, linkKey } from '../index/last-of-links.ts';
-import { type Page, type PageQuery, StateReader } from '../index/state-reader.ts';
+import { StateReader } from '../index/state-reader.ts';
+import type { Page, PageQuery } from '../index/table-pages.ts';
 import { connectionDetail } from '../rows/connection-row.ts';
 import { deliveryRows } from '../rows/delivery-rows.ts';
 import {
