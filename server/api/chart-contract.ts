@@ -63,7 +63,7 @@ export const LineChart = z.strictObject({
   notes: z.array(z.string()),
   /** and of all charts of this scope: what the capture does not show. */
   caveats: z.array(z.string()),
-  /** The first 100 errors and the first 100 gaps, */
+  /** Errors and gaps; of more than 100 of a kind the first of each hundredth of the stretch, */
   flags: z.array(ChartFlag),
   /** and whether there are others. */
   hasMoreFlags: z.boolean(),

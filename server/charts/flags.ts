@@ -1,7 +1,7 @@
 /** Errors and holes on the time axis. */
 import type { ChartFlag, LineChart } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
-import type { Statement } from '../index/messages.ts';
+import type { SqlParameter, Statement } from '../index/messages.ts';
 import { statement, within } from './grouped.ts';
 import { type ChartScope, GAP, inScope, type Stretch } from './scope.ts';
 
@@ -10,48 +10,72 @@ const SHOWN_FLAGS = 100;
 /** 0-9-1: the close, or its reason, is no fault. */
 const REPLY_SUCCESS = 200;
 
+type Kind = ChartFlag['kind'];
+
+/** All, or the first of each hundredth of the stretch: where errors go on to the end, that is to be seen. */
 export async function flagsOf(
   client: IndexClient,
   id: string,
   stretch: Stretch,
   scope: ChartScope,
 ): Promise<Pick<LineChart, 'flags' | 'hasMoreFlags'>> {
-  const rows = await client.query(id, flags(stretch, scope));
-  const flag = ([time, frame, type, text]: (typeof rows)[number]): ChartFlag => ({
-    timeNanos: Number(time),
-    frame: Number(frame),
-    kind: type === GAP ? 'gap' : 'error',
-    text: type === GAP ? 'octets are missing from the capture' : String(text ?? ''),
-  });
-  const all = rows.map(flag);
-  const first = (kind: ChartFlag['kind']) =>
-    all.filter((each) => each.kind === kind).slice(0, SHOWN_FLAGS);
-  const shown = [...first('error'), ...first('gap')].sort((one, other) => one.frame - other.frame);
-  return { flags: shown, hasMoreFlags: shown.length < all.length };
+  const ofKind = async (kind: Kind) => {
+    const first = await client.query(id, firstFlags(kind, stretch, scope));
+    const isAll = first.length <= SHOWN_FLAGS;
+    const rows = isAll ? first : await client.query(id, spreadFlags(kind, stretch, scope));
+    const flags = rows.map(
+      ([time, frame, text]): ChartFlag => ({
+        timeNanos: Number(time),
+        frame: Number(frame),
+        kind,
+        text: kind === 'gap' ? 'octets are missing from the capture' : String(text ?? ''),
+      }),
+    );
+    return { flags, isAll };
+  };
+  const kinds = await Promise.all([ofKind('error'), ofKind('gap')]);
+  return {
+    flags: kinds.flatMap(({ flags }) => flags).sort((one, other) => one.frame - other.frame),
+    hasMoreFlags: kinds.some(({ isAll }) => !isAll),
+  };
 }
 
 /**
- * (time, frame, type, text or null) of frames that carry an error, and of gaps; of each kind the first, and
- * one more where there is one. A gap belongs to no link: every link of its connection may have lost
- * something in it.
+ * The frames that carry an error, or gaps, and the parameters of the condition. A gap belongs to no link: every
+ * link of its connection may have lost something in it.
  */
-function flags(stretch: Stretch, scope: ChartScope): Statement {
+function frames(kind: Kind, stretch: Stretch, scope: ChartScope): [string, SqlParameter[]] {
   const [inTime, times] = within('time_nanos', stretch);
-  const [belongs, places] = inScope(scope);
-  const [nearby, connections] = inScope({ connection: scope.connection });
-  return statement(
-    'chartFlags',
-    `SELECT time_nanos, number, type, (SELECT first(text) FROM strings WHERE id = error_id)
-     FROM (
-       (SELECT time_nanos, number, type, error_id FROM frames
-         WHERE ${inTime} AND ${belongs} AND error_id >= 0 AND reply_code <> ${REPLY_SUCCESS}
-           AND type <> ${GAP} ORDER BY number LIMIT ${SHOWN_FLAGS + 1})
-       UNION ALL
-       (SELECT time_nanos, number, type, error_id FROM frames
-         WHERE ${inTime} AND ${nearby} AND type = ${GAP} ORDER BY number LIMIT ${SHOWN_FLAGS + 1}))
-     ORDER BY number`,
-    [...times, ...places, ...times, ...connections],
-  );
+  const [belongs, places] = inScope(kind === 'gap' ? { connection: scope.connection } : scope);
+  const is =
+    kind === 'gap'
+      ? `type = ${GAP}`
+      : `error_id >= 0 AND reply_code <> ${REPLY_SUCCESS} AND type <> ${GAP}`;
+  return [`frames WHERE ${inTime} AND ${belongs} AND ${is}`, [...times, ...places]];
+}
+
+/** Rows of (time, frame, text or null): those of the frames chosen. */
+function told(chosen: string): string {
+  return `SELECT time_nanos, number, (SELECT first(text) FROM strings WHERE id = error_id)
+    FROM (${chosen}) ORDER BY number`;
+}
+
+/** The first, and one more where there is one. */
+function firstFlags(kind: Kind, stretch: Stretch, scope: ChartScope): Statement {
+  const [from, bound] = frames(kind, stretch, scope);
+  const chosen = `SELECT time_nanos, number, error_id FROM ${from}
+    ORDER BY number LIMIT ${SHOWN_FLAGS + 1}`;
+  return statement('chartFlags', told(chosen), bound);
+}
+
+function spreadFlags(kind: Kind, stretch: Stretch, scope: ChartScope): Statement {
+  const [from, bound] = frames(kind, stretch, scope);
+  const { fromNanos, toNanos } = stretch;
+  const chosen = `SELECT arg_min(time_nanos, number) AS time_nanos, min(number) AS number,
+      arg_min(error_id, number) AS error_id
+    FROM ${from} GROUP BY (time_nanos - ?) // ?`;
+  const slotNanos = Math.max(1, Math.ceil((toNanos - fromNanos) / SHOWN_FLAGS));
+  return statement('chartFlagsSpread', told(chosen), [...bound, fromNanos, slotNanos]);
 }
 
 /** Where octets are missing: from the last frame of the direction before the hole to where it ends. */

@@ -19,7 +19,7 @@ export function FlagStrip({
   onStretch,
 }: {
   readonly flags: readonly ChartFlag[];
-  /** There are others, further on. */
+  /** There are others between them. */
   readonly hasMore: boolean;
   readonly stretch: Stretch;
   readonly frameHref: (frame: number) => string;
@@ -37,7 +37,11 @@ export function FlagStrip({
     <PlainRow
       title="Errors and holes"
       meaning="Frames that carry an error, and holes in the capture."
-      notes={[hasMore ? `The first ${flagCount}; there are more.` : flagCount]}
+      notes={[
+        hasMore
+          ? `${flagCount}: there are more, and the first of each hundredth of this stretch is shown.`
+          : flagCount,
+      ]}
     >
       <PlotArea stretch={stretch} onStretch={onStretch}>
         <div className="flag-strip" aria-hidden="true">

@@ -17,14 +17,14 @@ import { useWidth } from '../ui/use-width.ts';
 import type { CardStyle } from './cards.ts';
 import { LINE_STYLES } from './line-styles.ts';
 import { isAlone, type Plot, type PlotPoint } from './plot.ts';
-import { PLOT_AXIS_PX, PLOT_RIGHT_PX } from './plot-place.ts';
+import { PLOT_AXIS_PX, PLOT_RIGHT_PX, spaced } from './plot-place.ts';
 import { hatchId, ticksBetween } from './step-data.ts';
 import { axisMarks, formatAxis } from './units.ts';
 
 const HEIGHT_PX = 132;
 const AXIS_HEIGHT_PX = 22;
-/** More flags than this would be a wall. */
-const DRAWN_FLAGS = 40;
+/** Flags in more parts of the stretch than this would be a wall. */
+const DRAWN_FLAGS = 60;
 
 /** The drawing of one chart; what points at it lies above, in PlotArea. */
 export default function TimeChart({
@@ -89,13 +89,13 @@ export default function TimeChart({
               ifOverflow="hidden"
             />
           ))}
-          {plot.flags.slice(0, DRAWN_FLAGS).map((flag) => (
+          {spaced(plot.flags, { fromNanos, toNanos }, DRAWN_FLAGS).map((flag) => (
             <ReferenceLine
               key={flag.frame}
               x={flag.timeNanos}
               stroke={flag.kind === 'gap' ? 'var(--control)' : 'var(--error)'}
               strokeDasharray={flag.kind === 'gap' ? '2 2' : '0'}
-              strokeOpacity={0.7}
+              strokeOpacity={0.45}
             />
           ))}
           {plot.levels.map(({ name, value }) => (

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { LineChart } from '../../server/api/chart-contract.ts';
 import { countTexts, peakText, totalOf } from './cards.ts';
 import { hasValues, isAlone, isUnknownAt, plotOf, plotOfSteps, pointAt } from './plot.ts';
-import { draggedStretch, nanosAt, PLOT_AXIS_PX, PLOT_RIGHT_PX, percentOf } from './plot-place.ts';
+import {
+  draggedStretch,
+  nanosAt,
+  PLOT_AXIS_PX,
+  PLOT_RIGHT_PX,
+  percentOf,
+  spaced,
+} from './plot-place.ts';
 
 const chart: LineChart = {
   metric: 'settle-latency',
@@ -105,4 +112,10 @@ describe('places of a plot', () => {
     expect(draggedStretch(from, from + 3, width, stretch)).toBeUndefined();
     expect(draggedStretch(from, width + 99, width, stretch)?.toNanos).toBe(2000);
   });
+});
+
+test('of flags that stand on one another the first is drawn', () => {
+  const flags = [0, 1, 2, 50, 99, 100].map((timeNanos) => ({ timeNanos }));
+  const drawn = spaced(flags, { fromNanos: 0, toNanos: 100 }, 10);
+  expect(drawn.map(({ timeNanos }) => timeNanos)).toEqual([0, 50, 99, 100]);
 });

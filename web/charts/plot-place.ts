@@ -25,6 +25,21 @@ export function percentOf(nanos: Nanos, { fromNanos, toNanos }: Stretch): number
   return (100 * Math.min(length, Math.max(0, nanos - fromNanos))) / length;
 }
 
+/** Those that can be told apart: the first in each of so many parts of the stretch. */
+export function spaced<F extends { readonly timeNanos: Nanos }>(
+  flags: readonly F[],
+  stretch: Stretch,
+  parts: number,
+): readonly F[] {
+  const taken = new Set<number>();
+  return flags.filter(({ timeNanos }) => {
+    const part = Math.floor((percentOf(timeNanos, stretch) * parts) / 100);
+    if (taken.has(part)) return false;
+    taken.add(part);
+    return true;
+  });
+}
+
 /** The stretch that a drag chose; undefined where it was a click. */
 export function draggedStretch(
   fromPx: number,
