@@ -27,7 +27,15 @@ export interface DecodeOptions {
    * The ciphers of TLS; without them TLS is not decrypted. Its secrets come from the key log, and from the
    * capture where that has some (pcapng Decryption Secrets Block).
    */
-  readonly tls?: { readonly primitives: TlsPrimitives; readonly keyLog?: Uint8Array | undefined };
+  readonly tls?: TlsOptions;
+}
+
+export interface TlsOptions {
+  readonly primitives: TlsPrimitives;
+  /** Octets of a key log. */
+  readonly keyLog?: Uint8Array | undefined;
+  /** What key logs have more than when this was called last; called when a secret is not known. */
+  readonly moreSecrets?: () => readonly Uint8Array[];
 }
 
 export class CaptureDecoder {
@@ -53,9 +61,7 @@ export class CaptureDecoder {
     this.#context = {
       output: this.#output,
       runs: new RunPool(budget),
-      tlsKeys:
-        options.tls &&
-        new CaptureKeys(options.tls.primitives, options.tls.keyLog, this.#reader.facts.secrets),
+      tlsKeys: options.tls && new CaptureKeys(options.tls, this.#reader.facts.secrets),
       report: new TcpReport(sink),
       portCounts: this.#tracker.portCounts,
       portHints: options.portHints ?? new Map(),

@@ -7,7 +7,7 @@ import type { Side } from '../net/tcp-connection.ts';
 import type { Alert } from './alert.ts';
 import { type CipherSuite, cipherSuite, cipherSuiteName } from './cipher-suites.ts';
 import { asksAgain, type ClientHello, type ServerHello } from './hello.ts';
-import type { KeyLog, SecretLabel } from './key-log.ts';
+import type { SecretLabel } from './key-log.ts';
 import { concat, prf10, prf12 } from './key-schedule.ts';
 import type { TlsPrimitives } from './primitives.ts';
 import { VERSION, versionName } from './record.ts';
@@ -22,9 +22,18 @@ import {
 
 /** What decryption needs, for all connections of a capture. */
 export interface TlsKeys {
-  readonly keyLog: KeyLog;
   readonly primitives: TlsPrimitives;
+  /** No secret is known so far. */
+  readonly isEmpty: boolean;
+  /** @param clientRandom 32 octets of the ClientHello */
+  secret(label: SecretLabel, clientRandom: Uint8Array): Uint8Array | undefined;
 }
+
+const MASTER_SECRET: readonly SecretLabel[] = ['CLIENT_RANDOM'];
+const TRAFFIC_SECRETS: readonly SecretLabel[] = [
+  'CLIENT_TRAFFIC_SECRET_0',
+  'SERVER_TRAFFIC_SECRET_0',
+];
 
 export class TlsSession {
   clientHello: ClientHello | undefined;
@@ -81,18 +90,14 @@ export class TlsSession {
   /** Why the records of this connection cannot be decrypted; undefined when nothing speaks against it. */
   get obstacle(): string | undefined {
     const { serverHello, clientHello } = this;
-    const { keyLog } = this.#keys ?? {};
     if (serverHello === undefined || clientHello === undefined) return undefined;
     const { version, cipherSuite: code } = serverHello;
     if (version < VERSION.tls10 || this.#suite === undefined) {
       return `${versionName(version)} with ${cipherSuiteName(code)}, which is not decrypted here`;
     }
-    if (keyLog === undefined || keyLog.size === 0)
-      return `${versionName(version)} without a key log`;
-    const label: SecretLabel = this.is13 ? 'CLIENT_TRAFFIC_SECRET_0' : 'CLIENT_RANDOM';
-    const other: SecretLabel = this.is13 ? 'SERVER_TRAFFIC_SECRET_0' : 'CLIENT_RANDOM';
-    const { random } = clientHello;
-    if (keyLog.secret(label, random) ?? keyLog.secret(other, random)) return undefined;
+    const labels = this.is13 ? TRAFFIC_SECRETS : MASTER_SECRET;
+    if (labels.some((label) => this.#secret(label) !== undefined)) return undefined;
+    if (this.#keys?.isEmpty !== false) return `${versionName(version)} without a key log`;
     return `${versionName(version)}, no key in the key log for this connection`;
   }
 
@@ -119,7 +124,7 @@ export class TlsSession {
   }
 
   #secret(label: SecretLabel): Uint8Array | undefined {
-    return this.clientHello && this.#keys?.keyLog.secret(label, this.clientHello.random);
+    return this.clientHello && this.#keys?.secret(label, this.clientHello.random);
   }
 
   #cipher12(isClient: boolean): RecordCipher | undefined {

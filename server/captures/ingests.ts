@@ -61,7 +61,7 @@ export class Ingests {
     // Whoever reads the index that was there before gets to the end of it.
     await this.#indexes.release(id);
     await removeIndex(client, folder, id);
-    const keyLog = await this.#keyLogs.of(folder);
+    const keyLogPaths = await this.#keyLogs.of(folder);
     run.stopped.throwIfAborted();
     const ingest = ingestFile({
       id,
@@ -70,7 +70,7 @@ export class Ingests {
       index: client,
       growing,
       portHints: readPortHints(this.#store.get(id).portHints ?? []),
-      keyLog,
+      keyLogPaths,
       ...(totalBytes !== undefined && { totalBytes }),
     });
     ingest.onProgress((progress) => {

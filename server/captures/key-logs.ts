@@ -1,23 +1,23 @@
 /** Secrets of TLS that captures are read with: those of the server's key log, and those given for one capture. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { access, constants, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LIMITS } from '../../decoder/limits.ts';
 import { KeyLog } from '../../decoder/tls/key-log.ts';
-import { ProblemError, systemErrorCode } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { readKeyLog } from '../tls/key-log-file.ts';
 import { eachChunk } from './each-chunk.ts';
 
 /** In the folder of a capture: kept, since its index may have to be built again. */
-const KEY_LOG_FILE = 'keys.txt';
-const NEWLINE = Uint8Array.of(0x0a);
+export function keyLogPath(folder: string): string {
+  return join(folder, 'keys.txt');
+}
 
 export class KeyLogs {
   readonly #serverPath: string | undefined;
   readonly #log: Log;
 
-  /** @param serverPath file for all captures, read anew each time: clients go on writing it */
+  /** @param serverPath file for all captures, read while they are: clients go on writing it */
   constructor(serverPath: string | undefined, log: Log) {
     this.#serverPath = serverPath;
     this.#log = log;
@@ -28,39 +28,28 @@ export class KeyLogs {
     return this.#serverPath !== undefined;
   }
 
-  /** What a capture is read with; undefined when there is nothing. */
-  async of(folder: string): Promise<Uint8Array | undefined> {
-    const parts = [await this.#shared(), await ownKeyLog(folder)].filter(
-      (part) => part !== undefined,
-    );
-    if (parts.length === 0) return undefined;
-    // A Buffer is passed to the worker as what it is a view of.
-    return Uint8Array.from(Buffer.concat(parts.flatMap((part) => [part, NEWLINE])));
-  }
-
-  async #shared(): Promise<Uint8Array | undefined> {
-    if (this.#serverPath === undefined) return undefined;
-    try {
-      return await readKeyLog(this.#serverPath);
-    } catch (error) {
-      this.#log.error({ err: error }, 'the key log cannot be read; TLS stays encrypted');
-      return undefined;
+  /** The files that a capture is read with. */
+  async of(folder: string): Promise<string[]> {
+    const own = keyLogPath(folder);
+    const paths = (await isReadable(own)) ? [own] : [];
+    if (this.#serverPath === undefined) return paths;
+    if (!(await isReadable(this.#serverPath))) {
+      this.#log.error('the key log of the server cannot be read; TLS may stay encrypted');
     }
+    return [...paths, this.#serverPath];
   }
 }
 
-async function ownKeyLog(folder: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(join(folder, KEY_LOG_FILE));
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Keep the secrets of a capture, in place of those before. */
 export async function keepKeyLog(folder: string, octets: Uint8Array): Promise<void> {
-  const path = join(folder, KEY_LOG_FILE);
+  const path = keyLogPath(folder);
   await writeFile(`${path}.new`, octets, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }

@@ -1,6 +1,6 @@
 import type { DecodeOptions } from '../../decoder/decode.ts';
 import type { PortHints } from '../port-hints.ts';
-import { readKeyLog } from '../tls/key-log-file.ts';
+import { KeyLogFile, moreSecrets } from '../tls/key-log-file.ts';
 import { nodePrimitives } from '../tls/primitives.ts';
 import { inputError } from './input.ts';
 
@@ -12,22 +12,24 @@ export interface DecodingOptions {
 }
 
 /** @throws InputError when the key log cannot be read */
-export async function decodeOptions({
-  portHint,
-  keylog,
-}: DecodingOptions): Promise<DecodeOptions & { readonly portHints: PortHints }> {
+export function decodeOptions({ portHint, keylog }: DecodingOptions): DecodeOptions {
   return {
     portHints: portHint,
     tls: {
       primitives: nodePrimitives,
-      ...(keylog !== undefined && { keyLog: await keyLogOf(keylog) }),
+      ...(keylog !== undefined && {
+        keyLog: keyLogOf(keylog),
+        moreSecrets: moreSecrets([keylog]),
+      }),
     },
   };
 }
 
 /** @throws InputError when the file cannot be read */
-export function keyLogOf(file: string): Promise<Uint8Array> {
-  return readKeyLog(file).catch((error: unknown) => {
+export function keyLogOf(file: string): Uint8Array | undefined {
+  try {
+    return new KeyLogFile(file).more();
+  } catch (error) {
     throw inputError(file, error);
-  });
+  }
 }

@@ -31,7 +31,7 @@ export async function deliveriesCommand(
   const vocabulary = deliveryVocabulary({ sql: '0', nanos: () => decoder.facts.durationNanos });
   // Wrong usage is said before anything is read; instants are placed when the capture has begun.
   checkedFilter(text, vocabulary, '0');
-  const decoding = await decodeOptions(options);
+  const decoding = decodeOptions(options);
   const input = await openInput(file);
   let printed = 0;
   let wanted: ((record: DeliveryRecord) => boolean) | undefined;

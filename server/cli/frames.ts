@@ -34,7 +34,7 @@ export async function framesCommand(
   const { filter: text = '' } = options;
   // Wrong usage is said before anything is read; instants are placed when the capture has begun.
   const needsNames = asksForLinkNames(checkedFilter(text, FRAME_VOCABULARY, '0'));
-  const decoding = await decodeOptions(options);
+  const decoding = decodeOptions(options);
   const input = await openInput(file);
   if (!needsNames) return printFrames(input, options, decoding, context);
   const plain = new PlainFile(input);

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { keepKeyLog } from '../captures/key-logs.ts';
+import { keepKeyLog, keyLogPath } from '../captures/key-logs.ts';
 import { cleanName } from '../captures/names.ts';
 import { OfflineCapture, readCatalogue, sha256Of } from '../captures/offline.ts';
 import {
@@ -70,7 +70,7 @@ export async function indexCommand(
   try {
     const source = isFile ? { source: await sourceFile(resolve(file)) } : {};
     const { portHint, keylog } = options;
-    const keyLog = keylog === undefined ? undefined : await keyLogOf(keylog);
+    const keyLog = keylog === undefined ? undefined : keyLogOf(keylog);
     const wanted = { file, dataDir, index, portHint, keyLog, ...source };
     took = (await indexedBefore(wanted, wanted.source)) ?? (await build(wanted, warn));
   } finally {
@@ -188,7 +188,7 @@ async function ingest(
       index,
       totalBytes,
       portHints: portHint,
-      keyLog,
+      keyLogPaths: keyLog === undefined ? [] : [keyLogPath(folder)],
       unwatched: true,
     });
     run.onProgress(({ bytes }) => progress?.update(bytes));

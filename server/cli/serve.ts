@@ -25,7 +25,7 @@ export async function serveCommand(
   }
   // A wrong name is better said now than found missing in the list later.
   for (const file of files) await inputBytes(file);
-  if (keylog !== undefined) await keyLogOf(keylog);
+  if (keylog !== undefined) keyLogOf(keylog);
   const options = {
     ...{ port, host, dataDir: data, files },
     portHints: portHintTexts(portHint),

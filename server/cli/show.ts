@@ -41,7 +41,7 @@ export async function showCommand(
   options: ShowOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
-  const decoding = await decodeOptions(options);
+  const decoding = decodeOptions(options);
   const input = await openInput(file);
   const plain = new PlainFile(input);
   try {

@@ -26,7 +26,7 @@ export async function stateCommand(
   { output, warn }: CommandContext,
 ): Promise<void> {
   const { at, json = false } = options;
-  const decoding = await decodeOptions(options);
+  const decoding = decodeOptions(options);
   const input = await openInput(file);
   let sink: MomentSink | undefined;
   // An instant can be placed only when the capture has begun: with its first frame or connection.

@@ -27,7 +27,7 @@ export async function summaryCommand(
   options: SummaryOptions,
   { output, warn }: CommandContext,
 ): Promise<void> {
-  const decoding = await decodeOptions(options);
+  const decoding = decodeOptions(options);
   const input = await openInput(file);
   const connections: ConnectionInfo[] = [];
   const byType = new Map<number, number>();

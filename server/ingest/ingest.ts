@@ -24,8 +24,8 @@ export interface IngestOptions {
   /** The file is still being written: `advance` and `complete` will be called. */
   readonly growing?: boolean | undefined;
   readonly portHints?: DecodeOptions['portHints'] | undefined;
-  /** Octets of a key log of TLS. */
-  readonly keyLog?: Uint8Array | undefined;
+  /** Key logs of TLS; others may go on writing them. */
+  readonly keyLogPaths?: readonly string[];
   /** Nobody looks before the end: nothing need be visible until then, which is faster. */
   readonly unwatched?: boolean | undefined;
 }
@@ -156,7 +156,7 @@ export class Ingest {
       plainPath: files.plain,
       decryptedPath: files.decrypted,
       portHints: this.#options.portHints,
-      keyLog: this.#options.keyLog,
+      keyLogPaths: this.#options.keyLogPaths ?? [],
       watched: !this.#options.unwatched,
       control: this.#control.buffer,
       lane,

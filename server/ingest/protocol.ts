@@ -17,8 +17,8 @@ export interface WorkerInput {
   /** Where what TLS carries is written decrypted, if anything is. */
   readonly decryptedPath: string;
   readonly portHints: DecodeOptions['portHints'] | undefined;
-  /** Secrets of TLS. */
-  readonly keyLog: Uint8Array | undefined;
+  /** Files with secrets of TLS. */
+  readonly keyLogPaths: readonly string[];
   /** Somebody looks at what is there before all is. */
   readonly watched: boolean;
   readonly control: SharedArrayBuffer;

@@ -8,6 +8,7 @@ import { CaptureDecoder } from '../../decoder/decode.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
 import { BatchBuilder } from '../index/batch-builder.ts';
 import { DecryptedFile } from '../rows/decrypted-file.ts';
+import { moreSecrets } from '../tls/key-log-file.ts';
 import { nodePrimitives } from '../tls/primitives.ts';
 import { OwnerLane } from './batch-lane.ts';
 import { GrowingFile } from './growing-file.ts';
@@ -26,7 +27,7 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
   const sink = new IngestSink(builder, decrypted);
   const decoder = new CaptureDecoder(sink, {
     ...(input.portHints && { portHints: input.portHints }),
-    tls: { primitives: nodePrimitives, keyLog: input.keyLog },
+    tls: { primitives: nodePrimitives, moreSecrets: moreSecrets(input.keyLogPaths) },
   });
   const report = () => {
     const { frameCount: frames, facts } = decoder;
