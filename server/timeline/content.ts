@@ -14,8 +14,9 @@ export async function readTimeline(
   id: string,
   { from, to, resolution, lanes }: TimelineQuery,
 ): Promise<Timeline> {
-  const [[end]] = await index.query(id, captureEnd());
-  const source = { index, id, endNanos: Number(end) };
+  const [[end, isWhole, bits]] = await index.query(id, captureEnd());
+  const cellBits = isWhole === true ? Number(bits) : undefined;
+  const source = { index, id, endNanos: Number(end), cellBits };
   const grid: Grid = { from, to, resolution };
   const keys = [...new Set(lanes)].map(laneKey);
   const asked = (kind: ReturnType<typeof kindOf>) => keys.filter((key) => kindOf(key) === kind);

@@ -1,17 +1,19 @@
 /** Which lanes there are, how they lived and how they ended. */
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { Statement } from '../index/messages.ts';
+import { CAPTURE_END } from './capture-end.ts';
+import { CELL_BITS } from './cells.ts';
 import type { LaneKey } from './lane-key.ts';
 import { BAR_STATE, statement } from './sql.ts';
-import { LANE_COUNTS, LANE_NUMBERS } from './views.ts';
+import { BUSY_LANES, LANE_COUNTS, LANE_NUMBERS } from './views.ts';
 
-/** Where the capture ends; while it is read, where it has come to. And whether it is read to its end. */
+/**
+ * Where the capture ends, or has come to; whether it is read to its end, after which nothing changes; and how long the
+ * cells are that it is counted in.
+ */
 export function captureEnd(): Statement {
-  return statement(
-    'captureEnd',
-    `SELECT greatest(coalesce((SELECT max(duration_nanos) FROM capture_facts), 0),
-       coalesce((SELECT max(last_nanos) FROM connections), 0)), EXISTS (FROM capture_facts)`,
-  );
+  const columns = `${CAPTURE_END}, EXISTS (FROM capture_facts), ${CELL_BITS}`;
+  return statement('captureEnd', `SELECT ${columns}`);
 }
 
 function asked(lanes: readonly LaneKey[]): string {
@@ -32,20 +34,22 @@ export const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
 const numberOf = (link: string) =>
   `(SELECT n.lane FROM ${LANE_NUMBERS} AS n WHERE n.connection = c AND n.session = s AND n.link = ${link})`;
 
-/** Of those asked for, the ones that the capture has: lane, end, its number, link kind, protocol. */
+const isBusy = (link: string) => `${numberOf(link)} IN (FROM ${BUSY_LANES})`;
+
+/** Of those asked for, the ones that the capture has: lane, end, its number, whether it is busy, link kind, protocol. */
 export function linksAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineLinks',
-    `${asked(lanes)} SELECT lane, ${END}, ${numberOf('l')}, kind, protocol FROM links AS t
+    `${asked(lanes)} SELECT lane, ${END}, ${numberOf('l')}, ${isBusy('l')}, kind, protocol FROM links AS t
      JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
   );
 }
 
-/** Lane, end, and the number of what is on none of its links. */
+/** Lane, end, and of what is on none of its links the number and whether it is busy. */
 export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineSessions',
-    `${asked(lanes)} SELECT lane, ${END}, ${numberOf(String(ABSENT))} FROM sessions AS t
+    `${asked(lanes)} SELECT lane, ${END}, ${numberOf(String(ABSENT))}, ${isBusy(String(ABSENT))} FROM sessions AS t
      JOIN asked ON t.connection = c AND t.session = s ORDER BY lane`,
   );
 }

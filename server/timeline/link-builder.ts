@@ -26,7 +26,7 @@ export class LinkBuilder {
   #credit: TimelineSteps = NO_STEPS;
 
   /** @param row of `linksAsked` */
-  constructor([lane, , , kind, protocol]: readonly Cell[], keys: readonly LaneKey[]) {
+  constructor([lane, , , , kind, protocol]: readonly Cell[], keys: readonly LaneKey[]) {
     this.#lane = keys[Number(lane)].name;
     this.#manner = { kind: LINK_KINDS[Number(kind)], protocol: Number(protocol) };
   }

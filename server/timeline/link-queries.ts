@@ -1,9 +1,9 @@
 /** What lanes of links hold. Numbers in the texts are integers that the contract has checked. */
-import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { TIMELINE_BARS_MAX } from '../api/timeline-contract.ts';
 import type { Statement } from '../index/messages.ts';
 import { NO_TIME } from '../index/table.ts';
+import { isOfCells } from './ledger-steps.ts';
 import {
   barEnd,
   bucketOf,
@@ -13,12 +13,10 @@ import {
   listed,
   type NumberedLane,
   onLanes,
-  type PlacedLane,
   statement,
-  withLanes,
 } from './sql.ts';
 import { LINK_STRETCHES } from './stretches.ts';
-import { DELIVERIES_BY_LANE, LANE_NUMBERS, LEDGER_BY_LANE } from './views.ts';
+import { DELIVERIES_BY_LANE, DELIVERY_CELLS } from './views.ts';
 
 const SINCE = (column: string) =>
   `CASE WHEN ${column} = ${NO_TIME} THEN -1 ELSE greatest(0, ${column} - start_nanos) END`;
@@ -46,81 +44,47 @@ export function bars(lanes: readonly NumberedLane[], grid: Grid, captureEnd: num
   );
 }
 
-/** Deliveries shorter than `below`, by the bucket in which they start: lists for each lane. */
+/**
+ * Deliveries shorter than `below`, by the bucket in which they start: lists for each lane.
+ *
+ * @param below at least two buckets
+ * @param cellBits of the cells that the capture is counted in; undefined where it is not yet
+ */
 export function density(
   lanes: readonly NumberedLane[],
   grid: Grid,
   captureEnd: number,
   below: number,
+  cellBits: number | undefined,
 ): Statement {
-  const rows = `SELECT lane, ${bucketOf('start_nanos', grid)} AS bucket, state, delivery
+  const { from, to } = grid;
+  const rowsOf = (those: readonly NumberedLane[], lasted: string) =>
+    `SELECT lane, ${bucketOf('start_nanos', grid)} AS bucket, state, 1 AS deliveries, delivery
        FROM ${DELIVERIES_BY_LANE}
-       WHERE ${onLanes(lanes)} AND start_nanos >= ${grid.from} AND start_nanos < ${grid.to}`;
+       WHERE ${onLanes(those)} AND start_nanos >= ${from} AND start_nanos < ${to} AND ${lasted}`;
+  const busy =
+    cellBits === undefined || !isOfCells(grid, cellBits) ? [] : lanes.filter((lane) => lane.isBusy);
+  const others = lanes.filter((lane) => !busy.includes(lane));
+  // Of what ends with its link or the capture few are short, and of the others nothing has to be worked out.
+  const toTheEnd = `lasted_nanos >= ${END_CODES} AND ${finish(lanes, captureEnd)} - start_nanos < ${below}`;
+  const parts = [rowsOf(lanes, toTheEnd), rowsOf(others, `lasted_nanos < ${below}`)];
+  if (cellBits !== undefined && busy.length > 0) {
+    const width = 2 ** cellBits;
+    parts.push(
+      rowsOf(busy, `lasted_nanos >= ${2 * width} AND lasted_nanos < ${below}`),
+      `SELECT lane, ${bucketOf(`(cell << ${cellBits})`, grid)} AS bucket, state, deliveries, delivery
+       FROM ${DELIVERY_CELLS}
+       WHERE ${onLanes(busy)} AND cell >= ${from / width} AND cell < ${to / width}`,
+    );
+  }
   return statement(
     'timelineDensity',
-    // Of what ends with its link or the capture few are short, and of the others nothing has to be worked out.
-    `WITH short AS (
-       ${rows} AND lasted_nanos < ${below}
-       UNION ALL
-       ${rows} AND lasted_nanos >= ${END_CODES} AND ${finish(lanes, captureEnd)} - start_nanos < ${below}),
+    `WITH short AS (${parts.join(' UNION ALL ')}),
      cells AS (
-       SELECT lane, bucket, state, count(*) AS n, min(delivery) AS one FROM short
+       SELECT lane, bucket, state, sum(deliveries)::BIGINT AS n, min(delivery) AS one FROM short
        GROUP BY lane, bucket, state)
      SELECT lane, ${['bucket', 'state', 'n', 'one'].map((column) => listed(column, 'bucket, state')).join(', ')}
      FROM cells GROUP BY lane`,
-  );
-}
-
-/** Credit of links by bucket: the lane, and lists. */
-export function creditSteps(lanes: readonly NumberedLane[], grid: Grid): Statement {
-  const rows = `FROM ${LEDGER_BY_LANE} WHERE ${onLanes(lanes)}`;
-  return ledgerSteps(rows, grid, 'link_credit');
-}
-
-/** The same of a window of sessions, which changes with each of their links. */
-export function windowSteps(
-  lanes: readonly PlacedLane[],
-  grid: Grid,
-  column: 'window_to_server' | 'window_to_client',
-): Statement {
-  const rows = `WITH ${withLanes(lanes)}, numbers AS (
-      SELECT n.lane AS number, p.lane AS place FROM ${LANE_NUMBERS} AS n
-      JOIN lanes AS p ON n.connection = c AND n.session = s)
-    SELECT place AS lane, t.* EXCLUDE (lane) FROM ${LEDGER_BY_LANE} AS t JOIN numbers ON t.lane = number`;
-  return ledgerSteps(rows, grid, column);
-}
-
-/** Credit and windows, which are serial numbers apart, leave room for these in 63 bits, also where they are negative. */
-const MOMENT_BITS = 26;
-
-/**
- * A value of rows of the ledger by bucket: its last in each, and its lowest where that is known.
- *
- * The lowest comes as one number with when it was in its bucket, to a part of 2^26 of that: keeping two numbers, and
- * comparing one to keep the other, takes twice the time of all the rest.
- */
-function ledgerSteps(
-  rows: string,
-  grid: Grid,
-  column: 'link_credit' | 'window_to_server' | 'window_to_client',
-): Statement {
-  const { from, to, resolution } = grid;
-  const surplus = Math.max(0, Math.log2(resolution) - MOMENT_BITS);
-  const moment = `(((time_nanos - ${from}) & ${resolution - 1}) >> ${surplus})`;
-  const lists = ['bucket', 'last_at', 'last', 'low_at', 'low'];
-  return statement(
-    'timelineSteps',
-    `WITH rows AS (${rows}), cells AS (
-       SELECT lane, CASE WHEN time_nanos < ${from} THEN -1 ELSE ${bucketOf('time_nanos', grid)} END AS bucket,
-         max(time_nanos) AS last_at, arg_max(${column}, entry) AS last,
-         min(${column} * ${2 ** MOMENT_BITS} + ${moment}) FILTER (${column} <> ${UNKNOWN}) AS lowest
-       FROM rows WHERE time_nanos < ${to} GROUP BY lane, bucket),
-     levels AS (
-       SELECT lane, bucket, last_at, last,
-         coalesce(lowest >> ${MOMENT_BITS}, ${UNKNOWN}) AS low,
-         coalesce(${from} + bucket * ${resolution} + ((lowest & ${2 ** MOMENT_BITS - 1}) << ${surplus}), last_at) AS low_at
-       FROM cells)
-     SELECT lane, ${lists.map((value) => listed(value, 'bucket')).join(', ')} FROM levels GROUP BY lane`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Cell } from '../index/rows.ts';
 import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { linksAsked, sessionsAsked } from './lane-queries.ts';
+import { creditSteps } from './ledger-steps.ts';
 import { LinkBuilder } from './link-builder.ts';
 import * as queries from './link-queries.ts';
 import type { TimelineSource } from './source.ts';
@@ -19,18 +20,19 @@ export async function readLinks(
   const { index, id, endNanos } = source;
   const rows = await index.query(id, linksAsked(keys));
   if (rows.length === 0) return [];
-  const lanes = rows.map(([lane, end, number]): NumberedLane => {
+  const lanes = rows.map(([lane, end, number, busy]): NumberedLane => {
     const place = Number(lane);
     return {
       ...keys[place],
       index: place,
       endNanos: Number(end ?? endNanos),
       number: Number(number),
+      isBusy: busy === true,
     };
   });
   const contents = buildersOf(rows, keys);
   const [credit, waits, flags] = await Promise.all([
-    index.query(id, queries.creditSteps(lanes, grid)),
+    index.query(id, creditSteps(lanes, grid, source.cellBits)),
     index.query(id, queries.waits(lanes, grid)),
     readFlags(source, lanes, grid),
     addDeliveries(source, grid, lanes, contents),
@@ -50,10 +52,17 @@ export async function readStrays(
   if (keys.length === 0) return [];
   const rows = await source.index.query(source.id, sessionsAsked(keys));
   if (rows.length === 0) return [];
-  const lanes = rows.map(([lane, end, number]): NumberedLane => {
+  const lanes = rows.map(([lane, end, number, busy]): NumberedLane => {
     const place = Number(lane);
     const endNanos = Number(end ?? source.endNanos);
-    return { ...keys[place], link: ABSENT, index: place, endNanos, number: Number(number) };
+    return {
+      ...keys[place],
+      link: ABSENT,
+      index: place,
+      endNanos,
+      number: Number(number),
+      isBusy: busy === true,
+    };
   });
   const contents = buildersOf(rows, keys);
   await addDeliveries(source, grid, lanes, contents);
@@ -69,7 +78,7 @@ function buildersOf(
 }
 
 async function addDeliveries(
-  { index, id, endNanos }: TimelineSource,
+  { index, id, endNanos, cellBits }: TimelineSource,
   grid: Grid,
   lanes: readonly NumberedLane[],
   contents: ReadonlyMap<number, LinkBuilder>,
@@ -82,7 +91,8 @@ async function addDeliveries(
   for (const row of found) {
     if (lengthOf(row) >= below) contents.get(Number(row[0]))?.addBar(row);
   }
-  for (const row of await index.query(id, queries.density(lanes, grid, endNanos, below))) {
+  const short = queries.density(lanes, grid, endNanos, below, cellBits);
+  for (const row of await index.query(id, short)) {
     contents.get(Number(row[0]))?.setDensity(row);
   }
 }

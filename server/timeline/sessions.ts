@@ -2,7 +2,7 @@ import type { SessionContent } from '../api/timeline-contract.ts';
 import { readFlags } from './flags.ts';
 import type { LaneKey } from './lane-key.ts';
 import { sessionsAsked } from './lane-queries.ts';
-import { windowSteps } from './link-queries.ts';
+import { windowSteps } from './ledger-steps.ts';
 import type { TimelineSource } from './source.ts';
 import type { Grid, PlacedLane } from './sql.ts';
 import { NO_STEPS, stepsOf } from './steps.ts';

@@ -3,6 +3,7 @@
  * many deliveries, and a percentile has to be looked for in one of them alone.
  */
 import { NO_TIME } from '../index/table.ts';
+import { CAPTURE_END } from './capture-end.ts';
 
 /** From a number of nanoseconds on classes are 2^shift of them wide. */
 interface Tier {
@@ -48,8 +49,7 @@ export function boundsOf(settleClass: number): readonly [from: number, to: numbe
 const STRETCHES = 64;
 
 /** How long one is in a capture that ends then: as SQL and as a number. */
-export const STRETCH_WIDTH = `((SELECT greatest(coalesce((SELECT max(duration_nanos) FROM capture_facts), 0),
-  coalesce((SELECT max(last_nanos) FROM connections), 0)))::BIGINT // ${STRETCHES} + 1)`;
+export const STRETCH_WIDTH = `((${CAPTURE_END})::BIGINT // ${STRETCHES} + 1)`;
 export function stretchWidth(endNanos: number): number {
   return Math.floor(endNanos / STRETCHES) + 1;
 }

@@ -7,6 +7,8 @@ export interface TimelineSource {
   readonly index: IndexClient;
   readonly id: string;
   readonly endNanos: number;
+  /** Cells that it is counted in are 2^bits nanoseconds long; undefined while it is still read. */
+  readonly cellBits: number | undefined;
 }
 
 /** `{frame}`, or nothing where there is none. */

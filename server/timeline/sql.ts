@@ -86,11 +86,13 @@ export function withLanes(lanes: readonly PlacedLane[]): string {
 /** A lane whose rows are found by its number in LANE_NUMBERS. */
 export interface NumberedLane extends PlacedLane {
   readonly number: number;
+  /** It is counted in cells. */
+  readonly isBusy: boolean;
 }
 
 /** True of the rows of those lanes; unlike a join, it passes over what is stored of others. */
 export function onLanes(lanes: readonly NumberedLane[]): string {
-  return `lane IN (${lanes.map(({ number }) => number).join(', ')})`;
+  return lanes.length === 0 ? 'FALSE' : `lane IN (${lanes.map(({ number }) => number).join(', ')})`;
 }
 
 /** When the lane of a row ended. */

@@ -3,6 +3,7 @@ import { ABSENT, TYPE } from '../../decoder/frame-view.ts';
 import type { StoredView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { LEDGER } from '../index/tables/ledger.ts';
+import { BUSY_LANES_ROWS, CREDIT_CELLS_ROWS, DELIVERY_CELLS_ROWS } from './cells.ts';
 import { FLAGS } from './flag-sources.ts';
 import { HANDSHAKE_TIMES } from './handshakes.ts';
 import { SETTLE_COUNTS_ROWS } from './settle-classes.ts';
@@ -14,6 +15,9 @@ export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
 export const LEDGER_BY_LANE = 'ledger_by_lane';
 export const LANE_COUNTS = 'lane_counts';
 export const SETTLE_COUNTS = 'settle_counts';
+export const BUSY_LANES = 'busy_lanes';
+export const DELIVERY_CELLS = 'delivery_cells';
+export const CREDIT_CELLS = 'credit_cells';
 export const HEARTBEATS = 'heartbeats';
 export const HANDSHAKES = 'handshakes';
 export const TIMELINE_FLAGS = 'timeline_flags';
@@ -88,6 +92,9 @@ export const TIMELINE_VIEWS: readonly StoredView[] = [
       FROM deliveries WHERE start_nanos <> ${NO_TIME} GROUP BY ${OWNER}, protocol, phase, outcome`,
     order: OWNER,
   },
+  { name: BUSY_LANES, select: BUSY_LANES_ROWS, order: 'lane' },
+  { name: DELIVERY_CELLS, select: DELIVERY_CELLS_ROWS, order: 'lane, cell' },
+  { name: CREDIT_CELLS, select: CREDIT_CELLS_ROWS, order: 'lane, cell' },
   { name: SETTLE_COUNTS, select: SETTLE_COUNTS_ROWS, order: 'stretch' },
   {
     name: HEARTBEATS,
