@@ -6,6 +6,9 @@ import type { ChartScope, Stretch } from './scope.ts';
 
 const SHOWN_LINKS = 40;
 
+/** A stretch ends that far behind the last moment of it: what began then has not lasted. */
+const EDGE_NANOS = 1;
+
 type LinkTime = BlockedTime['links'][number];
 
 /** How long each link was in which state; those that stood still the longest first. */
@@ -18,6 +21,7 @@ export async function blockedTimes(
   const rows = await client.query(id, blockedTime(stretch, scope, SHOWN_LINKS));
   const links = new Map<string, LinkTime>();
   for (const [connection, session, number, name, address, blocked, nanos, count] of rows) {
+    if (Number(nanos) <= EDGE_NANOS) continue;
     const link = `c${connection}.s${session}.l${number}`;
     const entry = links.get(link) ?? {
       link,

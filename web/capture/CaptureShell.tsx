@@ -65,7 +65,8 @@ export function CaptureShell({
 
 function ViewOf({ view, ...props }: ViewProps & { readonly view: string }) {
   const { capture, busy } = props;
-  if (!busy && !capture.summary) {
+  // With a summary: it was decoded by another version, and its index cannot be used.
+  if (!busy && (!capture.summary || capture.state === 'interrupted')) {
     return (
       <>
         <ErrorNotice sentence={stateSentence(capture) ?? 'This capture has not been decoded.'} />

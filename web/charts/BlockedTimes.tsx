@@ -46,7 +46,7 @@ export function BlockedTimes({
         </p>
       )}
       {data?.links.length === 0 && (
-        <p className="chart-nothing">No link or consumer is known in this stretch.</p>
+        <p className="chart-nothing">No link or consumer is known for any time of this stretch.</p>
       )}
       <ul className="blocked-links">
         {shown.map((link) => (
