@@ -1,7 +1,6 @@
 import { KIND, u32 } from '../amqp091/encoding.ts';
 import { binary, fixedValue, hex, text } from '../amqp091/values.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { typeName } from './encoding.ts';
 import type { TypeName } from './spec.ts';
 
 /** Values of checked ranges as JSON: exact, or said not to be. */
@@ -66,17 +65,6 @@ export function simpleValue(
   }
 }
 
-/** `simpleValue` behind a code; unknown codes of known widths are shown as their octets. */
-export function codedValue(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  code: number,
-  sizeWidth: number,
-): JsonValue {
-  return simpleValue(bytes, start, end, typeName(code), sizeWidth);
-}
-
 function wideText(bytes: Uint8Array, start: number, end: number): JsonValue {
   try {
     return utf16.decode(bytes.subarray(start, end));
@@ -95,7 +83,7 @@ function wideCharacter(bytes: Uint8Array, at: number): JsonValue {
 }
 
 /** Between its 4th, 6th, 8th and 10th octet a UUID is written with a hyphen (RFC 4122, 3). */
-export function uuidText(bytes: Uint8Array, at: number): string {
+function uuidText(bytes: Uint8Array, at: number): string {
   const parts = [hex(bytes, at, at + 4)];
   for (let i = 4; i < 10; i += 2) parts.push(hex(bytes, at + i, at + i + 2));
   parts.push(hex(bytes, at + 10, at + 16));
