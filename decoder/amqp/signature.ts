@@ -34,7 +34,7 @@ export function signatureOf(bytes: Uint8Array, length: number): NotAmqp | undefi
   for (const [text, protocol] of TEXT_SIGNATURES) {
     if (startsWith(bytes, length, 0, text)) return protocol;
   }
-  if (length >= 3 && isTlsAt(bytes, 0)) return 'tls';
+  if (length >= 3 && (isTlsAt(bytes, 0) || isTlsUnderWay(bytes, length))) return 'tls';
   if (length >= 13 && bytes[4] === 1 && startsWith(bytes, length, 5, 'ActiveMQ')) return 'openwire';
   // RabbitMQ stream: size, key 17 (PeerProperties), version 1.
   if (length >= 8 && bytes[4] === 0 && bytes[5] === 17 && bytes[6] === 0 && bytes[7] === 1) {
@@ -57,6 +57,15 @@ const HEAD_BYTES = 4096;
 /** A TLS record header: handshake or alert, version 3.x. */
 export function isTlsAt(bytes: Uint8Array, at: number): boolean {
   return (bytes[at] === 0x16 || bytes[at] === 0x15) && bytes[at + 1] === 3 && bytes[at + 2] <= 4;
+}
+
+/** The header of a TLS record with data in it, as a stream may begin that was under way. */
+function isTlsUnderWay(bytes: Uint8Array, length: number): boolean {
+  const isData = bytes[0] === 0x17 && bytes[1] === 3 && bytes[2] >= 1 && bytes[2] <= 3;
+  if (!isData || length < 5) return false;
+  const body = (bytes[3] << 8) | bytes[4];
+  // At least a tag, and no more than a record may have (RFC 8446 5.2).
+  return body > 16 && body <= 16_384 + 256;
 }
 
 function startsWith(bytes: Uint8Array, length: number, at: number, text: string): boolean {
