@@ -4,7 +4,17 @@ import type { StillnessAnswer } from '../stillness.ts';
 import type { Credit } from './credit.ts';
 import type { Ledger010 } from './ledger.ts';
 import type { Link010 } from './link.ts';
-import { whyNotMoving010 } from './why-not-moving.ts';
+import { type LinkCondition010, whyNotMoving010 } from './why-not-moving.ts';
+
+/** Filled in again for each answer. */
+const condition: { -readonly [K in keyof LinkCondition010]: LinkCondition010[K] } = {
+  kind: 'consumer',
+  isDetached: false,
+  isTcpBlocked: false,
+  credit: 'unknown',
+  isMidDelivery: false,
+  quietNanos: 0,
+};
 
 /** What lets the links of one session send. */
 export class SessionLedger {
@@ -121,14 +131,11 @@ export class SessionLedger {
 
   answerOf(link: Link010): StillnessAnswer {
     const { ledger, kind, direction } = link;
-    const condition = {
-      kind,
-      isDetached: ledger.isDetached || this.isClosed,
-      isTcpBlocked: this.#ledger.tcpBlocked[direction],
-      credit: this.creditOf(link),
-      isMidDelivery: ledger.isMidDelivery,
-      quietNanos: 0,
-    };
+    condition.kind = kind;
+    condition.isDetached = ledger.isDetached || this.isClosed;
+    condition.isTcpBlocked = this.#ledger.tcpBlocked[direction];
+    condition.credit = this.creditOf(link);
+    condition.isMidDelivery = ledger.isMidDelivery;
     return whyNotMoving010(condition, Number.POSITIVE_INFINITY);
   }
 }

@@ -34,10 +34,15 @@ const CODE = fieldOf(DETACHED, 'code');
 const CONTROL_HEAD_BYTES = 2;
 const SET_SIZE_BYTES = 2;
 
-/** A command of which not all frames are there yet. */
+/** The command under way in one direction, of which not all frames may be there yet. */
 interface Beginning {
-  readonly place: number | undefined;
-  readonly isTransfer: boolean;
+  isOpen: boolean;
+  isTransfer: boolean;
+  place: number | undefined;
+}
+
+function noBeginning(): Beginning {
+  return { isOpen: false, isTransfer: false, place: undefined };
 }
 
 const fields = new Arguments();
@@ -56,7 +61,7 @@ export class Session {
   readonly #commands: Commands;
   readonly #contents: Contents;
   readonly #segments: readonly [Segment, Segment];
-  readonly #beginnings: [Beginning | undefined, Beginning | undefined] = [undefined, undefined];
+  readonly #beginnings: readonly [Beginning, Beginning] = [noBeginning(), noBeginning()];
   readonly #first: Moment & {
     readonly protocol: FrameView['protocol'];
     readonly connection: number;
@@ -158,12 +163,12 @@ export class Session {
     const segment = this.#segments[direction];
     const isThere = segment.add(view);
     const beginning = this.#beginnings[direction];
-    if (beginning === undefined) return;
+    if (!beginning.isOpen) return;
     if (beginning.isTransfer) this.#contents.command(view, isThere ? segment : undefined, note);
     else if (isThere && this.closing === undefined) {
       this.#commands.command(view, segment, beginning.place, note);
     }
-    if (isThere) this.#beginnings[direction] = undefined;
+    if (isThere) beginning.isOpen = false;
   }
 
   #beginCommand(view: FrameView): void {
@@ -178,7 +183,10 @@ export class Session {
       this.#deliveries += 1;
       this.#contents.begin(view, place);
     }
-    this.#beginnings[direction] = { place, isTransfer };
+    const beginning = this.#beginnings[direction];
+    beginning.isOpen = true;
+    beginning.isTransfer = isTransfer;
+    beginning.place = place;
   }
 
   #makeRoom(): void {
@@ -198,7 +206,7 @@ export class Session {
     this.#gapsSeen[direction] = gap;
     this.#contents.lose(direction);
     this.#segments[direction].clear();
-    this.#beginnings[direction] = undefined;
+    this.#beginnings[direction].isOpen = false;
     this.sides[direction].ids.lose();
     this.sides[direction === UP ? 1 : 0].loseAnswers(gap);
     this.transactions.lose(direction === UP);
