@@ -205,6 +205,8 @@ export const FLAG_KINDS = [
   'returned',
   /** By the server: what a client sent went nowhere. */
   'released',
+  /** A link of 1.0 ended before all of its deliveries were settled: what became of them. */
+  'ended-unsettled',
   /** An ack, nack or reject of a tag that was not outstanding. */
   'unknown-tag',
   /** TCP was reset before the connection was closed. */

@@ -30,6 +30,11 @@ const CAPTURES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['rabbitmq-091-java-returned.pcap', ['returned c1.s1.l1 at 19']],
+  // What was prefetched is given back behind the detach.
+  [
+    'activemq-10-jms-close-prefetched.pcap',
+    ['ended-unsettled c1.s2.l2 at 83: 17 deliveries unsettled: 17 released later'],
+  ],
 ];
 
 /** What rhea counts otherwise than RabbitMQ 4 does. */

@@ -5,7 +5,9 @@ import { bucketOf, type Grid, type PlacedLane, statement, withLanes } from './sq
 import { TIMELINE_FLAGS } from './views.ts';
 
 const IN_ORDER = `list_position([${FLAG_KINDS.map((kind) => `'${kind}'`).join(', ')}], kind)`;
-const first = (column: string) => `arg_min(${column}, moment)`;
+/** Of several at one moment, as when a connection takes all of its links along, of the first lane. */
+const first = (column: string) =>
+  `arg_min(${column}, row(moment, connection, session, link, frame, delivery))`;
 const FIRST = `${['connection', 'session', 'link'].map(first).join(', ')}, min(moment), count(*),
   ${['frame', 'delivery', 'text'].map(first).join(', ')}`;
 

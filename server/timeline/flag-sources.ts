@@ -5,6 +5,7 @@ import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import type { TimelineFlag } from '../api/timeline-contract.ts';
 import { NO_TIME } from '../index/table.ts';
 import { eventCode, LOST, outcomeCode } from './codes.ts';
+import { ENDED_UNSETTLED } from './ended-unsettled.ts';
 
 /** Expressions over the rows of `from`; what is left out is not known. */
 interface Source {
@@ -82,6 +83,7 @@ const OF_LINKS: readonly Source[] = [
     frame: 'made',
     text: "n || ' of the deliveries'",
   },
+  { kind: 'ended-unsettled', from: ENDED_UNSETTLED, time: 'since', frame: 'made', text: 'became' },
   {
     kind: 'credit-drift',
     from: 'links WHERE credit_drifts > 0',

@@ -163,6 +163,7 @@ const FLAG_WORDS: Readonly<Record<TimelineFlag['kind'], string>> = {
   rejected: 'Rejected',
   returned: 'Returned: nobody took it',
   released: 'Released by the server: not routed, or not taken',
+  'ended-unsettled': 'Ended before all was settled',
   'unknown-tag': 'Settles nothing: the tag is not outstanding',
   'tcp-reset': 'TCP reset without a close',
   'cut-off': 'Ended without a close',

@@ -55,8 +55,13 @@ const RULES = {
     }),
   'multi-frame-never-finished': (facts) =>
     unsettled(facts, '', { says: /(in doubt|requeued).*more to come/ }),
-  'detached-with-unsettled': (facts) =>
-    unsettled(facts, '', { rows: [{ says: /detach|end|close/ }] }),
+  'detached-with-unsettled': async (facts) => {
+    const left = await unsettled(facts, '', { rows: [{ says: /detach|end|close/ }] });
+    // What was settled after all, behind the detach, is only told of where the link ended.
+    return left.spots.length > 0
+      ? left
+      : flag(facts, 'ended-unsettled', /\d unsettled: .* later/, /detach|end|close/);
+  },
   'redelivery-loop': repeated,
   'duplicate-message': taken,
   'credit-overrun': (facts) =>
