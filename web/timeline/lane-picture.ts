@@ -26,8 +26,10 @@ export interface Scene {
 interface Painted extends Scene {
   readonly palette: Palette;
   readonly ratio: number;
-  /** As all of it was last drawn at once. */
+  /** As all of it was last drawn at once; */
   readonly from: TimeScale;
+  /** where its hatching began then. */
+  readonly hatchingPx: number;
   /** How far it was moved on the canvas since, to the left, in pixels of the screen; */
   readonly moved: number;
   /** and with it. */
@@ -68,9 +70,12 @@ export class LanePicture {
     pen.canvas.style.left = `${-margin}px`;
     const view = viewOf(scene, wide);
     pen.translate(margin, 0);
-    moveHatching(palette, 0);
+    // It lies in time, not in the view: else it would jump when the hand rests.
+    const startPx = scale.window.startNanos / scale.nanosPerPx;
+    const hatchingPx = -Math.round(startPx * ratio) / ratio;
+    moveHatching(palette, hatchingPx);
     drawLanes(pen, pictureOf(view, layOutScreen(view), true), palette);
-    this.#place(pen, { ...scene, palette, ratio, from: scale, moved: 0, offset: 0 });
+    this.#place(pen, { ...scene, palette, ratio, from: scale, hatchingPx, moved: 0, offset: 0 });
   }
 
   #move(pen: Pen, before: Painted, scale: TimeScale): boolean {
@@ -102,12 +107,12 @@ export class LanePicture {
     scale: TimeScale,
     [left, right]: readonly [number, number],
   ): void {
-    const { palette, heightPx, moved, ratio } = painted;
+    const { palette, heightPx, hatchingPx, moved, ratio } = painted;
     pen.save();
     pen.beginPath();
     pen.rect(left, 0, right - left, heightPx);
     pen.clip();
-    moveHatching(palette, -moved / ratio);
+    moveHatching(palette, hatchingPx - moved / ratio);
     const view = viewOf(painted, scale.only(left - REACH_PX, right + REACH_PX));
     drawLanes(pen, pictureOf(view, layOutScreen(view), false), palette);
     pen.restore();
