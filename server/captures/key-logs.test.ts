@@ -15,8 +15,7 @@ describeWithCaptures('a capture of TLS', (test) => {
   });
   afterAll(() => server.close());
 
-  const put = (id: string, body: string) =>
-    server.ask('PUT', `/captures/${id}/keylog`, { body });
+  const put = (id: string, body: string) => server.ask('PUT', `/captures/${id}/keylog`, { body });
 
   test('is read anew with the key log it is given, byte for byte', async () => {
     const uploaded = await server.upload(await readFile(real('rabbitmq-091-tls12.pcap')));
