@@ -60,7 +60,7 @@ const RULES = {
     // What was settled after all, behind the detach, is only told of where the link ended.
     return left.spots.length > 0
       ? left
-      : flag(facts, 'ended-unsettled', /\d unsettled: .* later/, /detach|end|close/);
+      : flag(facts, 'ended-unsettled', /unsettled: .* later/, /detach|end|close/);
   },
   'redelivery-loop': repeated,
   'duplicate-message': taken,
