@@ -51,7 +51,7 @@ function bars(
 ): Statement {
   const [belongs, places] = inScope(scope);
   const text = `
-    WITH seen AS (
+    WITH seen AS NOT MATERIALIZED (
       SELECT delivery, connection, session, link, start_frame, start_nanos, complete_nanos,
         outcome_nanos, ${barEnd(`(${BAR_LASTED})`, `coalesce(end_nanos, ${endNanos})`, endNanos)} AS ended,
         ${BAR_STATE} AS state
@@ -59,10 +59,10 @@ function bars(
       LEFT JOIN (SELECT connection, session, link, end_nanos FROM links)
         USING (connection, session, link)),
     shown AS (
-      SELECT *, count(*) OVER () AS total FROM seen WHERE ended >= ?
+      SELECT *, (SELECT count(*) FROM seen WHERE ended >= ?) AS total FROM seen WHERE ended >= ?
       ORDER BY ended - start_nanos DESC, delivery LIMIT ?)
     SELECT total, delivery, connection, session, link, start_frame, start_nanos, complete_nanos,
       outcome_nanos, ended, state
     FROM shown ORDER BY delivery`;
-  return statement('chartDeliveryBars', text, [...places, toNanos, fromNanos, limit]);
+  return statement('chartDeliveryBars', text, [...places, toNanos, fromNanos, fromNanos, limit]);
 }
