@@ -213,6 +213,8 @@ export const FLAG_KINDS = [
   'tcp-reset',
   /** TCP ended in order, the connection was not closed. */
   'cut-off',
+  /** An end sent nothing for longer than the other puts up with: heartbeat, idle-time-out. */
+  'silent',
   'gap',
   'malformed',
 ] as const;

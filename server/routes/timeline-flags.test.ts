@@ -13,6 +13,20 @@ const CAPTURES: readonly (readonly [string, readonly string[]])[] = [
     'rabbitmq40-10-consumer-killed.pcap',
     [...drift('c1'), 'tcp-reset c1 at 21: 5 deliveries unsettled'],
   ],
+  [
+    'brokerj-010-raw-heartbeat-missed.pcap',
+    ['cut-off c1 at 19', 'silent c1 at 19: client silent for 4.0 s, limit 2.0 s'],
+  ],
+  // Some heartbeats come a few milliseconds late.
+  ['brokerj-091-pika-heartbeat.pcap', []],
+  ['joram-091-heartbeat.pcap', []],
+  [
+    'rhea-10-idle-timeout-missed.pcap',
+    [
+      'connection-error c1 at 22: amqp:resource-limit-exceeded: max idle time exceeded',
+      'silent c1 at 22: client silent for 4.0 s, limit 2.0 s',
+    ],
+  ],
   ['brokerj-091-killed.pcap', ['cut-off c1 at 90: 4 deliveries unsettled']],
   ['activemq-10-slow-conn-abort.pcap', ['cut-off c1 at 29: 4 deliveries unsettled']],
   ['rhea-10-credit-overrun.pcap', ['credit-overrun c1.s1.l1 at 20: 4 of the deliveries']],

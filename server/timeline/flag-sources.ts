@@ -6,6 +6,7 @@ import type { TimelineFlag } from '../api/timeline-contract.ts';
 import { NO_TIME } from '../index/table.ts';
 import { eventCode, LOST, outcomeCode } from './codes.ts';
 import { ENDED_UNSETTLED } from './ended-unsettled.ts';
+import { SILENCES } from './silences.ts';
 
 /** Expressions over the rows of `from`; what is left out is not known. */
 interface Source {
@@ -150,6 +151,14 @@ const OF_CONNECTIONS: readonly Source[] = [
     time: 'last_nanos',
     frame: LAST_FRAME,
     text: CUT_TEXT,
+  },
+  {
+    kind: 'silent',
+    from: SILENCES,
+    connection: 'number',
+    time: 'since',
+    frame: 'made',
+    text: 'words',
   },
   {
     kind: 'gap',

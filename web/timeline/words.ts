@@ -167,6 +167,7 @@ const FLAG_WORDS: Readonly<Record<TimelineFlag['kind'], string>> = {
   'unknown-tag': 'Settles nothing: the tag is not outstanding',
   'tcp-reset': 'TCP reset without a close',
   'cut-off': 'Ended without a close',
+  silent: 'Silent for too long',
   gap: 'Octets are missing',
   malformed: 'A frame could not be read',
 };

@@ -79,6 +79,7 @@ const RULES = {
       [{ says: /attach.*rcv-settle-mode first/ }],
     ),
   'tcp-reset-mid-delivery': cutOff,
+  'heartbeat-missed': (facts) => flag(facts, 'silent', /silent for .* limit/, /heartbeat/),
   'unknown-delivery-tag': (facts) =>
     // Not every broker gives a channel up for it.
     flag(facts, 'unknown-tag', /not outstanding: tag \d/, /basic\.(ack|nack|reject)/),
