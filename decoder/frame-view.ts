@@ -147,7 +147,7 @@ export class FrameView {
   missingBytes: Bytes = ABSENT;
   skippedBytes: Bytes = ABSENT;
   /**
-   * 1.0 flow, transfer and disposition: octets of the other direction were captured or acknowledged, and could not be
+   * 1.0 attach, flow, transfer and disposition: octets of the other direction were captured or acknowledged, and could not be
    * read yet. What the frame knows of them was not shown.
    */
   knowsMore = false;

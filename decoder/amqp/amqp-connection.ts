@@ -35,7 +35,7 @@ export interface ConnectionContext extends TlsContext {
 const UNRECOGNISED_BYTES = 4096;
 const START = frameTypeCode('connection.start') ?? -1;
 /** `flow` of AMQP 1.0. */
-const FLOW = TYPE.amqp10 + 0x13;
+const ATTACH = TYPE.amqp10 + 0x12;
 const DISPOSITION = TYPE.amqp10 + 0x15;
 const ALL_FRAMINGS: readonly Framing[] = [9, 10, '0-10'];
 
@@ -242,8 +242,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     if (view.type === START && view.protocol !== PROTOCOL.amqp010) this.#startVersion(view);
     if (view.protocol !== PROTOCOL.unknown) info.protocol = PROTOCOL_NAMES[view.protocol];
     this.#trackers.observe(this.#sideOf(framer), view);
-    // Flow, transfer and disposition stand side by side.
-    if (view.type >= FLOW && view.type <= DISPOSITION) {
+    // Attach, flow, transfer and disposition stand side by side.
+    if (view.type >= ATTACH && view.type <= DISPOSITION) {
       view.knowsMore = this.#holdsBack(this.#sideOf(framer) === 0 ? 1 : 0);
     }
     notePeerFacts(info, view);

@@ -210,7 +210,10 @@ export class Channel {
     this.#makeRoom();
     const record = this.publishing.begin(view);
     this.#began(record, this.publishing.isTracked, note);
-    if (this.host.ledger.lateness.isLate(view)) this.publishing.loseAnswers(view.number + 1);
+    if (this.host.ledger.lateness.isLate(view)) {
+      this.publishing.loseAnswers(view.number + 1);
+      this.tx.missAnswers(view.number + 1);
+    }
     const { routingKeyEnd, bytes, end } = view;
     // mandatory and immediate: the two bits behind the routing key.
     const bits = routingKeyEnd === ABSENT || routingKeyEnd >= end ? 0 : bytes[routingKeyEnd];
@@ -223,7 +226,10 @@ export class Channel {
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
     const record = this.receivers.begin(view, kind, assembly);
     this.#began(record, assembly.ackMode === 'manual', note);
-    if (this.host.ledger.lateness.isLate(view)) this.unacknowledged.missAnswers(view.number + 1);
+    if (this.host.ledger.lateness.isLate(view)) {
+      this.unacknowledged.missAnswers(view.number + 1);
+      this.tx.missAnswers(view.number + 1);
+    }
   }
 
   /** `isCounted`: it will have to be settled. */

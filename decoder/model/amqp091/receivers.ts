@@ -111,7 +111,7 @@ export class Receivers {
     const link = this.#queueOf(view);
     const bits = lastOctet(view);
     const ackMode = bits < 0 ? 'unknown' : ackModeOf((bits & 1) !== 0);
-    link.ledger.asks = Math.max(link.ledger.asks, 0) + 1;
+    if (link.ledger.asks !== ABSENT) link.ledger.asks += 1;
     this.#owner.ledger.touch(link);
     if (!this.#asksTooMuch) this.#asked.push({ link, ackMode });
     if (this.#asked.length > LIMITS.askedGets) {
@@ -145,6 +145,8 @@ export class Receivers {
     if (asked === undefined) return undefined;
     const { ledger } = asked.link;
     if (ledger.asks > 0) ledger.asks -= 1;
+    // The last one asked for, behind whatever was lost.
+    if (this.#asked.length === 0 && !this.#asksTooMuch) ledger.asks = 0;
     ledger.isEmpty = isEmpty;
     ledger.available = available;
     this.#owner.ledger.touch(asked.link);

@@ -50,6 +50,9 @@ export class Tx {
   /** Discharged by the client and not yet answered, in order. */
   readonly #discharged: Transaction[] = [];
 
+  /** What came before that frame may have been committed before it was read. */
+  #missedAt: FrameNumber = ABSENT;
+
   constructor(owner: TxOwner) {
     this.#owner = owner;
   }
@@ -135,6 +138,11 @@ export class Tx {
     this.#forget();
   }
 
+  /** Answers to what came before that frame may have been read before it. */
+  missAnswers(frame: FrameNumber): void {
+    this.#missedAt = frame;
+  }
+
   /** Lets go of the oldest publish, to make room. */
   takeOldest(): DeliveryRecord | undefined {
     for (const { publishes, acks } of this.#openTransactions()) {
@@ -153,14 +161,17 @@ export class Tx {
   end({ how, by }: ChannelEnd, isDropped: (record: DeliveryRecord) => boolean): void {
     for (const transaction of this.#openTransactions()) {
       const { commits, publishes, acks } = transaction;
+      const isMissed = transaction.firstFrame < this.#missedAt;
       for (const record of publishes) {
         if (isDropped(record)) drop(record);
+        else if (isMissed) leaveUnknown(record, 'UNKNOWN');
         // A channel that ends rolls back what it did not commit; a commit under way may have come through.
         else if (how !== 'open') leaveInDoubt(record, commits ? 'UNKNOWN' : 'ROLLED_BACK');
         this.#owner.finishPublish(record);
       }
       for (const { record } of acks) {
-        if (how === 'open') this.#owner.finish(record);
+        if (isMissed) leaveUnknown(record, 'UNKNOWN');
+        if (how === 'open' || isMissed) this.#owner.finish(record);
         else if (commits) {
           leaveInDoubt(record, 'UNKNOWN');
           this.#owner.finish(record);
@@ -169,7 +180,7 @@ export class Tx {
           this.#owner.putBack(record);
         }
       }
-      this.#tell(transaction, by, resultOf(how, commits));
+      this.#tell(transaction, by, isMissed ? 'in-doubt' : resultOf(how, commits));
     }
     this.#forget();
   }

@@ -136,7 +136,10 @@ export class CreditLedger {
     const most = distance(this.limitMost, this.countLast);
     if (this.countFirst !== ABSENT) this.countFirst = serialAdd(this.countFirst, 1);
     this.drained = false;
-    if (before === undefined || most === undefined) return 'unknown';
+    if (before === undefined || most === undefined) {
+      if (knowsMore) this.loseReceiver();
+      return 'unknown';
+    }
     if (before > 0) return 'within';
     // It has been granted more, in what was not shown yet.
     if (knowsMore) {

@@ -45,7 +45,7 @@ export class Links {
       const answers = link !== undefined && !link.ends[direction].attached;
       if (link === undefined || !answers) link = this.begin(view, session, flows, facts.name);
       if (link === undefined) return;
-      if (!answers) link.mayBeOlder = !session.heardAll[other];
+      if (!answers) link.mayBeOlder = !session.heardAll[other] || view.knowsMore;
       session.byName.set(key, link);
     }
     const older = session.handles[direction].get(handle);
