@@ -9,13 +9,17 @@ const NO_COUNTS = new Int32Array(0);
 /**
  * What one end has said in its direction and the other may not have yet, by TCP's acknowledgements.
  *
- * Counts are kept, in the order of the stream. Until anything of the direction is acknowledged, and
- * beyond `LIMITS.unheardSettlements`, the order of the capture has to do: it counts as heard at once.
+ * Counts are kept, in the order of the stream. Where the direction was captured from its beginning, and
+ * nothing of it is acknowledged, nobody watches TCP; then, and beyond `LIMITS.unheardSettlements`, the order
+ * of the capture has to do: it counts as heard at once. In a connection that was under way nothing is known
+ * before the first acknowledgement.
  */
 export class Unheard<T> {
   readonly #heard: (subject: T, count: number) => void;
   /** The other end has all octets before it; ABSENT while nothing is acknowledged. */
   #acknowledged: StreamOffset = ABSENT;
+  /** The direction was captured from its beginning. */
+  #hasBeginning: boolean;
   /** A ring, `#count` long from `#first` on; made when first needed: many directions never are. */
   #ends = NO_ENDS;
   #counts = NO_COUNTS;
@@ -23,9 +27,25 @@ export class Unheard<T> {
   #first = 0;
   #count = 0;
 
-  /** @param heard called for what becomes known at the other end */
-  constructor(heard: (subject: T, count: number) => void) {
+  /**
+   * @param heard called for what becomes known at the other end
+   * @param hasBeginning false until `begins` tells
+   */
+  constructor(heard: (subject: T, count: number) => void, hasBeginning = true) {
     this.#heard = heard;
+    this.#hasBeginning = hasBeginning;
+  }
+
+  /** What is said here was captured from its beginning on. */
+  begins(): void {
+    if (this.#hasBeginning) return;
+    this.#hasBeginning = true;
+    if (this.#acknowledged === ABSENT) while (this.#count > 0) this.#hearFirst();
+  }
+
+  /** Something was said, and whether the other end has it is not known. */
+  get isUnsure(): boolean {
+    return this.#count > 0 && this.#acknowledged === ABSENT;
   }
 
   /** Said in a frame that ends at that offset. */
@@ -54,7 +74,8 @@ export class Unheard<T> {
 
   /** Whether what was said before the offset counts as heard. */
   hasHeard(end: StreamOffset): boolean {
-    return this.#acknowledged === ABSENT || end <= this.#acknowledged;
+    if (this.#acknowledged === ABSENT) return this.#hasBeginning || end <= 0;
+    return end <= this.#acknowledged;
   }
 
   /** The other end has all octets before the offset. */

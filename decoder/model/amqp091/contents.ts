@@ -8,7 +8,7 @@ import { Assembly } from './assembly.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import { type Closing, isBehind } from './closing.ts';
 import type { Moment } from './host.ts';
-import { leaveInDoubt } from './outcomes.ts';
+import { leaveInDoubt, leaveUnknown } from './outcomes.ts';
 import type { Publishing } from './publishing.ts';
 import { shortText } from './short-text.ts';
 import type { Unacknowledged } from './unacknowledged.ts';
@@ -134,10 +134,11 @@ export class Contents {
   /** Nothing comes any more. `isOver`: what is under way never will be whole. */
   end(isOver: boolean): void {
     for (const assembly of this.#assemblies) {
-      const { record } = assembly;
+      const { record, isUncertain } = assembly;
       assembly.close();
       if (record === undefined) continue;
-      if (isOver) leaveInDoubt(record, undefined);
+      if (isUncertain) leaveUnknown(record, undefined);
+      else if (isOver) leaveInDoubt(record, undefined);
       this.#owner.finish(record);
     }
   }

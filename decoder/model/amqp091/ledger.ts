@@ -77,9 +77,14 @@ export class Ledger091 {
     this.#sink = sink;
     this.#connection = connection;
     this.#unheard = [
-      new Unheard((link, count) => this.#heard(link, 1, count)),
-      new Unheard((link, count) => this.#heard(link, 0, count)),
+      new Unheard((link, count) => this.#heard(link, 1, count), false),
+      new Unheard((link, count) => this.#heard(link, 0, count), false),
     ];
+  }
+
+  /** A direction was captured from its opening of the connection, or of a channel, on. */
+  opened(direction: Direction): void {
+    this.#unheard[direction].begins();
   }
 
   /** Before anything of a frame is worked on. */
@@ -230,8 +235,12 @@ export class Ledger091 {
     entry.available = ledger.available;
     const isKnown = channel.isKnown(link);
     const isToServer = link.direction === 0;
-    entry.unsettledSender = isKnown ? ledger.unsettledAt(isToServer ? 0 : 1) : ABSENT;
-    entry.unsettledReceiver = isKnown ? ledger.unsettledAt(isToServer ? 1 : 0) : ABSENT;
+    const [sender, receiver] = isToServer ? ([0, 1] as const) : ([1, 0] as const);
+    // Each end hears of the other's settlements by what comes from there.
+    const hearsSender = !this.#unheard[sender].isUnsure;
+    const hearsReceiver = !this.#unheard[receiver].isUnsure;
+    entry.unsettledSender = isKnown && hearsReceiver ? ledger.unsettledAt(sender) : ABSENT;
+    entry.unsettledReceiver = isKnown && hearsSender ? ledger.unsettledAt(receiver) : ABSENT;
     entry.lastTransferNanos = ledger.lastTransferNanos;
     entry.flags = ledger.isMidDelivery ? LEDGER.midDelivery : 0;
     entry.blocked = ledger.stillnessCode;

@@ -126,6 +126,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
         this.#closing(view, note);
         return;
       case METHOD.channelOpenOk:
+        this.ledger.opened(1);
         this.#dropIfFollowed(view);
         note.session = this.#channels.get(view.channel)?.session ?? ABSENT;
         return;
@@ -143,6 +144,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
     }
     // An open channel is not opened again: its close is not in the capture.
     known?.end('open');
+    this.ledger.opened(0);
     note.session = this.#add(view, true).session;
   }
 

@@ -170,6 +170,8 @@ export class Publishing {
   confirm(view: FrameView, outcome: 'accepted' | 'rejected', note: FrameNote): void {
     note.settles = 0;
     if (this.#mode === 'unknown') this.#mode = 'confirm';
+    // Which it confirms was cut off.
+    if (view.deliveryId === ABSENT) this.loseAnswers(view.number);
     if (this.#mode !== 'confirm' || this.#selectedAt === ABSENT || view.deliveryId === ABSENT)
       return;
     const isMultiple = (view.flags & FLAG.multiple) !== 0;

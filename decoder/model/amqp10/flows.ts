@@ -38,8 +38,17 @@ export class Flows {
     const { windows } = session;
     windows[other].open(fields.unsigned(NEXT_INCOMING), fields.unsigned(INCOMING), knowsMore);
     windows[direction].report(fields.unsigned(NEXT_OUTGOING), fields.unsigned(OUTGOING));
+    // What it says last of windows and credit was cut off.
+    const isCut = view.end - view.start < view.size;
+    if (isCut) {
+      windows[other].loseReceiver();
+      windows[direction].loseSender();
+    }
     this.#ledger.touchSession(session);
-    if (handle === ABSENT) return;
+    if (handle === ABSENT) {
+      if (isCut) this.#ledger.missFlow(session, direction);
+      return;
+    }
     const link = session.handles[direction].get(handle);
     if (link === undefined) {
       this.#ledger.missFlow(session, direction);
@@ -64,6 +73,10 @@ export class Flows {
       const drain = (flags & FLAG.drain) !== 0;
       const echo = (flags & FLAG.echo) !== 0;
       link.receiverFlowNanos = view.timeNanos;
+      if (isCut) {
+        link.credit.loseReceiver();
+        return;
+      }
       link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
     }
   }

@@ -44,9 +44,14 @@ export class Ledger10 {
     this.#entry = entry;
     this.#condition = condition;
     this.#unheard = [
-      new Unheard((link, count) => this.#heard(link, 0, count)),
-      new Unheard((link, count) => this.#heard(link, 1, count)),
+      new Unheard((link, count) => this.#heard(link, 0, count), false),
+      new Unheard((link, count) => this.#heard(link, 1, count), false),
     ];
+  }
+
+  /** The direction was captured from its open on. */
+  opened(direction: Direction): void {
+    this.#unheard[direction].begins();
   }
 
   /** Before anything of a frame is worked on. */
@@ -239,8 +244,11 @@ export class Ledger10 {
     entry.deliveryCount = credit.deliveryCount;
     entry.available = credit.available;
     const { countsAll } = link;
-    entry.unsettledSender = countsAll ? link.unsettledSender : ABSENT;
-    entry.unsettledReceiver = countsAll ? link.unsettledReceiver : ABSENT;
+    // Each end hears of the other's settlements by what comes from there.
+    const hearsSender = !this.#unheard[link.direction].isUnsure;
+    const hearsReceiver = !this.#unheard[link.direction === 0 ? 1 : 0].isUnsure;
+    entry.unsettledSender = countsAll && hearsReceiver ? link.unsettledSender : ABSENT;
+    entry.unsettledReceiver = countsAll && hearsSender ? link.unsettledReceiver : ABSENT;
     entry.lastTransferNanos = link.lastTransferNanos;
     entry.flags =
       (credit.draining ? LEDGER.drain : 0) | (link.current === undefined ? 0 : LEDGER.midDelivery);

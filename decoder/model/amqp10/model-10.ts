@@ -206,6 +206,7 @@ export class Model10 implements ConnectionModel {
 
   #open(view: FrameView): void {
     this.#sawAll[view.direction] = true;
+    this.#ledger.opened(view.direction);
     this.#resumption.opened(view);
   }
 
