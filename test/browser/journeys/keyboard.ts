@@ -47,9 +47,9 @@ export function keyboardJourneys(): void {
       await grid(page).focus();
       const active = () => grid(page).getAttribute('aria-activedescendant');
       await page.keyboard.press('End');
-      await eventually(active).toBe('frame-447');
+      await eventually(active).toBe('frame-621');
       await page.keyboard.press('PageUp');
-      await eventually(async () => Number((await active())?.slice(6))).toBeLessThan(430);
+      await eventually(async () => Number((await active())?.slice(6))).toBeLessThan(604);
       await page.keyboard.press('Home');
       await eventually(active).toBe('frame-1');
       await page.keyboard.press('g');

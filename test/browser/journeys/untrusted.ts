@@ -50,7 +50,7 @@ export function untrustedJourneys(): void {
       expect(await page.locator('main img, main script, main b').count()).toBe(0);
       expect(await page.evaluate(() => 'breached' in window)).toBe(false);
       await page.getByRole('link', { name: 'Connections' }).click();
-      await page.getByRole('table').waitFor();
+      await page.getByRole('grid', { name: /connections?$/ }).waitFor();
       expect(await page.locator('main img, main script, main b').count()).toBe(0);
       expect(HOSTILE_NAME + HOSTILE_REASON).toMatch(/<img.*<script>/s);
     });
