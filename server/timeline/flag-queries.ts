@@ -31,6 +31,6 @@ export function laneFlags(lanes: readonly PlacedLane[], grid: Grid): Statement {
      SELECT kind, ${FIRST}
      FROM ${TIMELINE_FLAGS} JOIN lanes ON connection = c AND session = s AND link = l
      WHERE moment >= ${grid.from} AND moment < ${grid.to}
-     GROUP BY kind, lane, ${bucketOf('moment', grid)} ORDER BY 5`,
+     GROUP BY kind, lane, ${bucketOf('moment', grid)} ORDER BY 5, ${IN_ORDER}`,
   );
 }
