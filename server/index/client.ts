@@ -55,7 +55,7 @@ export class IndexError extends Error {
 
 export interface IndexOptions {
   readonly dataDir: string;
-  /** What DuckDB may use for buffers and sorting. Default 80; with much less, checkpoints fail. */
+  /** What DuckDB may use for buffers and sorting. Default 160: an ingest takes half of it at its end. */
   readonly memoryLimitMegabytes?: number | undefined;
   /** Default 2. */
   readonly threads?: number | undefined;
@@ -65,7 +65,8 @@ export interface IndexOptions {
 
 /** Heap of the owner's thread; rows live in buffers outside of it. */
 const OWNER_HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
-const MEMORY_LIMIT_MEGABYTES = 80;
+/** Two ingests may come to their ends at one time, while pages are asked for. */
+const MEMORY_LIMIT_MEGABYTES = 160;
 const COUNT_CAP = 10_000;
 /** Milliseconds after which a read that found no memory is tried again: an ingest ends in seconds. */
 const MEMORY_WAITS = [250, 500, 1000, 2000, 4000];
