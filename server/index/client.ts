@@ -63,8 +63,11 @@ export interface IndexOptions {
   readonly unasked?: boolean | undefined;
 }
 
-/** Heap of the owner's thread; rows live in buffers outside of it. */
-const OWNER_HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+/** Heap of the owner's thread; rows live in buffers outside of it, but for those of answers. */
+const OWNER_HEAP = { maxOldGenerationSizeMb: 64 };
+const UNASKED_YOUNG_MEGABYTES = 2;
+/** With much less, an answer of a thousand rows is copied several times before it is sent. */
+const ASKED_YOUNG_MEGABYTES = 8;
 /** Two ingests may come to their ends at one time, while pages are asked for. */
 const MEMORY_LIMIT_MEGABYTES = 160;
 const COUNT_CAP = 10_000;
@@ -105,9 +108,12 @@ export class IndexClient {
       threads: options.threads ?? 2,
       unasked: options.unasked ?? false,
     };
+    const maxYoungGenerationSizeMb = options.unasked
+      ? UNASKED_YOUNG_MEGABYTES
+      : ASKED_YOUNG_MEGABYTES;
     const worker = new Worker(workerFile('owner', import.meta.url), {
       workerData,
-      resourceLimits: OWNER_HEAP,
+      resourceLimits: { ...OWNER_HEAP, maxYoungGenerationSizeMb },
     });
     return new IndexClient(worker);
   }
