@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCounted, formatDuration, formatShortCount } from './format.ts';
+import {
+  formatBytes,
+  formatCounted,
+  formatDuration,
+  formatRate,
+  formatShortCount,
+} from './format.ts';
 
 describe('sizes', () => {
   test.each([
@@ -51,3 +57,13 @@ test.each([
   [-45_000, '−45 k'],
   [Number.MAX_SAFE_INTEGER, '9.01 P'],
 ])('%d is %s on an axis', (count, text) => expect(formatShortCount(count)).toBe(text));
+
+test.each([
+  [0.0123, '0.0123'],
+  [12.345, '12.3'],
+  [999.4, '999'],
+  [999.6, '1,000'],
+  [1430.4, '1,430'],
+])('%d in a second is %s', (perSecond, text) => {
+  expect(formatRate(perSecond)).toBe(text);
+});

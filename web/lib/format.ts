@@ -13,6 +13,11 @@ export function formatCounted(count: number, singular: string, plural = `${singu
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** So many in a second: three digits of what is less than a thousand. */
+export function formatRate(perSecond: number): string {
+  return perSecond < 999.5 ? perSecond.toPrecision(3) : formatCount(Math.round(perSecond));
+}
+
 const COUNT_UNITS = ['', ' k', ' M', ' G', ' T', ' P'] as const;
 
 /** For an axis, where there is room for little: `950`, `2,000`, `20 k`, `2.15 G`. */

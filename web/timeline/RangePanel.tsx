@@ -4,8 +4,9 @@ import { sentenceOf } from '../api/client.ts';
 import { rangeQuery } from '../api/timeline.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
-import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
+import { formatBytes, formatCount, formatDuration, formatRate } from '../lib/format.ts';
 import { formatFromStart } from '../lib/time.ts';
+import { isStrays } from '../state/selection.ts';
 import { type TimeWindow, withinWindow } from '../state/time-window.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
@@ -49,6 +50,11 @@ export function RangePanel({
     >
       <div className="side-actions">
         <Button onClick={() => onFit(startNanos, endNanos)}>Zoom to it</Button>
+        {lane !== undefined && !isStrays(lane) && (
+          <Link className="button" href={places.ladder(lane)}>
+            Open ladder
+          </Link>
+        )}
         <Link
           className="button"
           href={places.frames(`${laneFilter(lane)} ${withinWindow('time', range)}`.trim())}
@@ -69,8 +75,7 @@ export function RangePanel({
                 { name: 'deliveries', value: formatCount(data.deliveries) },
                 {
                   name: 'per second',
-                  value:
-                    data.deliveries > 0 ? (data.deliveries / seconds).toPrecision(3) : undefined,
+                  value: data.deliveries > 0 ? formatRate(data.deliveries / seconds) : undefined,
                 },
                 { name: 'payload', value: formatBytes(data.payloadBytes) },
               ])}
