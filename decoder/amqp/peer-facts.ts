@@ -1,6 +1,7 @@
 /** Who the two peers say they are and why they parted, from the frames that say so. */
 
 import { openFacts } from '../amqp10/open-facts.ts';
+import { isOrderly } from '../amqp091/reply-code.ts';
 import { dissectFrame } from '../dissect.ts';
 import { ABSENT, type FrameView, TYPE } from '../frame-view.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -74,7 +75,7 @@ function noteClose(info: ConnectionInfo, view: FrameView): void {
     const condition = text(member(member(error, 'condition'), 'value'));
     const description = text(member(error, 'description'));
     info.closeError = [condition, description].filter((part) => part !== undefined).join(': ');
-  } else if (typeof fields.replyCode === 'number' && fields.replyCode !== 200) {
+  } else if (typeof fields.replyCode === 'number' && !isOrderly(fields.replyCode)) {
     info.closeError = `${fields.replyCode} ${text(fields.replyText) ?? ''}`.trim();
   }
 }

@@ -17,6 +17,9 @@ const CAPTURES: readonly (readonly [string, readonly string[]])[] = [
     'brokerj-010-raw-heartbeat-missed.pcap',
     ['cut-off c1 at 19', 'silent c1 at 19: client silent for 4.0 s, limit 2.0 s'],
   ],
+  // pika closes its channels with 0, py-amqp its connections too.
+  ['joram-091-hello-pika.pcap', []],
+  ['rabbitmq-091-kombu.pcap', []],
   // Some heartbeats come a few milliseconds late.
   ['brokerj-091-pika-heartbeat.pcap', []],
   ['joram-091-heartbeat.pcap', []],

@@ -1,3 +1,4 @@
+import { isOrderly } from '../../amqp091/reply-code.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import type { DeliveryRecord } from '../records.ts';
@@ -12,7 +13,7 @@ export interface Closing extends Moment {
 
 export function closingOf(view: FrameView): Closing {
   const { number, timeNanos, direction, replyCode } = view;
-  const isFault = replyCode !== 200 && replyCode !== ABSENT;
+  const isFault = replyCode !== ABSENT && !isOrderly(replyCode);
   const error = isFault ? shortText(view.bytes, view.errorStart, view.errorEnd) : undefined;
   return { number, timeNanos, direction, error };
 }
