@@ -3,9 +3,9 @@ import { FRAME_HEADER_BYTES, POSITION, SEGMENT, segmentTypeOf } from '../../amqp
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import { type Closing, isBehind } from '../amqp091/closing.ts';
-import type { Moment } from '../amqp091/host.ts';
 import { leaveInDoubt } from '../amqp091/outcomes.ts';
 import type { FrameNote } from '../frame-note.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord } from '../records.ts';
 import { Arguments, commandShape, fieldOf } from './arguments.ts';
 import { Assembly } from './assembly.ts';

@@ -1,6 +1,6 @@
 import type { FrameView } from '../../frame-view.ts';
 import type { FrameNumber } from '../../units.ts';
-import type { Moment } from '../amqp091/host.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord, TransactionRecord } from '../records.ts';
 import type { Branches } from './branches.ts';
 import type { Ledger010 } from './ledger.ts';

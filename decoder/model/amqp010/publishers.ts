@@ -1,8 +1,8 @@
 import type { FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Moment } from '../amqp091/host.ts';
 import { LinkTable } from '../amqp091/link-table.ts';
 import { shortText } from '../amqp091/short-text.ts';
+import type { Moment } from '../moment.ts';
 import type { Link010 } from './link.ts';
 import type { Transfer } from './transfer.ts';
 

@@ -1,7 +1,7 @@
 import { ABSENT } from '../../frame-view.ts';
 import type { FrameNumber, Nanos } from '../../units.ts';
-import type { Moment } from '../amqp091/host.ts';
 import { awaitAnswer } from '../amqp091/outcomes.ts';
+import type { Moment } from '../moment.ts';
 import type { Discharge, TransactionResult } from '../records.ts';
 import type { SessionHost } from './host.ts';
 import type { Transfer } from './transfer.ts';

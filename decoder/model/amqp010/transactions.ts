@@ -1,6 +1,6 @@
 /** The transactions of one session: class tx, and class dtx as far as this session takes part. */
 import { LIMITS } from '../../limits.ts';
-import type { Moment } from '../amqp091/host.ts';
+import type { Moment } from '../moment.ts';
 import type { Discharge } from '../records.ts';
 import type { SessionEnd, SessionHost } from './host.ts';
 import { Transaction010 } from './transaction.ts';

@@ -1,4 +1,4 @@
-import type { Moment } from '../amqp091/host.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord } from '../records.ts';
 import type { Link010 } from './link.ts';
 import type { Transaction010 } from './transaction.ts';

@@ -2,7 +2,6 @@
 import { ABSENT } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Direction, FrameNumber } from '../../units.ts';
-import type { Moment } from '../amqp091/host.ts';
 import {
   awaitAnswer,
   drop,
@@ -15,6 +14,7 @@ import {
 import { noteSettled } from '../amqp091/settled-note.ts';
 import { TagLedger } from '../amqp091/tag-ledger.ts';
 import type { FrameNote } from '../frame-note.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
 import { CommandIds, idAt } from './command-ids.ts';
 import type { SessionEnd } from './host.ts';

@@ -1,8 +1,8 @@
 import { isOrderly } from '../../amqp091/reply-code.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord } from '../records.ts';
-import type { Moment } from './host.ts';
 import { shortText } from './short-text.ts';
 
 /** A channel.close or connection.close. */

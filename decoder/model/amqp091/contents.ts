@@ -3,11 +3,11 @@
 import { ABSENT, type FrameView, TYPE } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord } from '../records.ts';
 import { Assembly } from './assembly.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import { type Closing, isBehind } from './closing.ts';
-import type { Moment } from './host.ts';
 import { leaveInDoubt, leaveUnknown } from './outcomes.ts';
 import type { Publishing } from './publishing.ts';
 import { shortText } from './short-text.ts';

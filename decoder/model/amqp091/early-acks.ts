@@ -1,6 +1,6 @@
 import { FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Moment } from './host.ts';
+import type { Moment } from '../moment.ts';
 import type { Tag } from './tag-ledger.ts';
 import type { Answer } from './unacknowledged.ts';
 

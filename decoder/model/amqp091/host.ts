@@ -1,5 +1,6 @@
 import type { FrameView } from '../../frame-view.ts';
-import type { FrameNumber, Nanos } from '../../units.ts';
+import type { FrameNumber } from '../../units.ts';
+import type { Moment } from '../moment.ts';
 import type {
   DeliveryKind,
   DeliveryRecord,
@@ -8,12 +9,6 @@ import type {
   TransactionRecord,
 } from '../records.ts';
 import type { Ledger091 } from './ledger.ts';
-
-/** When something happened. Every FrameView is one. */
-export interface Moment {
-  readonly number: FrameNumber;
-  readonly timeNanos: Nanos;
-}
 
 /** What a channel asks of its connection. */
 export interface ChannelHost {

@@ -1,7 +1,7 @@
 /** How a delivery before 1.0 comes to its end, in the vocabulary of all versions: ack is settlement. */
 import { ABSENT } from '../../frame-view.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
-import type { Moment } from './host.ts';
 
 /** States of a publish and of a delivery, in words of their own. */
 export type State091 =

@@ -5,11 +5,12 @@ import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import type { JsonValue } from '../../json.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Amqp0xCode } from '../../protocol.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryKind, DeliveryRecord, LinkRecord } from '../records.ts';
 import type { Assembly } from './assembly.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import type { AckMode, ChannelLink } from './channel-link.ts';
-import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import type { ChannelEnd, ChannelHost } from './host.ts';
 import { LinkTable } from './link-table.ts';
 import { RepeatedText, shortText } from './short-text.ts';
 import type { Tag } from './tag-ledger.ts';
@@ -63,7 +64,7 @@ export class Receivers {
     const tag = fields.consumerTag;
     if (typeof tag !== 'string') return undefined;
     const queue = shortText(view.bytes, view.nameStart, view.nameEnd);
-    const link = this.#newLink(view, 'consumer').reads(queue, ackModeOf(fields.noAck));
+    const link = this.#newLink(view, 'consumer').reads(queue).acknowledges(ackModeOf(fields.noAck));
     link.ownPrefetch = this.#owner.ledger.prefetch.each.limit;
     link.ledger.isAttached = fields.noWait === true || fields.nowait === true;
     if (tag === '') this.#unnamed.push(link);
@@ -130,7 +131,7 @@ export class Receivers {
       return this.#otherQueues;
     }
     const queue = shortText(bytes, nameStart, nameEnd);
-    const link = this.#newLink(view, 'get').reads(queue, 'unknown');
+    const link = this.#newLink(view, 'get').reads(queue);
     this.#gets.add(bytes, nameStart, nameEnd, 0, 0, link);
     return link;
   }

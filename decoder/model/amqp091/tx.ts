@@ -2,9 +2,10 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FrameNumber, Nanos } from '../../units.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, Outcome, TransactionResult } from '../records.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
-import type { ChannelEnd, ChannelHost, Moment } from './host.ts';
+import type { ChannelEnd, ChannelHost } from './host.ts';
 import {
   awaitAnswer,
   drop,

@@ -4,11 +4,12 @@ import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FrameNumber } from '../../units.ts';
 import type { FrameNote } from '../frame-note.ts';
+import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
 import type { ChannelLedger } from './channel-ledger.ts';
 import type { AckMode } from './channel-link.ts';
 import { EarlyAcks } from './early-acks.ts';
-import type { ChannelEnd, Moment } from './host.ts';
+import type { ChannelEnd } from './host.ts';
 import {
   awaitAnswer,
   giveOutcome,
