@@ -133,7 +133,19 @@ export class DeliveryRecord {
     this.hashLow = low;
   }
 
+  /** Nobody has said what becomes of it. */
+  unsettle(): void {
+    this.outcome = 'none';
+    this.outcomeFrame = ABSENT;
+    this.outcomeNanos = undefined;
+    this.settleFrame = ABSENT;
+    this.settleNanos = undefined;
+    this.settledFirstBy = undefined;
+    this.pattern = undefined;
+  }
+
   clear(): void {
+    this.unsettle();
     this.delivery = ABSENT;
     this.connection = ABSENT;
     this.session = ABSENT;
@@ -148,20 +160,13 @@ export class DeliveryRecord {
     this.deliveryTag = undefined;
     this.startFrame = ABSENT;
     this.endFrame = ABSENT;
-    this.outcomeFrame = ABSENT;
-    this.settleFrame = ABSENT;
     this.returnFrame = ABSENT;
     this.startNanos = undefined;
     this.completeNanos = undefined;
-    this.outcomeNanos = undefined;
-    this.settleNanos = undefined;
     this.transfers = 0;
     this.payloadBytes = ABSENT;
     this.phase = 'transferring';
     this.state = undefined;
-    this.outcome = 'none';
-    this.settledFirstBy = undefined;
-    this.pattern = undefined;
     this.guarantee = undefined;
     this.disagreement = undefined;
     this.returned = false;

@@ -3,8 +3,9 @@ import { ENUMERATIONS } from '../../decoder/amqp010/spec.ts';
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { JsonValue } from '../../decoder/json.ts';
 import { serialDistance } from '../../decoder/serial.ts';
+import { discharge, endBy } from './delivery-ends.ts';
 import { carry, type End, type Life, type LifeFrame, transactionWords } from './delivery-life.ts';
-import { inTransaction, outcomeWithin, textOf } from './delivery-state.ts';
+import { inTransaction, textOf } from './delivery-state.ts';
 
 const CARRIERS: ReadonlySet<string> = new Set([
   'message.transfer',
@@ -117,29 +118,14 @@ function completed(life: Life, by: End, frame: LifeFrame): void {
 
 /** The server's word on a transaction: what was sent in it takes effect, and what was accepted; or neither. */
 function discharged(life: Life, by: End, frame: LifeFrame): void {
-  const { delivery, transaction } = life;
+  const { transaction } = life;
   const { number } = frame;
   if (transaction === undefined || number !== transaction.endFrame) return;
-  const isCommit = transaction.result === 'committed';
-  const did = `${transactionWords(delivery)} ${isCommit ? 'committed' : 'rolled back'}`;
-  if (delivery.settleFrame === number) {
-    const { outcome: stated = 'accepted' } = life.receiver;
-    if (by === 'receiver') life.receiver.outcome = undefined;
-    life.stateOutcome(by, number, isCommit ? outcomeWithin(stated) : 'rolled back');
-    life.settle(by, number);
-  } else if (!life.receiver.settled) {
-    // What was accepted in it is not accepted any more.
-    life.receiver.outcome = undefined;
-    life.receiver.outcomeFrame = ABSENT;
-  }
-  life.step(by, frame, did);
+  discharge(life, by, frame, transaction.result === 'committed');
 }
 
 function ended(life: Life, by: End, frame: LifeFrame): void {
-  const { name, fields, number } = frame;
-  if (life.isOver || life.ended !== undefined) return;
+  const { name, fields } = frame;
   const code = name === 'connection.close' ? fields.replyCode : undefined;
-  const why = [textOf(code), textOf(fields.replyText)].join(' ').trim();
-  life.ended = { frame: number, what: name };
-  life.step(by, frame, why === '' ? name : `${name} (${why})`);
+  endBy(life, by, frame, [code, fields.replyText]);
 }

@@ -2,8 +2,9 @@
 
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { DeliveryRecord } from '../../decoder/model/records.ts';
+import { discharge, endBy } from './delivery-ends.ts';
 import { carry, type End, type Life, type LifeFrame, transactionWords } from './delivery-life.ts';
-import { inTransaction, outcomeWithin, textOf } from './delivery-state.ts';
+import { inTransaction, textOf } from './delivery-state.ts';
 
 const CARRIERS: ReadonlySet<string> = new Set([
   'basic.publish',
@@ -112,25 +113,9 @@ function discharged(life: Life, by: End, frame: LifeFrame): void {
   const isCommit = frame.name === 'tx.commit-ok';
   const undoes = !isCommit && life.receiver.outcome !== undefined && !life.receiver.settled;
   if (number !== delivery.settleFrame && !undoes) return;
-  const did = `${transactionWords(delivery)} ${isCommit ? 'committed' : 'rolled back'}`;
-  if (delivery.settleFrame === number) {
-    const { outcome: stated = 'accepted' } = life.receiver;
-    const outcome = isCommit ? outcomeWithin(stated) : 'rolled back';
-    if (by === 'receiver') life.receiver.outcome = undefined;
-    life.stateOutcome(by, number, outcome);
-    life.settle(by, number);
-  } else {
-    // What was acknowledged in it is unacknowledged again.
-    life.receiver.outcome = undefined;
-    life.receiver.outcomeFrame = ABSENT;
-  }
-  life.step(by, frame, did);
+  discharge(life, by, frame, isCommit);
 }
 
 function ended(life: Life, by: End, frame: LifeFrame): void {
-  const { name, fields, number } = frame;
-  if (life.isOver || life.ended !== undefined) return;
-  const why = [textOf(fields.replyCode), textOf(fields.replyText)].join(' ').trim();
-  life.ended = { frame: number, what: name };
-  life.step(by, frame, why === '' ? name : `${name} (${why})`);
+  endBy(life, by, frame, [frame.fields.replyCode, frame.fields.replyText]);
 }

@@ -304,11 +304,5 @@ function endState({ state }: DeliveryRecord): State010 {
 /** Acquired, it has to be accepted after all. */
 function unsettle(record: DeliveryRecord): void {
   awaitAnswer(record, 'in-flight', 'ACQUIRED');
-  record.outcome = 'none';
-  record.outcomeFrame = ABSENT;
-  record.outcomeNanos = undefined;
-  record.settleFrame = ABSENT;
-  record.settleNanos = undefined;
-  record.settledFirstBy = undefined;
-  record.pattern = undefined;
+  record.unsettle();
 }

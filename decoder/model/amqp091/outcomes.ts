@@ -110,12 +110,6 @@ export function leaveUnknown(record: DeliveryRecord, state: State0x | undefined)
 export function drop(record: DeliveryRecord): void {
   record.phase = 'discarded';
   record.state = 'DROPPED';
-  record.outcome = 'none';
-  record.outcomeFrame = ABSENT;
-  record.outcomeNanos = undefined;
-  record.settleFrame = ABSENT;
-  record.settleNanos = undefined;
-  record.settledFirstBy = undefined;
-  record.pattern = undefined;
+  record.unsettle();
   record.guarantee = 'none-yet';
 }
