@@ -15,14 +15,18 @@ import { StateBadge } from './StateBadge.tsx';
 export function CaptureTable({
   title,
   captures,
+  about,
 }: {
   readonly title: string;
   readonly captures: readonly Capture[];
+  /** What they are, for whoever sees them for the first time; nobody asks when such were added. */
+  readonly about?: string;
 }) {
   return (
     <section className="capture-section">
       <h2>{title}</h2>
-      <table className="captures">
+      {about !== undefined && <p className="muted">{about}</p>}
+      <table className={about === undefined ? 'captures' : 'captures captures-given'}>
         <caption className="sr-only">{title}</caption>
         <thead>
           <tr>
@@ -78,14 +82,19 @@ function CaptureRow({ capture }: { readonly capture: Capture }) {
   );
 }
 
-function protocolText(summary: Summary): string {
-  if (summary.protocols.length > 0) return summary.protocols.map(protocolLabel).join(',\n');
-  return summary.quality.opaqueTlsConnections > 0 ? 'TLS, not read' : 'no AMQP';
+/** `AMQP 0-9-1, 1.0` */
+function protocolText({ protocols, quality, packets }: Summary): string {
+  if (protocols.length > 0) {
+    const [first, ...others] = protocols.map(protocolLabel);
+    return [first, ...others.map((label) => label.replace('AMQP ', ''))].join(', ');
+  }
+  if (quality.opaqueTlsConnections > 0) return 'TLS, not read';
+  return packets === 0 ? 'no packets' : 'no AMQP';
 }
 
 function CaptureName({ capture }: { readonly capture: Capture }) {
-  const { name, state, progress, description } = capture;
-  const readable = isBusy(capture) || capture.summary !== undefined;
+  const { name, state, progress, description, summary, uploadedBytes } = capture;
+  const readable = isBusy(capture) || summary !== undefined;
   const sentence = stateSentence(capture);
   const broken = state === 'failed' || state === 'interrupted';
   return (
@@ -105,6 +114,11 @@ function CaptureName({ capture }: { readonly capture: Capture }) {
       )}
       {sentence && <p className={broken ? 'tone-error' : 'muted'}>{sentence}</p>}
       {description && <p className="muted">{description}</p>}
+      {/* In a narrow window, where its columns have no room. */}
+      <p className="muted capture-brief">
+        {[summary && protocolText(summary), formatBytes(uploadedBytes)].filter(Boolean).join(' · ')}
+      </p>
+      {state === 'interrupted' && <RunAgain capture={capture} />}
     </>
   );
 }
@@ -114,7 +128,6 @@ function CaptureActions({ capture }: { readonly capture: Capture }) {
   const close = () => setDialog(undefined);
   return (
     <div className="capture-actions">
-      {capture.state === 'interrupted' && <RunAgain capture={capture} />}
       <Menu trigger={<IconButton icon="more" label={`Actions for ${capture.name}`} />}>
         <MenuItem onSelect={() => setDialog('rename')}>Rename…</MenuItem>
         <MenuItem danger onSelect={() => setDialog('delete')}>

@@ -60,16 +60,20 @@ function Captures({ captures }: { readonly captures: readonly Capture[] }) {
   if (captures.length === 0) {
     return (
       <EmptyState title="No captures yet">
-        <p>
-          Record one with <code>tcpdump -i any -w amqp.pcap port 5672</code> and drop the file here.
-        </p>
+        <p>What you drop on this page is decoded and listed here.</p>
       </EmptyState>
     );
   }
   return (
     <>
       {own.length > 0 && <CaptureTable title="Captures" captures={own} />}
-      {samples.length > 0 && <CaptureTable title="Samples" captures={samples} />}
+      {samples.length > 0 && (
+        <CaptureTable
+          title="Samples"
+          captures={samples}
+          about="Recorded from real brokers, to try things on. Click a name: its page opens with what stood still, for how long, and who had to act."
+        />
+      )}
     </>
   );
 }

@@ -23,6 +23,9 @@ export function DropZone({
         <p className="muted">
           pcap or pcapng, also as .gz or .zst. It stays on the machine that runs amqpscope.
         </p>
+        <p className="muted">
+          To record one: <code>tcpdump -i any -w amqp.pcap port 5672</code>
+        </p>
       </div>
       <Button tone="primary" onClick={() => input.current?.click()}>
         Choose files

@@ -57,7 +57,8 @@ export function captureListJourneys(): void {
         // Another origin than that of the journey, so a page of its own.
         const other = await page.context().newPage();
         await other.goto(empty.url);
-        await eventually(() => other.locator('.empty').textContent()).toContain('tcpdump');
+        await eventually(() => other.locator('.empty').textContent()).toContain('No captures yet');
+        expect(await other.locator('.drop-zone').textContent()).toContain('tcpdump');
         await other.close();
       } finally {
         await empty.close();
