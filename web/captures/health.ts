@@ -79,8 +79,8 @@ function notDecodedRemarks({ quality, connectionCount }: Summary): readonly Rema
     const running = formatCounted(quality.midStreamConnections, 'connection');
     remarks.push({
       tone: 'plain',
-      short: `${formatCount(quality.midStreamConnections)} begun before`,
-      sentence: `${running} had begun before the capture did.`,
+      short: `${formatCount(quality.midStreamConnections)} already open`,
+      sentence: `${running} ${quality.midStreamConnections === 1 ? 'was' : 'were'} open before the capture began.`,
     });
   }
   return remarks;

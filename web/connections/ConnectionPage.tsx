@@ -51,7 +51,7 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
   const all = { text: 'All connections', href: places.connections('') };
   if (!connection) return <EntityMissing name={`connection ${name}`} result={result} all={all} />;
   const end = endOf(connection);
-  const remarks = remarksOn(connection);
+  const remarks = remarksOn({ ...connection, midStream: false });
   const previous = connection.facts?.previousIncarnation;
   return (
     <EntityPage
@@ -77,9 +77,16 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
     >
       {remarks.length > 0 && (
         <div className="callout">
-          <p>{remarks.join(' · ')}</p>
+          {remarks.map((remark) => (
+            <p key={remark}>{remark}</p>
+          ))}
           {isEncrypted(connection) && <KeyLogButton id={capture.id} />}
         </div>
+      )}
+      {connection.midStream && (
+        <p className="callout">
+          It was open before the capture began: what its ends agreed on is not known.
+        </p>
       )}
       {previous !== undefined && (
         <p className="callout">
@@ -100,7 +107,13 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
       </div>
       {connection.protocol !== undefined && (
         <EntitySection title="Sessions" wide>
-          <RowsBeside table="sessions" kind={sessions} filter={filter} busy={busy} />
+          <RowsBeside
+            table="sessions"
+            kind={sessions}
+            filter={filter}
+            busy={busy}
+            without={['conn', 'protocol']}
+          />
         </EntitySection>
       )}
       <RowsIfAny

@@ -5,7 +5,7 @@ import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
-import { endOf, spokenOn, transportOf } from './describe.ts';
+import { endOf, headersText, spokenOn, transportOf } from './describe.ts';
 
 /** What holds for both ends. */
 export function agreedFacts(
@@ -15,11 +15,12 @@ export function agreedFacts(
   const { facts, opened, closed } = connection;
   const end = endOf(connection);
   const [spoken, transport] = [spokenOn(connection), transportOf(connection)];
-  const moment = (nanos: number) => <Moment nanos={nanos} startEpochNanos={startEpochNanos} />;
+  const moment = (nanos: number) => (
+    <Moment nanos={nanos} startEpochNanos={startEpochNanos} isAlone />
+  );
   return known([
     { name: 'protocol', value: spoken, note: transport === spoken ? undefined : transport },
     ...tlsFacts(connection),
-    { name: 'headers', value: facts && listText(facts.headers) },
     {
       name: 'SASL',
       value: facts?.saslMechanism,
@@ -101,6 +102,11 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
   const rows: PeerRow[] = [
     { name: 'address', client: connection.client, server: connection.server },
     {
+      name: 'protocol headers',
+      client: facts && headersText(facts.headers, 'client'),
+      server: facts && headersText(facts.headers, 'server'),
+    },
+    {
       name: 'name',
       client: textOf(client?.name ?? connection.clientName),
       server: textOf(server?.name),
@@ -116,7 +122,7 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
     each('largest frame it may send', (end) => bytes(end.sendsFrameSize)),
     each('highest channel it may use', (end) => channel(end.sendsChannel)),
     {
-      name: 'frames that only say it is alive',
+      name: 'heartbeats, empty frames',
       client: countText(client?.heartbeats),
       server: countText(server?.heartbeats),
     },
@@ -145,12 +151,12 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
       server: bytesText(connection.serverInFlightBytes),
     },
     {
-      name: 'segments sent again',
+      name: 'segments retransmitted',
       client: countText(connection.clientRetransmissions),
       server: countText(connection.serverRetransmissions),
     },
     {
-      name: 'could take nothing',
+      name: 'TCP window closed',
       client: shutText(connection.clientZeroWindows, connection.clientZeroWindowNanos),
       server: shutText(connection.serverZeroWindows, connection.serverZeroWindowNanos),
     },

@@ -24,6 +24,7 @@ export const CONNECTION_HEADS: readonly ConnectionHead[] = [
   },
   {
     head: 'opened, closed',
+    isTime: true,
     className: 'number col-times',
     sort: { name: 'opened', ...EARLIEST },
   },

@@ -36,6 +36,27 @@ export function transportOf({ transport, tlsVersion }: Connection): string {
   return tlsVersion === undefined ? text : text.replace('TLS', tlsVersion);
 }
 
+const HEADER_WORDS: Readonly<Record<string, string>> = {
+  '0 1 0 0': 'AMQP 1.0',
+  '2 1 0 0': 'TLS for AMQP 1.0',
+  '3 1 0 0': 'SASL for AMQP 1.0',
+  '0 0 9 1': 'AMQP 0-9-1',
+  '1 1 0 10': 'AMQP 0-10',
+};
+
+/** The protocol headers that one end sent, in their order; their octets where no version is meant by them. */
+export function headersText(
+  headers: readonly string[],
+  end: 'client' | 'server',
+): string | undefined {
+  const ours = headers.filter((header) => header.startsWith(`${end} AMQP `));
+  const texts = ours.map((header) => {
+    const octets = header.slice(`${end} AMQP `.length);
+    return HEADER_WORDS[octets] ?? `AMQP and ${octets}`;
+  });
+  return texts.length === 0 ? undefined : texts.join(', ');
+}
+
 /** Whether TLS hides what it carries: a key log would show it. */
 export function isEncrypted({ notAmqp, tlsAlert, tlsDecrypted }: Connection): boolean {
   return notAmqp === 'tls' && tlsAlert === undefined && tlsDecrypted === false;
@@ -70,7 +91,7 @@ export function remarksOn(connection: Connection): readonly string[] {
   const notes: string[] = [];
   if (connection.closeError !== undefined) notes.push(visibleText(connection.closeError));
   if (connection.notDecoded !== undefined) notes.push(connection.notDecoded);
-  if (connection.midStream) notes.push('had begun before the capture did');
+  if (connection.midStream) notes.push('was open before the capture began');
   if (connection.malformedFrames > 0) {
     notes.push(formatCounted(connection.malformedFrames, 'malformed frame'));
   }

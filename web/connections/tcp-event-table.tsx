@@ -56,6 +56,7 @@ export function tcpEventTable(
       {
         key: 'time',
         head: 'time',
+        isTime: true,
         minPx: 104,
         grow: 0,
         yields: 2,

@@ -5,8 +5,9 @@ import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
 import { drawLane, type LaneStretch } from './draw-lane.ts';
 import { ENDS, type End, type LaneRow } from './lanes.ts';
 
-/** A stretch this wide has room for its words. */
+/** A stretch this wide has room for its words, or for its sign. */
 const WORDS_PERCENT = 16;
+const SIGN_PERCENT = 4;
 /** Room behind the last event, so that what came of it can be seen. */
 const TAIL = 0.12;
 
@@ -82,6 +83,7 @@ function Stretch({ stretch }: { readonly stretch: LaneStretch }) {
           {look.glyph} {visibleText(words)}
         </>
       )}
+      {widthPercent < WORDS_PERCENT && widthPercent >= SIGN_PERCENT && look.glyph}
     </span>
   );
 }

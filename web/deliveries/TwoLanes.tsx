@@ -38,7 +38,7 @@ export function TwoLanes({
             <th scope="col">time (s)</th>
             {ENDS.map((end) => (
               <th key={end} scope="col">
-                {end} <span className="muted">({visibleText(names[end])})</span>
+                {end} <span className="muted">{visibleText(names[end])}</span>
               </th>
             ))}
           </tr>

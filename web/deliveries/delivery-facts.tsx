@@ -9,7 +9,8 @@ import { formatBytes, formatCounted, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { endsOf } from '../lib/way.ts';
 import { purposeText } from '../links/words.ts';
-import { guaranteeWords, jsonText, patternWords, tagText } from './words.ts';
+import { isCutOff } from '../ui/delivery-state.ts';
+import { guaranteeWords, jsonText, patternWords, stateText, tagText } from './words.ts';
 
 function mono(text: string | undefined) {
   return text === undefined || text === '' ? undefined : (
@@ -32,15 +33,15 @@ export function exchangeFacts(delivery: DeliveryDetail): readonly Fact[] {
   const { pattern, guarantee, settledFirstBy, transaction } = delivery;
   const { sender, receiver } = endsOf(delivery.direction);
   const order = pattern && patternWords(pattern);
-  const promise = guarantee && guaranteeWords(guarantee);
+  const promise = guarantee && guaranteeWords(guarantee, isCutOff(delivery));
   return known([
     { name: 'sent by', value: `${sender}, to the ${receiver}` },
     { name: 'protocol', value: protocolLabel(delivery.protocol) },
     { name: 'carries', value: purposeText(delivery.purpose) },
-    { name: 'order', value: order?.name, note: order && `${order.meaning} (${pattern})` },
+    { name: 'order', value: order?.name, note: order?.meaning },
     { name: 'guarantee', value: promise?.name, note: promise?.meaning },
     { name: 'settled first by', value: settledFirstBy },
-    { name: 'last state', value: mono(delivery.state) },
+    { name: 'last state', value: delivery.state && visibleText(stateText(delivery.state)) },
     { name: 'transaction', value: transaction && <InTransaction transaction={transaction} /> },
     { name: 'returned', value: delivery.returned === true ? 'yes, nobody took it' : undefined },
     {
@@ -72,7 +73,7 @@ export function lifeFacts(
         name,
         value: (
           <>
-            <Moment nanos={nanos} startEpochNanos={startEpochNanos} />{' '}
+            <Moment nanos={nanos} startEpochNanos={startEpochNanos} isAlone />{' '}
             {frame !== undefined && <FrameLink frame={frame} />}
           </>
         ),

@@ -35,6 +35,7 @@ export function deliveryTable(
       {
         key: 'start',
         head: 'begun',
+        isTime: true,
         minPx: 104,
         grow: 0,
         yields: 3,
@@ -103,7 +104,7 @@ export function deliveryTable(
       {
         key: 'state',
         head: 'outcome',
-        minPx: 128,
+        minPx: 152,
         grow: 1,
         yields: 0,
         cell: (row) => <StateMark state={deliveryState(row)} />,
@@ -112,8 +113,8 @@ export function deliveryTable(
       {
         key: 'phase',
         head: 'how far it came',
-        minPx: 130,
-        grow: 1,
+        minPx: 140,
+        grow: 1.5,
         yields: 2,
         cell: ({ phase }) => <span className="muted">{phaseText(phase)}</span>,
         title: ({ phase }) => phaseText(phase),

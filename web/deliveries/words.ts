@@ -96,6 +96,20 @@ const GUARANTEES: Readonly<Record<NonNullable<Delivery['guarantee']>, PatternWor
   'none-yet': { name: 'none yet', meaning: 'the exchange has not come to its end' },
 };
 
-export function guaranteeWords(guarantee: NonNullable<Delivery['guarantee']>): PatternWords {
-  return GUARANTEES[guarantee];
+const CUT_OFF: PatternWords = {
+  name: 'none',
+  meaning: 'the exchange was cut off: the message may be lost, and it may come again',
+};
+
+/** @param isCutOff what carried it ended first, so that nothing more can come of it */
+export function guaranteeWords(
+  guarantee: NonNullable<Delivery['guarantee']>,
+  isCutOff: boolean,
+): PatternWords {
+  return isCutOff && guarantee === 'none-yet' ? CUT_OFF : GUARANTEES[guarantee];
+}
+
+/** States before 1.0 are names of the model; those of 1.0 stand on the wire as they are. */
+export function stateText(state: string): string {
+  return /^[A-Z_]+$/.test(state) ? state.toLowerCase().replaceAll('_', ' ') : state;
 }

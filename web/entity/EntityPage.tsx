@@ -2,9 +2,11 @@ import './entity.css';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { sentenceOf } from '../api/client.ts';
+import { ApiError, sentenceOf } from '../api/client.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/Notice.tsx';
+
+const NOT_FOUND = 404;
 
 export interface Crumb {
   readonly text: string;
@@ -82,10 +84,19 @@ export function EntityMissing({
   /** Where all of its kind are listed. */
   readonly all: Crumb;
 }) {
-  if (!result.error) return <EmptyState title={`Loading ${name}`} />;
+  const { error } = result;
+  if (!error) return <EmptyState title={`Loading ${name}`} />;
+  // To ask again would bring nothing.
+  if (error instanceof ApiError && error.status === NOT_FOUND) {
+    return (
+      <EmptyState title={sentenceOf(error)}>
+        <Link href={all.href}>{all.text}</Link>
+      </EmptyState>
+    );
+  }
   return (
     <>
-      <ErrorNotice sentence={sentenceOf(result.error)}>
+      <ErrorNotice sentence={sentenceOf(error)}>
         <Button onClick={() => void result.refetch()}>Try again</Button>
       </ErrorNotice>
       <EmptyState title={`There is nothing to show of ${name}.`}>

@@ -20,6 +20,14 @@ export const TIME_FORMAT_HEADS: Readonly<Record<TimeFormat, string>> = {
   local: 'time (local)',
 };
 
+/** What a time in a column or beside other facts is counted in; there is no row before to count from. */
+export const TIME_FORMAT_UNITS: Readonly<Record<TimeFormat, string>> = {
+  start: 's',
+  delta: 's',
+  utc: 'UTC',
+  local: 'local time',
+};
+
 const GROUP_SPACE = ' ';
 
 /** Seconds with microseconds, digits in threes: `41.120 312`; `exact` adds the nanoseconds. */

@@ -23,10 +23,11 @@ interface BandProps {
 export function Band({ series, is0x }: BandProps) {
   const { band = [], fromNanos, toNanos } = series;
   const places = usePlaces();
-  if (band.length === 0) return null;
+  const spans = placeSpans(band, fromNanos, toNanos);
+  if (spans.length === 0) return null;
   return (
     <div className="band" aria-hidden="true">
-      {placeSpans(band, fromNanos, toNanos).map(({ span, leftPercent, widthPercent }) => {
+      {spans.map(({ span, leftPercent, widthPercent }) => {
         const { tone, glyph } = bandLook(span.blocked);
         const text = spanText(span, is0x);
         const props = {

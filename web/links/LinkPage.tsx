@@ -54,6 +54,7 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
   const end = endText(link);
   const last = lastFacts(link);
   const settlement = settlementFacts(link);
+  const isAnswered = link.agreed !== undefined || link.answered !== undefined;
   return (
     <EntityPage
       label={`link ${name}`}
@@ -102,19 +103,41 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
       {link.kind === 'link' && link.initiator !== undefined && (
         <div className="entity-columns">
           <EntitySection title="Source">
-            <TerminusTable name="source" asked={link.sourceAsked} granted={link.sourceGranted} />
+            <TerminusTable
+              name="source"
+              asked={link.sourceAsked}
+              granted={link.sourceGranted}
+              isAnswered={isAnswered}
+            />
           </EntitySection>
           <EntitySection title="Target">
-            <TerminusTable name="target" asked={link.targetAsked} granted={link.targetGranted} />
+            <TerminusTable
+              name="target"
+              asked={link.targetAsked}
+              granted={link.targetGranted}
+              isAnswered={isAnswered}
+            />
           </EntitySection>
         </div>
       )}
       <EntitySection title="Deliveries" wide>
-        <OutcomeMix byOutcome={link.byOutcome} byPhase={link.byPhase} />
-        <RowsBeside table="deliveries" kind={deliveries} filter={`link:${name}`} busy={busy} />
+        <OutcomeMix link={link} />
+        <RowsBeside
+          table="deliveries"
+          kind={deliveries}
+          filter={`link:${name}`}
+          busy={busy}
+          without={sameInAll(link)}
+        />
       </EntitySection>
     </EntityPage>
   );
+}
+
+/** Columns of its deliveries that say the same of each; an anonymous terminus has many addresses. */
+function sameInAll({ kind, address, routingKey }: LinkDetail): readonly string[] {
+  const place = kind === 'publisher' ? routingKey : address;
+  return place === undefined ? ['link', 'way'] : ['link', 'way', 'target'];
 }
 
 /** Why it does not move at the end, and what held it up the longest before. */

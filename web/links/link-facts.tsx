@@ -23,7 +23,7 @@ export function identityFacts(
   const ends = link.direction && endsOf(link.direction);
   const moment = (nanos: number, frame: number) => (
     <>
-      <Moment nanos={nanos} startEpochNanos={startEpochNanos} /> <FrameLink frame={frame} />
+      <Moment nanos={nanos} startEpochNanos={startEpochNanos} isAlone /> <FrameLink frame={frame} />
     </>
   );
   const ended = link.endNanos !== undefined && link.endFrame !== undefined;
@@ -40,7 +40,7 @@ export function identityFacts(
     { name: 'routing-key', value: mono(link.routingKey) },
     { name: 'attached first', value: link.initiator },
     { name: 'handle', value: handlesText(link) },
-    { name: 'begun', value: moment(link.firstNanos, link.firstFrame) },
+    { name: 'first seen', value: moment(link.firstNanos, link.firstFrame) },
     {
       name: 'ended',
       value:

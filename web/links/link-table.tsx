@@ -6,7 +6,7 @@ import { formatCount, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import type { TableKind } from '../table/columns.ts';
 import { LONGEST, MOST } from '../table/order.ts';
-import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
+import { countColumn, endedColumn, firstSeenColumn } from '../table/shared-columns.tsx';
 import { bandLook, stillnessText, stoodStillNanos } from './band.ts';
 import { kindText, placeText, purposeText } from './words.ts';
 
@@ -35,7 +35,7 @@ export function linkTable(
         key: 'place',
         head: 'to or from',
         minPx: 110,
-        grow: 2,
+        grow: 3,
         yields: 0,
         cell: placeText,
         title: placeText,
@@ -62,7 +62,7 @@ export function linkTable(
         key: 'stillness',
         head: 'in the end',
         minPx: 140,
-        grow: 2,
+        grow: 5,
         yields: 0.5,
         sort: {
           name: 'blocked',
@@ -110,20 +110,13 @@ export function linkTable(
         cell: unsettledText,
         title: unsettledTitle,
       },
-      placeColumn(
-        'session',
-        60,
-        ({ session }) => session,
-        ({ session }) => places.session(session),
-        { yields: 6 },
-      ),
       countColumn(
         'deliveries',
         ({ deliveries }) => deliveries,
         ({ link }) => places.deliveries(`link:${link}`),
         { yields: 2 },
       ),
-      begunColumn(startEpochNanos, { yields: 5 }),
+      firstSeenColumn(startEpochNanos, { yields: 5 }),
       endedColumn({ yields: 3 }),
     ],
   };

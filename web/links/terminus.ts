@@ -2,6 +2,9 @@
 import type { JsonObject, JsonValue } from '../../decoder/json.ts';
 import { valueText } from '../inspector/value-text.ts';
 
+/** Fields that are maps (3.5.3, 3.5.4), which JSON has as lists of pairs. */
+const MAPS: ReadonlySet<string> = new Set(['dynamicNodeProperties', 'filter']);
+
 export interface TerminusRow {
   readonly field: string;
   /** Undefined where the attach did not have it. */
@@ -16,17 +19,25 @@ export interface Terminus {
   readonly rows: readonly TerminusRow[];
 }
 
-/** Their fields side by side. An end that has not attached, or attached with null, has none. */
-export function terminusOf(asked: JsonValue | undefined, granted: JsonValue | undefined): Terminus {
+/**
+ * Their fields side by side. An end that has not attached, or attached with null, has none. What was
+ * left to the other end to choose is no difference, and an attach that is not in the capture makes none.
+ */
+export function terminusOf(
+  asked: JsonValue | undefined,
+  granted: JsonValue | undefined,
+  isAnswered: boolean,
+): Terminus {
   const [one, other] = [fieldsOf(asked), fieldsOf(granted)];
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const kind = descriptorOf(granted) ?? descriptorOf(asked);
   return {
     kind: kind === 'source' || kind === 'target' ? undefined : kind,
     rows: names.flatMap((name) => {
-      const [left, right] = [textOf(one[name]), textOf(other[name])];
+      const [left, right] = [textOf(name, one[name]), textOf(name, other[name])];
       if (left === undefined && right === undefined) return [];
-      return [{ field: kebab(name), asked: left, granted: right, differs: left !== right }];
+      const differs = isAnswered && left !== undefined && left !== right;
+      return [{ field: kebab(name), asked: left, granted: right, differs }];
     }),
   };
 }
@@ -46,8 +57,9 @@ function fieldsOf(terminus: JsonValue | undefined): JsonObject {
 }
 
 /** Absent and null say the same in an attach: the default holds. */
-function textOf(value: JsonValue | undefined): string | undefined {
-  return value === undefined || value === null ? undefined : valueText(value);
+function textOf(name: string, value: JsonValue | undefined): string | undefined {
+  const type = MAPS.has(name) ? 'map' : undefined;
+  return value === undefined || value === null ? undefined : valueText(value, type);
 }
 
 function kebab(name: string): string {

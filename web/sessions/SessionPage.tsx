@@ -141,10 +141,10 @@ function factsOf(session: Session, startEpochNanos: string | undefined) {
       ...(session.clientChannel !== session.serverChannel && { note: 'client / server' }),
     },
     {
-      name: 'begun',
+      name: 'first seen',
       value: (
         <>
-          <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} />{' '}
+          <Moment nanos={firstNanos} startEpochNanos={startEpochNanos} isAlone />{' '}
           <FrameLink frame={firstFrame} />
         </>
       ),
@@ -156,7 +156,7 @@ function factsOf(session: Session, startEpochNanos: string | undefined) {
           'open at the end of the capture'
         ) : (
           <>
-            <Moment nanos={endNanos} startEpochNanos={startEpochNanos} />{' '}
+            <Moment nanos={endNanos} startEpochNanos={startEpochNanos} isAlone />{' '}
             {endFrame !== undefined && <FrameLink frame={endFrame} />}
           </>
         ),
@@ -172,7 +172,7 @@ function countsOf({ links, deliveries, firstNanos, endNanos }: Session) {
     { name: 'links', value: formatCount(links) },
     { name: 'deliveries', value: formatCount(deliveries) },
     {
-      name: 'lasted',
+      name: 'seen for',
       value: endNanos === undefined ? undefined : formatDuration(endNanos - firstNanos),
     },
   ]);

@@ -4,7 +4,12 @@ import type { Places } from '../entity/places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import type { TableKind } from '../table/columns.ts';
 import { LONGEST, MOST } from '../table/order.ts';
-import { begunColumn, countColumn, endedColumn, placeColumn } from '../table/shared-columns.tsx';
+import {
+  countColumn,
+  endedColumn,
+  firstSeenColumn,
+  placeColumn,
+} from '../table/shared-columns.tsx';
 
 /** Channel numbers of the two sides: one where they are the same. */
 export function channelsText({ clientChannel, serverChannel }: Session): string {
@@ -71,10 +76,10 @@ export function sessionTable(
         ({ session }) => places.deliveries(`session:${session}`),
         { yields: 1 },
       ),
-      begunColumn(startEpochNanos, { yields: 3 }),
+      firstSeenColumn(startEpochNanos, { yields: 3 }),
       {
         key: 'lasted',
-        head: 'lasted',
+        head: 'seen for',
         minPx: 84,
         grow: 0,
         yields: 4,

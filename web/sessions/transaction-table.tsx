@@ -66,6 +66,7 @@ export function transactionTable(
       {
         key: 'begun',
         head: 'begun',
+        isTime: true,
         minPx: 176,
         grow: 0,
         yields: 3,
@@ -80,6 +81,7 @@ export function transactionTable(
       {
         key: 'ended',
         head: 'result known',
+        isTime: true,
         minPx: 176,
         grow: 0,
         yields: 2,

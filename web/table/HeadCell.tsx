@@ -1,3 +1,5 @@
+import { TIME_FORMAT_UNITS } from '../lib/time.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { Part } from '../ui/Part.tsx';
 import { nextSort, type Sortable, type TableOrder, wayOf } from './order.ts';
 
@@ -11,7 +13,10 @@ interface HeadCellProps {
 const ARIA_SORT = { up: 'ascending', down: 'descending' } as const;
 
 /** The head of a column; where the table can be ordered by it, a button that does so. */
-export function HeadCell({ column: { head, sort: by }, className, order }: HeadCellProps) {
+export function HeadCell({ column, className, order }: HeadCellProps) {
+  const { sort: by, isTime = false } = column;
+  const unit = TIME_FORMAT_UNITS[usePreferences().timeFormat];
+  const head = isTime ? `${column.head} (${unit})` : column.head;
   if (by === undefined || order === undefined) {
     return (
       <Part role="columnheader" className={className}>

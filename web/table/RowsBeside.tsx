@@ -14,12 +14,17 @@ interface RowsBesideProps<R> {
   /** What makes them belong to it. */
   readonly filter: string;
   readonly busy: boolean;
+  /** Keys of columns that would say the same in every row here. */
+  readonly without?: readonly string[];
 }
 
 /** The rows that belong to the one thing that a page is about. */
-export function RowsBeside<R>({ table, kind, filter, busy }: RowsBesideProps<R>) {
+export function RowsBeside<R>({ table, kind, filter, busy, without = [] }: RowsBesideProps<R>) {
   const rows = useRows<R>(useCaptureId(), table, filter, busy);
-  if (rows.rows.length > 0) return <RowTable kind={kind} rows={rows} selected={undefined} beside />;
+  if (rows.rows.length > 0) {
+    const columns = kind.columns.filter(({ key }) => !without.includes(key));
+    return <RowTable kind={{ ...kind, columns }} rows={rows} selected={undefined} beside />;
+  }
   if (rows.error) {
     return (
       <ErrorNotice sentence={sentenceOf(rows.error)}>

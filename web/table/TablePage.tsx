@@ -54,7 +54,6 @@ export function TablePage<R>(props: TablePageProps<R>) {
       {rows.rows.length === 0 && !rows.error && (
         <NoRows
           {...props}
-          hasAmqp={capture.summary?.amqpConnectionCount !== 0}
           filter={filter.applied}
           isPending={rows.isPending}
           onClear={() => filter.apply('', 'push')}
@@ -78,15 +77,14 @@ function selectedKey(selection: Selection): string {
 }
 
 function NoRows<R>({
+  capture: { summary, error },
   kind,
   busy,
-  hasAmqp,
   filter,
   isPending,
   emptyText,
   onClear,
-}: Pick<TablePageProps<R>, 'kind' | 'busy' | 'emptyText'> & {
-  readonly hasAmqp: boolean;
+}: Pick<TablePageProps<R>, 'capture' | 'kind' | 'busy' | 'emptyText'> & {
   readonly filter: string;
   readonly isPending: boolean;
   onClear(): void;
@@ -101,12 +99,20 @@ function NoRows<R>({
     );
   }
   if (busy) return <EmptyState title={`Still decoding: no ${kind.singular} so far`} />;
-  if (!hasAmqp) {
+  if (summary?.packets === 0) {
+    return <EmptyState title={`There are no ${kind.plural}: the file holds no packets.`} />;
+  }
+  if (summary?.amqpConnectionCount === 0) {
     return (
       <EmptyState title={`There are no ${kind.plural}: the capture has no frame of AMQP.`}>
         <Link href={places.connections('')}>What it has instead</Link>
       </EmptyState>
     );
   }
-  return <EmptyState title={`There are no ${kind.plural} in this capture`}>{emptyText}</EmptyState>;
+  return (
+    <EmptyState title={`There are no ${kind.plural} in this capture`}>
+      <p>{emptyText}</p>
+      {error && <p>{error.sentence}</p>}
+    </EmptyState>
+  );
 }

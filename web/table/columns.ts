@@ -7,6 +7,8 @@ export interface Column<R> extends ColumnWidth {
   readonly key: string;
   readonly head: string;
   readonly align?: 'end';
+  /** Its cells are points of time, whose unit stands in the head. */
+  readonly isTime?: boolean;
   /** What the table can be ordered by here. */
   readonly sort?: SortBy;
   readonly cell: (row: R) => ReactNode;

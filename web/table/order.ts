@@ -22,6 +22,8 @@ export interface TableOrder {
 export interface Sortable {
   readonly head: string;
   readonly sort?: SortBy | undefined;
+  /** Its cells are points of time, whose unit stands in the head. */
+  readonly isTime?: boolean;
 }
 
 export const EARLIEST: Omit<SortBy, 'name'> = {

@@ -12,14 +12,16 @@ interface Yielding {
   readonly yields: number;
 }
 
-export function begunColumn<R extends { readonly firstNanos: Nanos }>(
+export function firstSeenColumn<R extends { readonly firstNanos: Nanos }>(
   startEpochNanos: string | undefined,
   { yields }: Yielding,
 ): Column<R> {
   return {
     key: 'first',
-    head: 'begun',
-    minPx: 104,
+    // Of what had begun before the capture, it is not its beginning.
+    head: 'first seen',
+    isTime: true,
+    minPx: 112,
     grow: 0,
     yields,
     align: 'end',

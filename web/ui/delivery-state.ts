@@ -119,7 +119,7 @@ const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
   'done-lossy': 'settled by the sender before any outcome',
   aborted: 'aborted by the sender',
   suspended: 'suspended with its link',
-  'in-doubt': 'cut off before it was settled',
+  'in-doubt': 'cut off before settlement',
   resumed: 'resumed as another delivery',
   discarded: 'ignored: sent after the other end had closed',
   unknown: 'not known: what decides it was not captured',
