@@ -39,6 +39,16 @@ const cases: readonly (readonly [name: string, fields: JsonObject, line: string]
   ],
   [
     'attach',
+    { name: 'o', handle: 1, role: false, sndSettleMode: 0, initialDeliveryCount: 4294967291 },
+    'o · sender · handle 1 · initial-delivery-count 4294967291 · snd-settle-mode unsettled',
+  ],
+  [
+    'attach',
+    { name: 'o', handle: 1, role: false, initialDeliveryCount: 0 },
+    'o · sender · handle 1',
+  ],
+  [
+    'attach',
     {
       name: 'tx',
       handle: 1,

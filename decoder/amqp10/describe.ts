@@ -70,6 +70,10 @@ function attach(fields: JsonObject): readonly Part[] {
     terminus('source', fields.source),
     terminus('target', fields.target),
     labelled('handle', id(fields.handle)),
+    // Where a sender begins to count is worth a word where it is not the beginning.
+    fields.initialDeliveryCount === 0
+      ? undefined
+      : labelled('initial-delivery-count', id(fields.initialDeliveryCount)),
     labelled('snd-settle-mode', choice('sender-settle-mode', fields.sndSettleMode)),
     labelled('rcv-settle-mode', choice('receiver-settle-mode', fields.rcvSettleMode)),
   ];

@@ -40,12 +40,16 @@ export function timelineOverviewQuery(id: string, busy: boolean) {
   });
 }
 
-/** The longest stretches in which somebody held a link up, over all of the capture. */
-export function timelineWaitsQuery(id: string, limit: number, busy: boolean) {
+/**
+ * The longest stretches in which somebody held a link up, over all of the capture.
+ *
+ * @param lanes only of these; of connections and sessions all links; undefined: of all
+ */
+export function timelineWaitsQuery(id: string, limit: number, busy: boolean, lanes?: string) {
   return queryOptions({
-    queryKey: ['timeline', id, 'waits', limit, busy],
+    queryKey: ['timeline', id, 'waits', limit, busy, lanes],
     queryFn: ({ signal }) =>
-      getJson<Waits>(`/captures/${id}/timeline/waits${query({ limit })}`, signal),
+      getJson<Waits>(`/captures/${id}/timeline/waits${query({ limit, lanes })}`, signal),
     ...whileGrowing(busy),
   });
 }

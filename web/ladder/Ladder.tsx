@@ -29,6 +29,7 @@ import { useLadderKeys } from './use-ladder-keys.ts';
 import { useLadderRows } from './use-ladder-rows.ts';
 import { useLadderSelection } from './use-ladder-selection.ts';
 import { useThrough } from './use-through.ts';
+import { useWaits } from './use-waits.ts';
 
 /** The next frames are asked for when this few rows are left on a side. */
 const AHEAD_ROWS = 60;
@@ -51,6 +52,7 @@ export function Ladder({
   const grid = useRef<HTMLDivElement>(null);
   const about = useAbout(id, entity, busy);
   const through = useThrough(id, entity, busy);
+  const waits = useWaits(id, entity, about.link, busy);
   const ends = useMemo(
     () => through.ends ?? endsOf(about.messages),
     [through.ends, about.messages],
@@ -136,6 +138,7 @@ export function Ladder({
             layout={layout}
             states={states}
             ends={ends}
+            waits={waits}
             gutters={about.gutters}
             prefix={prefixOf(entity)}
             meaning={keys.meaning}

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import type { LinkWait } from '../../server/api/waits-contract.ts';
 import { useScaledScroll } from '../frames/use-scaled-scroll.ts';
 import { type ScrollGeometry, topToReveal, trackPx } from '../lib/scaled-scroll.ts';
 import type { TimeFormat } from '../lib/time.ts';
@@ -10,14 +11,10 @@ import { keyOf, type LadderKey } from './keys.ts';
 import type { GutterKind } from './LadderGutters.tsx';
 import { LadderHead } from './LadderHead.tsx';
 import { type BracketPlace, LadderLine } from './LadderLine.tsx';
+import { LadderNote } from './LadderNote.tsx';
 import { LadderPause } from './LadderPause.tsx';
-import {
-  type LadderLayout,
-  type LadderRow,
-  type PauseRow,
-  ROW_PX,
-  rowsBetween,
-} from './ladder-layout.ts';
+import { isArrow, type LadderLayout, ROW_PX, rowsBetween } from './ladder-layout.ts';
+import { waitIn } from './pause-text.ts';
 import type { LadderStates } from './use-ladder-states.ts';
 
 const HEAD_PX = 34;
@@ -35,6 +32,8 @@ interface LadderGridProps {
   readonly layout: LadderLayout;
   readonly states: LadderStates;
   readonly ends: Ends;
+  /** What held its links up. */
+  readonly waits: readonly LinkWait[];
   readonly gutters: GutterKind;
   /** What the names of links and sessions in it begin with. */
   readonly prefix: string | undefined;
@@ -66,6 +65,7 @@ export function LadderGrid(props: LadderGridProps) {
     Math.floor(top / ROW_PX) - OVERSCAN_ROWS,
     Math.ceil((top + viewportPx) / ROW_PX) + OVERSCAN_ROWS,
   );
+  const isOfLink = props.prefix === undefined;
   const cursorRow = cursor === undefined ? undefined : layout.rowOf.get(cursor);
 
   useEffect(() => onSpan({ first, last }), [first, last, onSpan]);
@@ -122,8 +122,22 @@ export function LadderGrid(props: LadderGridProps) {
                   rowIndex={at + 2}
                   y={y}
                   ledger={states.ledgerAt(row)}
+                  wait={waitIn(props.waits, row, isOfLink)}
+                  isOfLink={isOfLink}
                   gutters={props.gutters}
                   most={states.most}
+                  inBracket={place !== 'none'}
+                />
+              );
+            }
+            if (row.kind === 'note') {
+              const { text, of } = row;
+              return (
+                <LadderNote
+                  key={`${of.number} ${text}`}
+                  text={text}
+                  rowIndex={at + 2}
+                  y={y}
                   inBracket={place !== 'none'}
                 />
               );
@@ -169,7 +183,7 @@ function topAround(slot: number, top: number, geometry: ScrollGeometry): number 
 
 function rowId({ rows }: LadderLayout, index: number): string | undefined {
   const row = rows[index];
-  return row === undefined || row.kind === 'pause' ? undefined : `ladder-${row.frames[0].number}`;
+  return isArrow(row) ? `ladder-${row.frames[0].number}` : undefined;
 }
 
 function markOf(marks: readonly number[], frame: number): number | undefined {
@@ -183,10 +197,6 @@ function placeIn(bracket: Bracket | undefined, at: number): BracketPlace {
   if (at === bracket.first) return 'first';
   if (at === bracket.last) return 'last';
   return bracket.parts.has(at) ? 'part' : 'through';
-}
-
-function isArrow(row: LadderRow): row is Exclude<LadderRow, PauseRow> {
-  return row.kind !== 'pause';
 }
 
 /** When rows are put before those in view, what was in view stays in view. */

@@ -27,7 +27,10 @@ export function LadderLegend({
     <ul className="ladder-legend" aria-label="Legend">
       {ARROW_KINDS.filter((kind) => USUAL.has(kind) || present.has(kind) || hidden.has(kind)).map(
         (kind) => (
-          <li key={kind}>
+          <li
+            key={kind}
+            className={present.has(kind) || hidden.has(kind) ? undefined : 'ladder-kind-absent'}
+          >
             <button
               type="button"
               className="ladder-kind"

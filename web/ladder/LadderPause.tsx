@@ -1,10 +1,10 @@
 import type { LedgerRow } from '../../server/api/state-contract.ts';
-import { formatCounted, formatDuration } from '../lib/format.ts';
-import { reasonOf } from '../timeline/words.ts';
+import type { LinkWait } from '../../server/api/waits-contract.ts';
 import { Part } from '../ui/Part.tsx';
 import type { LedgerMost } from './gutters.ts';
 import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import { type PauseRow, ROW_PX } from './ladder-layout.ts';
+import { pauseText } from './pause-text.ts';
 
 /**
  * Time in which nothing of the ladder was seen, cut out or stretched, and why the link stood still;
@@ -15,6 +15,8 @@ export function LadderPause({
   rowIndex,
   y,
   ledger,
+  wait,
+  isOfLink,
   gutters,
   most,
   inBracket,
@@ -23,6 +25,10 @@ export function LadderPause({
   readonly rowIndex: number;
   readonly y: number;
   readonly ledger: LedgerRow | undefined;
+  /** What held a link up then. */
+  readonly wait: LinkWait | undefined;
+  /** The ladder is of one link: it need not be named. */
+  readonly isOfLink: boolean;
   readonly gutters: GutterKind;
   readonly most: LedgerMost;
   readonly inBracket: boolean;
@@ -38,22 +44,16 @@ export function LadderPause({
       <Part role="gridcell" className="ladder-time" />
       <Part role="gridcell" className="ladder-delta" />
       <Part role="gridcell" className="ladder-lane">
-        <span className={row.ending === undefined ? 'ladder-pause-text' : 'ladder-ending-text'}>
-          {row.ending === undefined ? `${pauseText(row)}${whyOf(row, ledger)}` : `✕ ${row.ending}`}
+        <span
+          className={row.ending === undefined ? 'ladder-pause-text' : 'ladder-ending-text'}
+          title={wait?.sentence}
+        >
+          {row.ending === undefined
+            ? pauseText(row, isOfLink ? ledger?.blocked : undefined, wait, isOfLink)
+            : `✕ ${row.ending}`}
         </span>
       </Part>
       <Gutters ledger={ledger} kind={gutters} most={most} />
     </Part>
   );
-}
-
-function pauseText({ nanos, hidden }: PauseRow): string {
-  if (hidden === 0) return `${formatDuration(nanos)} of silence`;
-  return `${formatDuration(nanos)}, ${formatCounted(hidden, 'arrow')} hidden`;
-}
-
-function whyOf({ after }: PauseRow, ledger: LedgerRow | undefined): string {
-  const blocked = ledger?.blocked;
-  if (blocked === undefined || blocked === 'moving') return '';
-  return `: ${reasonOf(blocked, after.protocol !== 'amqp-1.0')}`;
 }

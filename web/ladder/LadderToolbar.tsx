@@ -33,19 +33,23 @@ interface LadderToolbarProps {
 
 /** What the ladder is of, where else that is shown, and how arrows are drawn. */
 export function LadderToolbar(props: LadderToolbarProps) {
-  const { about, keys, cursor, framesFilter, rowCount, isWhole } = props;
+  const { entity, about, keys, cursor, framesFilter, rowCount, isWhole } = props;
   const { timeFormat } = usePreferences();
   const places = usePlaces();
   return (
     <div className="ladder-toolbar">
       <Trail {...props} />
-      <Beside entity={props.entity} neighbours={props.neighbours} />
+      <Beside entity={entity} neighbours={props.neighbours} />
       <span className="spacer" />
       <span className="ladder-count muted" role="status">
         {rowCount > 0 && `${formatCounted(rowCount, 'row')}${isWhole ? '' : ' so far'}`}
         {props.hiddenCount > 0 && `, ${formatCount(props.hiddenCount)} hidden`}
       </span>
       {about.link !== undefined && <Link href={places.link(about.link)}>Link</Link>}
+      {entity.kind === 'session' && <Link href={places.session(entity.session)}>Session</Link>}
+      {entity.kind === 'connection' && (
+        <Link href={places.connection(entity.connection)}>Connection</Link>
+      )}
       <Link href={places.frames(framesFilter)}>Frames</Link>
       <Button
         disabled={cursor === undefined}

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../server/api/state-contract.ts';
-import type { LadderRow } from './ladder-layout.ts';
+import { isArrow, type LadderRow } from './ladder-layout.ts';
 
 /** The rows that make up the life of one delivery, joined at the side. */
 export interface Bracket {
@@ -18,7 +18,7 @@ export function bracketOf(rows: readonly LadderRow[], delivery: Delivery): Brack
   const named = new Set([startFrame, endFrame, outcomeFrame, settleFrame, returnFrame]);
   const parts = new Set<number>();
   rows.forEach((row, i) => {
-    if (row.kind === 'pause') return;
+    if (!isArrow(row)) return;
     const isPart = row.frames.some(
       (frame) => frame.delivery === delivery.delivery || named.has(frame.number),
     );

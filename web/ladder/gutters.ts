@@ -14,6 +14,8 @@ export function ledgerLookup(entries: readonly LedgerRow[]): LedgerLookup {
     if (row.kind === 'pause') {
       return lastUntil(byTime, row.after.timeNanos + row.nanos - 1, Number.POSITIVE_INFINITY);
     }
+    // It stands below the row that says it.
+    if (row.kind === 'note') return undefined;
     const last = row.frames[row.frames.length - 1] ?? row.frames[0];
     return byFrame.get(last.number) ?? lastUntil(byTime, last.timeNanos, last.number);
   };

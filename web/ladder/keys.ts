@@ -1,5 +1,5 @@
 import { moveOf } from '../table/table-keys.ts';
-import { type LadderRow, stepRow } from './ladder-layout.ts';
+import { isArrow, type LadderRow, stepRow } from './ladder-layout.ts';
 
 /** What a key does in a ladder. */
 export type LadderKey =
@@ -38,5 +38,5 @@ export function keyOf(
 
 function frameAt(rows: readonly LadderRow[], index: number | undefined): number | undefined {
   const row = index === undefined ? undefined : rows[index];
-  return row === undefined || row.kind === 'pause' ? undefined : row.frames[0].number;
+  return isArrow(row) ? row.frames[0].number : undefined;
 }

@@ -13,9 +13,12 @@ const SECOND = 1_000_000_000;
 function drawn(rows: readonly LadderRow[]): string[] {
   return rows.map((row) => {
     if (row.kind === 'pause') return `pause ${row.nanos / SECOND} s @${row.slot}+${row.slots}`;
+    if (row.kind === 'note') return `note "${row.text}" of ${row.of.number} @${row.slot}`;
     return `${row.kind} ${row.frames.map(({ number }) => number).join()} ${row.way} @${row.slot}`;
   });
 }
+
+const press = (key: string) => ({ key, ctrlKey: false, metaKey: false, altKey: false });
 
 describe('rows', () => {
   test('follow one another, each with its way and the time since the one before', () => {
@@ -81,6 +84,33 @@ describe('rows', () => {
     expect(layOutLadder([frameRow(1), frameRow(2)], OPTIONS).rows).toHaveLength(2);
   });
 
+  test('of which something was wrong have it in words below them', () => {
+    const frames = [1, 2, 3].map((n) => frameRow(n, { delivery: n }));
+    const notes = new Map([
+      [2, ['one', 'two']],
+      [9, ['of another ladder']],
+    ]);
+    const { rows, rowOf, slots } = layOutLadder(frames, { ...OPTIONS, notes });
+    expect(drawn(rows)).toEqual([
+      'arrow 1 right @0',
+      'arrow 2 right @1',
+      'note "one" of 2 @2',
+      'note "two" of 2 @3',
+      'arrow 3 right @4',
+    ]);
+    expect([...rowOf]).toEqual([
+      [1, 0],
+      [2, 1],
+      [3, 4],
+    ]);
+    expect(slots).toBe(5);
+    // The keyboard goes past them.
+    expect(keyOf(press('ArrowDown'), rows, 1, 10)).toEqual({ kind: 'move', frame: 3 });
+    expect(keyOf(press('ArrowUp'), rows, 4, 10)).toEqual({ kind: 'move', frame: 2 });
+    const hidden = layOutLadder(frames, { ...OPTIONS, notes, isHidden: ([f]) => f.number === 2 });
+    expect(drawn(hidden.rows)).toEqual(['arrow 1 right @0', 'arrow 3 right @1']);
+  });
+
   test('that the capture lacks are holes', () => {
     const hole = frameRow(1, { name: 'gap', fields: { missingBytes: 37 } });
     expect(drawn(layOutLadder([hole], OPTIONS).rows)).toEqual(['hole 1 right @0']);
@@ -143,7 +173,6 @@ describe('finding rows', () => {
   });
 
   test('by key: pauses are passed over', () => {
-    const press = (key: string) => ({ key, ctrlKey: false, metaKey: false, altKey: false });
     const move = (key: string, cursor: number | undefined) =>
       keyOf(press(key), layout.rows, cursor, 10);
     expect(move('ArrowDown', undefined)).toEqual({ kind: 'move', frame: 1 });

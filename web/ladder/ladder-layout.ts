@@ -4,6 +4,7 @@
  *     y 0    ──── transfer #4 ───▶      one row, 24 px
  *     y 24   ┄┄┄┄ 2.0 s ┄┄┄┄┄┄┄┄┄      a pause: one row, or more when time is not compressed
  *     y 48   ◀── disposition 4 ───
+ *     y 72     ⚑ sent beyond …         what was wrong with the frame of the row above
  */
 import type { FrameNumber, Nanos } from '../../decoder/units.ts';
 import type { FrameRow } from '../../server/api/contract.ts';
@@ -67,7 +68,19 @@ export interface Ending {
   readonly text: string;
 }
 
-export type LadderRow = ArrowRow | HoleRow | PauseRow;
+/** What was wrong with a frame of the row above, in words. */
+export interface NoteRow extends Placed {
+  readonly kind: 'note';
+  readonly text: string;
+  readonly of: FrameRow;
+}
+
+export type LadderRow = ArrowRow | HoleRow | PauseRow | NoteRow;
+
+/** A row of frames: what the keyboard goes to. */
+export function isArrow(row: LadderRow | undefined): row is ArrowRow | HoleRow {
+  return row !== undefined && row.kind !== 'pause' && row.kind !== 'note';
+}
 
 export interface LayoutOptions {
   /** Pauses take one row. */
@@ -76,6 +89,8 @@ export interface LayoutOptions {
   /** Arrows that get no row. */
   readonly isHidden?: ((fold: Fold) => boolean) | undefined;
   readonly ending?: Ending | undefined;
+  /** What was wrong with frames, by their numbers. */
+  readonly notes?: ReadonlyMap<FrameNumber, readonly string[]> | undefined;
 }
 
 export interface LadderLayout {
@@ -135,6 +150,12 @@ export function layOutLadder(frames: readonly FrameRow[], options: LayoutOptions
       ...(deltaNanos !== undefined && { deltaNanos }),
     });
     slot += 1;
+    for (const of of fold) {
+      for (const text of options.notes?.get(of.number) ?? []) {
+        rows.push({ kind: 'note', text, of, slot, slots: 1 });
+        slot += 1;
+      }
+    }
     hiddenHere = 0;
     at += fold.length;
     before = fold[fold.length - 1] ?? first;
@@ -184,9 +205,9 @@ export function inTimeOrder(frames: readonly FrameRow[]): readonly FrameRow[] {
   return frames.toSorted((a, b) => a.timeNanos - b.timeNanos || a.number - b.number);
 }
 
-/** The next row in a direction that is no pause. */
+/** The next row in a direction that is one of frames. */
 export function stepRow(rows: readonly LadderRow[], from: number, step: 1 | -1): number {
   let at = from;
-  while (rows[at]?.kind === 'pause') at += step;
+  while (rows[at] !== undefined && !isArrow(rows[at])) at += step;
   return rows[at] === undefined ? from - step : at;
 }

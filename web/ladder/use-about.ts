@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FrameRow } from '../../server/api/contract.ts';
-import type { LinkDetail } from '../../server/api/state-contract.ts';
-import { deliveryQuery, linkQuery } from '../api/state.ts';
+import type { ConnectionDetail, LinkDetail, Session } from '../../server/api/state-contract.ts';
+import { connectionQuery, deliveryQuery, linkQuery, sessionQuery } from '../api/state.ts';
+import { sessionWord } from '../links/words.ts';
 import type { Entity } from './entity.ts';
 import type { GutterKind } from './LadderGutters.tsx';
 
@@ -12,7 +13,7 @@ export interface About {
   readonly gutters: GutterKind;
   /** The filter over the ledger for its gutters, where the entity does not tell it itself. */
   readonly ledger: string | undefined;
-  /** Name and address of the link. */
+  /** What it is called: name and address of a link, the ends of a connection. */
   readonly names: readonly string[];
   readonly link: string | undefined;
 }
@@ -28,21 +29,51 @@ export function useAbout(id: string, entity: Entity, busy: boolean): About {
     ...linkQuery(id, name ?? '', busy),
     enabled: name !== undefined,
   }).data;
-  const names = [link?.name, link?.address, link?.exchange, link?.routingKey];
+  const ofSession = entity.kind === 'session';
+  const session = useQuery({
+    ...sessionQuery(id, ofSession ? entity.session : '', busy),
+    enabled: ofSession,
+  }).data;
+  const ofConnection = entity.kind === 'connection';
+  const connection = useQuery({
+    ...connectionQuery(id, ofConnection ? entity.connection : '', busy),
+    enabled: ofConnection,
+  }).data;
+  const names = [
+    ...[link?.name, link?.address, link?.exchange, link?.routingKey],
+    ...sessionNames(session),
+    ...endNames(connection),
+  ];
   return {
     messages: link?.direction ?? (ofDelivery ? delivery?.direction : undefined),
-    gutters: guttersOf(entity, name, link?.kind),
+    gutters: name === undefined ? guttersOfSession(session?.protocol) : guttersOf(link?.kind),
     ledger: name === undefined ? undefined : `link:${name}`,
     names: [...new Set(names)].flatMap((text) => (text ? [text] : [])),
     link: name,
   };
 }
 
-function guttersOf(
-  entity: Entity,
-  link: string | undefined,
-  kind: LinkDetail['kind'] | undefined,
-): GutterKind {
-  if (link === undefined) return entity.kind === 'session' ? 'session' : 'none';
+/** `channel 1`. */
+function sessionNames(session: Session | undefined): readonly string[] {
+  const { protocol, clientChannel, serverChannel } = session ?? {};
+  const channel = clientChannel ?? serverChannel;
+  return protocol === undefined || channel === undefined
+    ? []
+    : [`${sessionWord(protocol)} ${channel}`];
+}
+
+/** What each end calls itself, or where it is. */
+function endNames(connection: ConnectionDetail | undefined): readonly string[] {
+  if (connection === undefined) return [];
+  const { client, server, facts } = connection;
+  return [facts?.client.name ?? client, facts?.server.product ?? server];
+}
+
+function guttersOf(kind: LinkDetail['kind'] | undefined): GutterKind {
   return kind === 'publisher' ? 'publisher' : 'link';
+}
+
+/** Sessions have windows in 1.0 alone. */
+function guttersOfSession(protocol: Session['protocol'] | undefined): GutterKind {
+  return protocol === 'amqp-1.0' ? 'session' : 'none';
 }

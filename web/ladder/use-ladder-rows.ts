@@ -5,10 +5,17 @@ import type { Ends } from './ends.ts';
 import { type Entity, ledgerFilter } from './entity.ts';
 import { foldMessages } from './fold.ts';
 import type { RowSpan } from './LadderGrid.tsx';
-import { type Ending, inTimeOrder, type LadderLayout, layOutLadder } from './ladder-layout.ts';
+import {
+  type Ending,
+  inTimeOrder,
+  isArrow,
+  type LadderLayout,
+  layOutLadder,
+} from './ladder-layout.ts';
 import type { About } from './use-about.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 import { type LadderStates, useLadderStates } from './use-ladder-states.ts';
+import { useNotes } from './use-notes.ts';
 
 interface LadderRowsOf {
   readonly id: string;
@@ -35,19 +42,20 @@ export interface LadderRows {
 /** The rows of a ladder, and what was so beside those in view. */
 export function useLadderRows(of: LadderRowsOf): LadderRows {
   const { id, entity, about, loaded, ends, compressed, hidden, ending, span, busy } = of;
+  const notes = useNotes(id, busy);
   const frames = useMemo(
     () => inTimeOrder(loaded.frames.filter((frame) => concernsLink(frame, about.messages))),
     [loaded.frames, about.messages],
   );
   const whole = useMemo(
-    () => layOutLadder(frames, { compressed, ends, ending }),
-    [frames, compressed, ends, ending],
+    () => layOutLadder(frames, { compressed, ends, ending, notes }),
+    [frames, compressed, ends, ending, notes],
   );
   const isHiding = hidden.size > 0;
   const inView = useMemo(() => {
     // What is hidden depends on what became of each message, in view or not.
     if (isHiding) return { first: 0, last: Math.max(1, frames.length) };
-    const rows = whole.rows.slice(span.first, span.last).filter((row) => row.kind !== 'pause');
+    const rows = whole.rows.slice(span.first, span.last).filter(isArrow);
     const last = rows.at(-1);
     return { first: rows[0]?.at ?? 0, last: last === undefined ? 1 : last.at + last.frames.length };
   }, [whole, span, isHiding, frames.length]);
@@ -60,8 +68,8 @@ export function useLadderRows(of: LadderRowsOf): LadderRows {
       const kind = kindOf(fold, deliveries);
       return kind !== undefined && hidden.has(kind);
     };
-    return layOutLadder(frames, { compressed, ends, ending, isHidden });
-  }, [whole, frames, compressed, ends, ending, isHiding, hidden, deliveries]);
+    return layOutLadder(frames, { compressed, ends, ending, notes, isHidden });
+  }, [whole, frames, compressed, ends, ending, notes, isHiding, hidden, deliveries]);
   const present = useMemo(() => {
     const kinds = foldMessages(frames).map((fold) => kindOf(fold, deliveries));
     return new Set(kinds.flatMap((kind) => (kind === undefined ? [] : [kind])));

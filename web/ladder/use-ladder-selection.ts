@@ -10,7 +10,7 @@ import { useView } from '../state/use-view.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { type Entity, framesFilter } from './entity.ts';
 import { arrowText } from './facts.ts';
-import type { ArrowRow, HoleRow, LadderLayout } from './ladder-layout.ts';
+import { type ArrowRow, type HoleRow, isArrow, type LadderLayout } from './ladder-layout.ts';
 import { firstFrameQuery } from './queries.ts';
 import type { LadderFrames } from './use-ladder-frames.ts';
 
@@ -51,7 +51,7 @@ export function useLadderSelection({
     (frame: number) => {
       const index = layout.rowOf.get(frame);
       const row = index === undefined ? undefined : layout.rows[index];
-      return row === undefined || row.kind === 'pause' ? undefined : row;
+      return isArrow(row) ? row : undefined;
     },
     [layout],
   );

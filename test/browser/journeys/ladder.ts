@@ -29,7 +29,7 @@ export function ladderJourneys(): void {
       await entity(page, 'link c1.s1.l2').getByRole('link', { name: 'Ladder' }).first().click();
       await ladder(page, 'c1.s1.l2').waitFor();
       await eventually(() => silence(page).allTextContents()).toEqual([
-        '12.0 s of silence: no credit',
+        '12.0 s of silence: no credit, receiver must send flow',
       ]);
       await eventually(() => figures(page, 71)).toEqual(['0', '10']);
       await eventually(() => figures(page, 73)).toEqual(['40', '0']);
@@ -142,7 +142,7 @@ export function ladderJourneys(): void {
       const { id } = await sample('prefetch used up');
       await open(`/c/${id}/ladder/c2.s1.l1`);
       await eventually(() => silence(page).allTextContents()).toEqual([
-        '15.9 s of silence: prefetch full',
+        '15.9 s of silence: prefetch full, receiver must send basic.ack',
       ]);
       // Method, header and body are one arrow.
       expect(await page.locator('.ladder-arrow', { hasText: 'basic.deliver' }).count()).toBe(5);
