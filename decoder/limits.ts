@@ -34,6 +34,18 @@ export const LIMITS = {
   skippedRecords: 64,
   /** TLS records whose ends are kept until they are acknowledged. */
   unacknowledgedRecords: 4096,
+  /** Longest head of an HTTP message that may ask for WebSocket, or grant it. */
+  httpHeadBytes: 16 * 1024,
+  /** Octets of a client held until the server's answer to its request for WebSocket is read. */
+  heldUpgradeBytes: 256 * 1024,
+  /** Longest message of WebSocket that is looked into when searching for frames. */
+  searchedMessageBytes: 64 * 1024,
+  /**
+   * What one direction of WebSocket may inflate to: so many octets, and so many times those that it has
+   * compressed. DEFLATE can make a thousand of one.
+   */
+  inflatedBytes: 64 * 1024 * 1024,
+  inflateRatio: 100,
   /** Largest relative time in nanoseconds, near 2^63: a time further away is a damaged one. */
   timeNanos: 2 ** 63 - 1024,
   /** Interfaces described by one pcapng section. */
@@ -127,6 +139,8 @@ export const LIMITS = {
   earlyDispositions: 256,
   /** Statements about one delivery followed on average; ranges that say the same again and again are not. */
   statementsPerDelivery: 32,
+  /** Words of a receiver in a row that leave the end of its session window where it is, before one looks for what holds it. */
+  heldFlows: 5,
   /** Settlements of one direction kept until TCP tells that the other end has them. */
   unheardSettlements: 4096,
   /** Links told of on average for each frame because something around them changed. */
@@ -154,6 +168,8 @@ export const LIMITS = {
   identifierBytes: 256,
   /** 0-9-1: publishers of one channel told apart by exchange and routing key; further ones are one link. */
   publisherLinks: 64,
+  /** 0-9-1: answers to deliveries of one channel that are remembered, to tell what answered a tag before. */
+  answersKept: 256,
   /** 0-9-1: consumers of one channel told apart by their tags. */
   consumerLinks: 4096,
   /** Publishes of one channel that nobody confirms, held until the server is known to have been through them. */

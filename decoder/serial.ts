@@ -8,6 +8,9 @@ export function serialDistance(a: number, b: number): number {
   return (a - b) | 0;
 }
 
+/** The distance where neither is later (RFC 1982): nothing follows from it. */
+export const UNDEFINED_DISTANCE = -2147483648;
+
 /** `a` moved on by `count`, as an unsigned 32-bit number. */
 export function serialAdd(a: number, count: number): number {
   return (a + count) >>> 0;

@@ -47,10 +47,6 @@ export function deliveryRow(record: DeliveryRecord): JsonObject {
   put('contentType', record.contentType);
   put('deliveryCount', record.headerDeliveryCount);
   put('messageHash', record.messageHash);
-  put('subject', record.subject);
-  put('contentType', record.contentType);
-  put('deliveryCount', record.headerDeliveryCount);
-  put('messageHash', record.messageHash);
   put('address', record.address);
   put('exchange', record.exchange);
   put('routingKey', record.routingKey);

@@ -61,6 +61,40 @@ export const GUARANTEES = [
 
 export const DISAGREEMENTS = ['refused', 'overwritten', 'conflicting'] as const;
 
+/** What frames say, held against what the capture gives: see `Comparison`. */
+export const COMPARISONS = [
+  /** A delivery beyond every limit that the receiver ever announced (2.6.7). */
+  'credit-overrun',
+  /** A delivery beyond the latest limit, and within an earlier one: it was on its way when that was lowered. */
+  'credit-reduced-in-flight',
+  /** The receiver has counted more deliveries than were sent; */
+  'receiver-ahead',
+  /** as many more as there were transfers behind the first of a delivery. */
+  'receiver-counts-frames',
+  /** The sender has counted otherwise. */
+  'sender-count-differs',
+  /** A transfer beyond every window that was ever announced (2.5.6). */
+  'window-overrun',
+  /** The window ends before where it ended: taken back on purpose. */
+  'window-taken-back',
+  /** The end of the window stays though more was received: one delivery that is open holds it. */
+  'window-pinned',
+  /** next-incoming-id lies beyond all that was sent (2.7.4). */
+  'next-incoming-id-ahead',
+  /** next-outgoing-id is not what the transfers seen make it. */
+  'transfer-count-differs',
+  /** The delivery-id is not the one behind that of the delivery before (2.7.5). */
+  'delivery-id-out-of-sequence',
+  /** Ack, nack or reject (0-9-1) of a tag that was answered before; */
+  'tag-answered-before',
+  /** of one that was never delivered; */
+  'tag-never-delivered',
+  /** of one that needs no answer. */
+  'tag-without-answer',
+  /** deliver or get-ok with another tag than the next one. */
+  'tag-out-of-sequence',
+] as const;
+
 /** What whoever discharges a transaction asks for. */
 export const DISCHARGES = ['commit', 'rollback'] as const;
 

@@ -10,6 +10,7 @@ import { ABSENT } from '../frame-view.ts';
 import type { JsonValue } from '../json.ts';
 import type { ProtocolCode } from '../protocol.ts';
 import type { Bytes, ConnectionNumber, Direction, FrameNumber, Nanos } from '../units.ts';
+import type { Comparison } from './comparison.ts';
 import type { ConnectionFacts } from './connection-facts.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type {
@@ -300,6 +301,8 @@ export interface ModelSink {
   transaction?(record: TransactionRecord): void;
   /** A link or a session has changed. The entry is reused: copy what you keep. */
   ledger?(entry: LedgerEntry): void;
+  /** A frame says something else than the capture gives. */
+  comparison?(comparison: Comparison): void;
   /** Once for each connection whose protocol is known, when it is done. */
   connection?(facts: ConnectionFacts): void;
 }

@@ -1,5 +1,6 @@
 import { type FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
+import type { Comparison } from '../../decoder/model/comparison.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
 import type {
   Disagreement,
@@ -30,6 +31,7 @@ export interface Ladder {
   readonly links: readonly LinkRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly transactions: readonly TransactionRecord[];
+  readonly comparisons: readonly Comparison[];
   /** `session/link/delivery/settles` after each line. */
   readonly notes: readonly string[];
 }
@@ -40,6 +42,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   const links: LinkRecord[] = [];
   const sessions: SessionRecord[] = [];
   const transactions: TransactionRecord[] = [];
+  const comparisons: Comparison[] = [];
   const notes: string[] = [];
   const state = new StateSink({
     delivery(record) {
@@ -49,6 +52,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
     link: (record) => links.push(record),
     session: (record) => sessions.push(record),
     transaction: (record) => transactions.push(record),
+    comparison: (comparison) => comparisons.push(comparison),
   });
   for (const view of viewsOf(text)) {
     state.frame(view);
@@ -57,7 +61,7 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   }
   state.connectionDone({ ...BARE_CONNECTION, tcpEnd });
   rows.sort((a, b) => Number(a.delivery) - Number(b.delivery));
-  return { rows, disagreements, links, sessions, transactions, notes };
+  return { rows, disagreements, links, sessions, transactions, comparisons, notes };
 }
 
 /** The frames of a conversation; the n-th comes at n microseconds. */

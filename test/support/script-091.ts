@@ -4,6 +4,7 @@ import { scanFrame091 } from '../../decoder/amqp091/scan.ts';
 import type { ArgumentType } from '../../decoder/amqp091/spec.ts';
 import { FrameView, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
+import type { Comparison } from '../../decoder/model/comparison.ts';
 import type { ConnectionFacts } from '../../decoder/model/connection-facts.ts';
 import { deliveryRow } from '../../decoder/model/delivery-row.ts';
 import type { LedgerEntry } from '../../decoder/model/ledger-entry.ts';
@@ -76,12 +77,14 @@ export class Script {
   readonly transactions: TransactionRecord[] = [];
   readonly ledger: LedgerLine[] = [];
   readonly connections: ConnectionFacts[] = [];
+  readonly comparisons: Comparison[] = [];
   readonly state = new StateSink({
     delivery: (record) => this.rows.push(deliveryRow(record)),
     session: (record) => this.sessions.push(record),
     link: (record) => this.links.push({ ...record }),
     transaction: (record) => this.transactions.push(record),
     connection: (facts) => this.connections.push(facts),
+    comparison: (comparison) => this.comparisons.push(comparison),
     ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
   });
   #frames = 0;

@@ -3,6 +3,7 @@ import { lastOctet } from '../../amqp091/scan-tag.ts';
 import { ABSENT, FLAG, type FrameView, TYPE } from '../../frame-view.ts';
 import type { Amqp0xCode } from '../../protocol.ts';
 import type { Direction, FrameNumber } from '../../units.ts';
+import type { ComparisonKind } from '../comparison.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, LinkRecord, SessionRecord } from '../records.ts';
@@ -15,6 +16,7 @@ import { METHOD } from './methods.ts';
 import { Progress } from './progress.ts';
 import { Publishing } from './publishing.ts';
 import { Receivers } from './receivers.ts';
+import type { Tag } from './tag-ledger.ts';
 import { Tx } from './tx.ts';
 import { type Answer, Unacknowledged } from './unacknowledged.ts';
 
@@ -64,7 +66,7 @@ export class Channel {
     this.tx = new Tx(this);
     this.publishing = new Publishing(this, isWhole);
     this.receivers = new Receivers(this);
-    this.unacknowledged = new Unacknowledged(this);
+    this.unacknowledged = new Unacknowledged(this, isWhole);
     this.#contents = new Contents(this);
   }
 
@@ -82,6 +84,14 @@ export class Channel {
   finish(record: DeliveryRecord): void {
     this.ledger.finished(record);
     this.host.finish(record);
+  }
+
+  misnamed(kind: ComparisonKind, at: Moment, told: Tag, seen: Tag, against: FrameNumber): void {
+    const { session } = this;
+    if (session === ABSENT) return;
+    const { number: frame, timeNanos } = at;
+    const place = { session, link: ABSENT, direction: DOWN };
+    this.host.compared({ kind, ...place, frame, timeNanos, told, seen, against });
   }
 
   putBack(record: DeliveryRecord): void {
@@ -227,6 +237,7 @@ export class Channel {
     const kind = view.type === METHOD.getOk ? 'get' : 'deliver';
     const record = this.receivers.begin(view, kind, assembly);
     this.#began(record, assembly.ackMode === 'manual', note);
+    this.unacknowledged.begun(view, record, assembly.ackMode !== 'auto');
     if (this.host.ledger.lateness.isLate(view)) {
       this.unacknowledged.missAnswers(view.number + 1);
       this.tx.missAnswers(view.number + 1);

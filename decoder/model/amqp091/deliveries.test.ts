@@ -221,7 +221,7 @@ describe('what becomes of a publish', () => {
       methodId: 40,
     });
     s.publish({ exchange: 'there' }).up('channel.close-ok').end();
-    expect(s.column('state')).toEqual(['UNTRACKED', ...repeat(59, 'DROPPED')]);
+    expect(s.column('state')).toEqual(['UNTRACKED', 'REFUSED', ...repeat(58, 'DROPPED')]);
     expect(s.column('phase').slice(1)).toEqual(repeat(59, 'discarded'));
     expect(s.column('outcome')).toEqual(['presettled', ...repeat(59, 'none')]);
   });

@@ -22,6 +22,12 @@ export class EarlyAcks {
     } else if (this.#multiple.length < LIMITS.earlyAcks) this.#multiple.push({ upTo: tag, ack });
   }
 
+  /** Those that are left, with the tags that they name. */
+  *left(): Iterable<readonly [Tag, EarlyAck]> {
+    yield* this.#single;
+    for (const { upTo, ack } of this.#multiple) yield [upTo, ack];
+  }
+
   /** The answer that a delivery seen only now had already. */
   take(tag: Tag): EarlyAck | undefined {
     const single = this.#single.get(tag);

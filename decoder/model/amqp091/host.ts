@@ -1,5 +1,6 @@
 import type { FrameView } from '../../frame-view.ts';
 import type { FrameNumber } from '../../units.ts';
+import type { Comparison } from '../comparison.ts';
 import type { Moment } from '../moment.ts';
 import type {
   DeliveryKind,
@@ -29,6 +30,8 @@ export interface ChannelHost {
   tellTransaction(facts: Omit<TransactionRecord, 'connection' | 'protocol'>): void;
   tellSession(record: SessionRecord): void;
   tellLink(record: LinkRecord): void;
+  /** A frame says something else than the capture gives. */
+  compared(comparison: Omit<Comparison, 'connection'>): void;
 }
 
 /**

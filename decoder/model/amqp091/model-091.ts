@@ -5,6 +5,7 @@ import type { JsonValue } from '../../json.ts';
 import { type Amqp0xCode, PROTOCOL, type ProtocolCode } from '../../protocol.ts';
 import { type ConnectionInfo, TCP_EVENT_KINDS, type TcpEvent } from '../../sink.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
+import type { Comparison } from '../comparison.ts';
 import type { ConnectionModel, ModelContext } from '../connection-model.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type {
@@ -90,6 +91,10 @@ export class Model091 implements ConnectionModel, ChannelHost {
 
   tellLink(record: LinkRecord): void {
     this.#context.sink.link?.(record);
+  }
+
+  compared(comparison: Omit<Comparison, 'connection'>): void {
+    this.#context.sink.comparison?.({ connection: this.#connection, ...comparison });
   }
 
   frame(view: FrameView, note: FrameNote): void {

@@ -13,6 +13,7 @@ export type State091 =
   | 'NACKED'
   | 'NACKED+RETURNED'
   | 'UNKNOWN'
+  | 'REFUSED'
   | 'DROPPED'
   | 'IN_TX'
   | 'COMMITTED'
@@ -104,6 +105,12 @@ export function leaveUnknown(record: DeliveryRecord, state: State0x | undefined)
   record.phase = 'unknown';
   record.state = state;
   record.guarantee = undefined;
+}
+
+/** The server closed the channel because of it. */
+export function refuse(record: DeliveryRecord): void {
+  drop(record);
+  record.state = 'REFUSED';
 }
 
 /** The server ignored it: the channel was closed, or closing, when it arrived. */

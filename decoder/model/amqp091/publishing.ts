@@ -14,6 +14,7 @@ import {
   leaveInDoubt,
   leaveUnknown,
   presettle,
+  refuse,
   settle,
 } from './outcomes.ts';
 import type { LinkOwner } from './receivers.ts';
@@ -284,12 +285,16 @@ export class Publishing {
 
   end(end: ChannelEnd): void {
     // The number, not the record: that is given back, and used anew, before the last one is judged.
-    const from = this.#culprit(end.replyText)?.delivery ?? Number.POSITIVE_INFINITY;
-    const isDropped = (record: DeliveryRecord) => record.delivery >= from;
-    this.#owner.tx.end(end, isDropped);
+    const culprit = this.#culprit(end.replyText)?.delivery ?? Number.POSITIVE_INFINITY;
+    const ignore = (record: DeliveryRecord): boolean => {
+      if (record.delivery < culprit) return false;
+      if (record.delivery === culprit) refuse(record);
+      else drop(record);
+      return true;
+    };
+    this.#owner.tx.end(end, ignore);
     this.#pending.takeAll((record) => {
-      if (isDropped(record)) drop(record);
-      else if (record.phase === 'in-flight') {
+      if (!ignore(record) && record.phase === 'in-flight') {
         if (record.startFrame < this.#lostAt) leaveUnknown(record, 'UNKNOWN');
         else if (end.how !== 'open') leaveInDoubt(record, 'UNKNOWN');
       }

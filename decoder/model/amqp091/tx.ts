@@ -8,7 +8,6 @@ import type { ChannelLedger } from './channel-ledger.ts';
 import type { ChannelEnd, ChannelHost } from './host.ts';
 import {
   awaitAnswer,
-  drop,
   giveOutcome,
   leaveInDoubt,
   leaveUnknown,
@@ -158,16 +157,21 @@ export class Tx {
     for (const { publishes } of this.#openTransactions()) yield* publishes;
   }
 
-  /** Before the channel's outstanding deliveries end: acks that never took effect go back to them. */
-  end({ how, by }: ChannelEnd, isDropped: (record: DeliveryRecord) => boolean): void {
+  /**
+   * Before the channel's outstanding deliveries end: acks that never took effect go back to them.
+   *
+   * @param ignore marks a publish that the server ignored, and tells whether it did
+   */
+  end({ how, by }: ChannelEnd, ignore: (record: DeliveryRecord) => boolean): void {
     for (const transaction of this.#openTransactions()) {
       const { commits, publishes, acks } = transaction;
       const isMissed = transaction.firstFrame < this.#missedAt;
       for (const record of publishes) {
-        if (isDropped(record)) drop(record);
-        else if (isMissed) leaveUnknown(record, 'UNKNOWN');
-        // A channel that ends rolls back what it did not commit; a commit under way may have come through.
-        else if (how !== 'open') leaveInDoubt(record, commits ? 'UNKNOWN' : 'ROLLED_BACK');
+        if (!ignore(record)) {
+          if (isMissed) leaveUnknown(record, 'UNKNOWN');
+          // A channel that ends rolls back what it did not commit; a commit under way may have come through.
+          else if (how !== 'open') leaveInDoubt(record, commits ? 'UNKNOWN' : 'ROLLED_BACK');
+        }
         this.#owner.finishPublish(record);
       }
       for (const { record } of acks) {

@@ -3,6 +3,7 @@ import { exactTag } from '../../amqp091/scan-tag.ts';
 import { ABSENT, FLAG, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { FrameNumber } from '../../units.ts';
+import type { ComparisonKind } from '../comparison.ts';
 import type { FrameNote } from '../frame-note.ts';
 import type { Moment } from '../moment.ts';
 import type { DeliveryRecord, Outcome } from '../records.ts';
@@ -19,8 +20,12 @@ import {
   settle,
 } from './outcomes.ts';
 import { noteSettled } from './settled-note.ts';
+import { TagHistory } from './tag-history.ts';
 import { type Tag, TagLedger } from './tag-ledger.ts';
 import type { Tx } from './tx.ts';
+
+/** The queue that a client of RabbitMQ consumes from for replies without a queue. */
+const DIRECT_REPLIES = 'amq.rabbitmq.reply-to';
 
 /** What an ack, nack or reject says. */
 export interface Answer {
@@ -31,11 +36,14 @@ export interface Answer {
 export interface DeliveriesOwner {
   readonly ledger: ChannelLedger;
   finish(record: DeliveryRecord): void;
+  /** A frame names a tag that it should not. */
+  misnamed(kind: ComparisonKind, at: Moment, told: Tag, seen: Tag, against: FrameNumber): void;
 }
 
 export class Unacknowledged {
   readonly #owner: DeliveriesOwner;
   readonly #outstanding = new TagLedger<DeliveryRecord>();
+  readonly #history: TagHistory;
   #early: EarlyAcks | undefined;
   #lastTag: Tag = 0;
   /** The latest frame up to which answers may be missing. */
@@ -44,8 +52,22 @@ export class Unacknowledged {
   /** A delivery was seen since octets were lost: none before it is still to come. */
   #hasDelivered = true;
 
-  constructor(owner: DeliveriesOwner) {
+  constructor(owner: DeliveriesOwner, isWhole: boolean) {
     this.#owner = owner;
+    this.#history = new TagHistory(isWhole);
+  }
+
+  /** A deliver or get-ok. Tags count both, and those that need no answer (4.3). */
+  begun(view: FrameView, { address }: DeliveryRecord, needsAnswer: boolean): void {
+    const { deliveryId } = view;
+    if (deliveryId === ABSENT) return;
+    const { next } = this.#history;
+    if (next !== undefined && deliveryId !== next) {
+      // RabbitMQ numbers what comes straight from who replies apart from all else.
+      if (address?.startsWith(DIRECT_REPLIES) === true) return;
+      this.#owner.misnamed('tag-out-of-sequence', view, deliveryId, next, ABSENT);
+    }
+    this.#history.delivered(deliveryId, needsAnswer);
   }
 
   /** The content is there. `by`: the client's close, when the client ignores what comes behind. */
@@ -119,11 +141,17 @@ export class Unacknowledged {
       return;
     }
     const tag = exactTag(view);
-    if ((view.flags & FLAG.multiple) !== 0) this.#answerUpTo(tag, view, answer, tx, isSole, note);
-    else if (tag !== 0) {
+    const isMultiple = (view.flags & FLAG.multiple) !== 0;
+    let isOpen = isMultiple && tag === 0;
+    if (isMultiple) {
+      isOpen = this.#answerUpTo(tag, view, answer, tx, isSole, note) || isOpen;
+    } else if (tag !== 0) {
       const record = this.#outstanding.take(tag);
+      isOpen = record !== undefined;
       if (record !== undefined) this.#answered(record, view, answer, tx, note);
     }
+    if (!isOpen) this.#judge(tag, view);
+    this.#history.answered(tag, isMultiple, view.number);
     if (tx === undefined && isAll(view, tag, this.#hasDelivered ? this.#lastTag : undefined)) {
       this.#owner.ledger.allAnswered();
     }
@@ -132,6 +160,13 @@ export class Unacknowledged {
     this.#early.add(tag, view, answer);
   }
 
+  /** The answer names no tag that is open. */
+  #judge(tag: Tag, view: FrameView): void {
+    const found = this.#history.judge(tag);
+    if (found !== undefined) this.#owner.misnamed(found.kind, view, tag, ABSENT, found.against);
+  }
+
+  /** Whether the tag that it names was open. */
   #answerUpTo(
     tag: Tag,
     view: FrameView,
@@ -139,10 +174,12 @@ export class Unacknowledged {
     tx: Tx | undefined,
     isSole: boolean,
     note: FrameNote,
-  ): void {
+  ): boolean {
     const named = String(tag);
+    let isOpen = false;
     this.#outstanding.takeUpTo(tag === 0 ? Number.POSITIVE_INFINITY : tag, (record) => {
       const isNamed = record.deliveryTag === named;
+      isOpen ||= isNamed;
       // Another consumer's deliveries may have needed no ack: then this does not mean them.
       if (record.state === undefined && !isSole && !isNamed) this.#owner.finish(record);
       else if (record.startFrame < this.#lostAt && !isNamed) {
@@ -152,6 +189,7 @@ export class Unacknowledged {
         this.#owner.finish(record);
       } else this.#answered(record, view, answer, tx, note);
     });
+    return isOpen;
   }
 
   #answered(
@@ -173,6 +211,7 @@ export class Unacknowledged {
   /** basic.recover: the server delivers again what is not acknowledged. */
   recover(view: FrameView, note: FrameNote): void {
     note.settles = 0;
+    this.#history.answered(0, true, view.number);
     const isRequeue = (view.flags & FLAG.requeue) !== 0;
     this.#outstanding.takeAll((record) => {
       noteSettled(note, record);
@@ -191,16 +230,19 @@ export class Unacknowledged {
   loseAnswers(gap: FrameNumber): void {
     this.#lostAt = gap;
     this.#hasDelivered = false;
+    this.#history.lose();
   }
 
   /** Answers to what came before that frame may have been read before it. */
   missAnswers(frame: FrameNumber): void {
     this.#lostAt = frame;
+    this.#history.lose();
   }
 
   /** Bytes from the server are missing: deliveries may be among them. */
   loseDeliveries(): void {
     this.#hasDelivered = false;
+    this.#history.lose();
   }
 
   outstanding(): Iterable<DeliveryRecord> {
@@ -216,7 +258,17 @@ export class Unacknowledged {
     return true;
   }
 
+  /** Nothing is delivered any more: what was answered and not delivered never will be. */
+  #judgeEarly(): void {
+    if (!this.#history.isWhole) return;
+    for (const [tag, ack] of this.#early?.left() ?? []) {
+      if (this.#history.hasDelivered(tag)) continue;
+      this.#owner.misnamed('tag-never-delivered', ack, tag, ABSENT, ABSENT);
+    }
+  }
+
   end(end: ChannelEnd): void {
+    this.#judgeEarly();
     this.#outstanding.takeAll((record) => {
       this.#endOf(record, end);
       this.#owner.finish(record);

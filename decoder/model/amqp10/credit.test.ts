@@ -21,7 +21,7 @@ function send(ledger: CreditLedger, count = 1): string[] {
 const report = (ledger: CreditLedger, count: number, credit = ABSENT): boolean =>
   ledger.senderFlow(count, credit, ABSENT, true);
 
-const grant = (ledger: CreditLedger, count: number, credit: number, drain = false): void =>
+const grant = (ledger: CreditLedger, count: number, credit: number, drain = false): unknown =>
   ledger.receiverFlow(count, credit, drain, false, false);
 
 describe('credit', () => {

@@ -1,11 +1,14 @@
 import { ABSENT } from '../../frame-view.ts';
-import { serialAdd, serialDistance } from '../../serial.ts';
+import { serialAdd, serialDistance, UNDEFINED_DISTANCE } from '../../serial.ts';
 
 /** A sender that is beyond its limit tells the difference in two's complement. */
 const NEGATIVE = 0x80000000;
 
 /** What a new delivery means for the credit: `excess` is legal, but beyond the latest grant (2.6.7). */
 export type CreditVerdict = 'within' | 'excess' | 'overrun' | 'unknown';
+
+/** How a receiver's count lies to what was sent; `counts frames`: ahead by the transfers behind each first one. */
+export type CountVerdict = 'possible' | 'ahead' | 'counts frames';
 
 /**
  * The credit of one link as a capture between the endpoints proves it (2.6.7, 2.7.4).
@@ -46,6 +49,10 @@ export class CreditLedger {
   #waitingMost = ABSENT;
   /** Aborted deliveries since the last comparison: whether they count is undefined. */
   #aborted = 0;
+  /** Aborted deliveries that the sender has told it does not count: the receiver may. */
+  #uncounted = 0;
+  /** Transfers behind the first of their delivery; ABSENT where some may have been missed. */
+  #continuations = ABSENT;
   /** Every receiver flow of the link was seen, so that `limitMost` proves something. */
   #sawAllGrants = false;
   /** What the receiver has counted, where its latest flow knows of more than was shown; else ABSENT. */
@@ -65,6 +72,7 @@ export class CreditLedger {
     this.countFirst = initialCount;
     this.countLast = initialCount;
     if (initialCount === ABSENT) return;
+    this.#continuations = 0;
     this.#sawAllGrants = sawReceiver;
     this.#hearsReceiver ||= sawReceiver;
     if (this.#waitingCredit === ABSENT) return;
@@ -83,6 +91,7 @@ export class CreditLedger {
   loseSender(): void {
     this.countFirst = ABSENT;
     this.countLast = ABSENT;
+    this.#continuations = ABSENT;
   }
 
   /** Octets of the receiver's direction are missing: it may have granted or taken back anything. */
@@ -146,11 +155,19 @@ export class CreditLedger {
       this.loseReceiver();
       return 'unknown';
     }
-    this.doubtReport();
+    if (this.#isReported) {
+      this.loseReceiver();
+      return 'unknown';
+    }
     if (most > 0) return 'excess';
     if (!this.#sawAllGrants) return 'unknown';
     this.overruns++;
     return 'overrun';
+  }
+
+  /** A transfer of a delivery that has one already: it costs no credit. */
+  deliveryContinued(): void {
+    if (this.#continuations !== ABSENT) this.#continuations++;
   }
 
   deliveryEnded(): void {
@@ -169,27 +186,29 @@ export class CreditLedger {
     drain: boolean,
     echo: boolean,
     knowsMore: boolean,
-  ): void {
+  ): CountVerdict {
     this.#hearsReceiver = true;
     this.draining = drain;
     this.echoOpen = echo;
     // Some receivers count from 0 whatever the sender's attach says: alone, a larger count proves nothing.
     this.#receiverCount = knowsMore ? deliveryCount : ABSENT;
-    if (linkCredit === ABSENT) return;
+    if (linkCredit === ABSENT) return 'possible';
     if (linkCredit > 0) this.granted = true;
     const base = deliveryCount === ABSENT ? this.initialCount : deliveryCount;
     if (base === ABSENT) {
       this.#waitingCredit = linkCredit;
       this.#waitingMost = Math.max(this.#waitingMost, linkCredit);
-      return;
+      return 'possible';
     }
     this.#waitingCredit = ABSENT;
     this.#grant(base, linkCredit);
     const inFlight = distance(this.countFirst, base);
     this.inFlightAtGrant = inFlight === undefined || inFlight < 0 ? ABSENT : inFlight;
     // What the receiver has counted came past here before its flow did, and was shown unless octets are missing.
-    const isAhead = inFlight !== undefined && inFlight < 0;
-    if (isAhead && !knowsMore && deliveryCount !== ABSENT) this.drifts++;
+    const ahead = inFlight === undefined ? 0 : -inFlight;
+    if (ahead <= this.#uncounted || knowsMore || deliveryCount === ABSENT) return 'possible';
+    this.drifts++;
+    return ahead === this.#continuations ? 'counts frames' : 'ahead';
   }
 
   #grant(base: number, linkCredit: number): void {
@@ -243,7 +262,10 @@ export class CreditLedger {
     const open = distance(this.countFirst, this.countLast) ?? 0;
     this.drift = 0;
     if (jump === 0 || jump === open) return;
-    if (jump < 0 && -jump <= this.#aborted) return;
+    if (jump < 0 && -jump <= this.#aborted) {
+      this.#uncounted -= jump;
+      return;
+    }
     // It may be a drain that was not seen.
     if (jump > 0 && !(isComparable && this.#hearsReceiver)) return;
     if (this.draining && jump > 0) {
@@ -257,5 +279,7 @@ export class CreditLedger {
 }
 
 function distance(a: number, b: number): number | undefined {
-  return a === ABSENT || b === ABSENT ? undefined : serialDistance(a, b);
+  if (a === ABSENT || b === ABSENT) return undefined;
+  const between = serialDistance(a, b);
+  return between === UNDEFINED_DISTANCE ? undefined : between;
 }

@@ -1,7 +1,7 @@
 import { BareMessage } from '../../amqp10/scan-bare.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import { serialDistance } from '../../serial.ts';
+import { serialAdd, serialDistance } from '../../serial.ts';
 import type { Direction } from '../../units.ts';
 import type { ModelContext } from '../connection-model.ts';
 import { Delivery10 } from './delivery.ts';
@@ -57,15 +57,24 @@ export class Deliveries {
     session.resume(direction, view.deliveryId);
     unsettled.set(view.deliveryId, delivery);
     delivery.isListed = true;
-    const latest = session.latestIds[direction];
-    if (latest === ABSENT || serialDistance(view.deliveryId, latest) > 0) {
-      session.latestIds[direction] = view.deliveryId;
-    }
+    const { nextId } = session.windows[direction];
+    delivery.transferId = nextId === ABSENT ? ABSENT : serialAdd(nextId, -1);
+    this.#follow(session, direction, view.deliveryId);
     session.deliveries++;
     link.deliveries++;
     link.unsettled++;
     this.#ledger.begun(delivery, link);
     return delivery;
+  }
+
+  /** Ids rise by one with each delivery of a session (2.7.5). */
+  #follow(session: Session10, direction: Direction, deliveryId: number): void {
+    const latest = session.latestIds[direction];
+    const ahead = latest === ABSENT ? 1 : serialDistance(deliveryId, latest);
+    if (ahead > 0) session.latestIds[direction] = deliveryId;
+    if (ahead === 1 || !session.heardAll[direction]) return;
+    const place = { session: session.number, direction };
+    this.#ledger.compared('delivery-id-out-of-sequence', place, deliveryId, serialAdd(latest, 1));
   }
 
   #letGo(unsettled: Map<number, Delivery10>): void {

@@ -65,6 +65,8 @@ export class Delivery10 {
 
   /** Losses of the session before it began. */
   lossesBefore = 0;
+  /** Transfer-id of its first transfer; ABSENT where it is not known. */
+  transferId = ABSENT;
 
   /** Head of the message, when its properties do not lie in one frame. */
   head: Uint8Array | undefined;

@@ -36,8 +36,8 @@ export class Flows {
     const other = direction === 0 ? 1 : 0;
     const fields = this.#fields;
     const { windows } = session;
-    windows[other].open(fields.unsigned(NEXT_INCOMING), fields.unsigned(INCOMING), knowsMore);
-    windows[direction].report(fields.unsigned(NEXT_OUTGOING), fields.unsigned(OUTGOING));
+    this.#open(session, other, fields.unsigned(NEXT_INCOMING), knowsMore);
+    this.#report(session, direction, fields.unsigned(NEXT_OUTGOING));
     // What it says last of windows and credit was cut off.
     const isCut = view.end - view.start < view.size;
     if (isCut) {
@@ -65,8 +65,12 @@ export class Flows {
       const { credit } = link;
       // What it answers was shown before, and that alone: no more is on its way, and nothing came behind it.
       const isComparable = !knowsMore && view.timeNanos >= link.receiverFlowNanos;
+      const before = credit.countLast;
       const isReport = credit.senderFlow(count, view.credit, available, hasHeard, isComparable);
       if (isReport) session.report(link);
+      if (count !== ABSENT && credit.drift !== 0) {
+        this.#ledger.compared('sender-count-differs', link.place, count, before);
+      }
     } else {
       // Without the sender's end, its messages are on a link of their own, and the flow is for that.
       if (!link.ends[other].attached) this.#ledger.missFlow(session, direction);
@@ -77,7 +81,50 @@ export class Flows {
         link.credit.loseReceiver();
         return;
       }
-      link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
+      const verdict = link.credit.receiverFlow(count, view.credit, drain, echo, knowsMore);
+      if (verdict === 'possible') return;
+      const kind = verdict === 'ahead' ? 'receiver-ahead' : 'receiver-counts-frames';
+      this.#ledger.compared(kind, link.place, count, link.credit.countFirst);
     }
+  }
+
+  /** What Y says of the window for X's transfers, which go in `direction`. */
+  #open(session: Session10, direction: Direction, nextIncoming: number, knowsMore: boolean): void {
+    const window = session.windows[direction];
+    const incoming = this.#fields.unsigned(INCOMING);
+    const place = { session: session.number, direction };
+    if (nextIncoming !== ABSENT && !knowsMore && session.isUnanswered(direction)) {
+      // Where the other end begins is not known before its begin (2.7.4): it is a guess.
+      session.guess(direction, nextIncoming, this.#ledger.now);
+      window.open(ABSENT, incoming, false);
+      return;
+    }
+    const before = window.limit;
+    const news = window.open(nextIncoming, incoming, knowsMore);
+    if (news === 'as expected') return;
+    if (news === 'ahead') {
+      this.#ledger.compared('next-incoming-id-ahead', place, nextIncoming, window.nextId);
+    } else if (news === 'taken back') {
+      this.#ledger.compared('window-taken-back', place, window.limit, before);
+    } else {
+      this.#tellPinned(session, direction);
+    }
+  }
+
+  /** The window is held: by the oldest delivery that is open, where most behind it are settled. */
+  #tellPinned(session: Session10, direction: Direction): void {
+    const pin = session.pinned(direction);
+    if (pin === undefined) return;
+    const place = { session: session.number, direction };
+    this.#ledger.compared('window-pinned', place, pin.remaining, pin.capacity, pin.frame);
+  }
+
+  /** What X says of its own transfers. */
+  #report(session: Session10, direction: Direction, nextOutgoing: number): void {
+    const window = session.windows[direction];
+    const before = window.nextId;
+    if (window.report(nextOutgoing, this.#fields.unsigned(OUTGOING)) === 0) return;
+    const place = { session: session.number, direction };
+    this.#ledger.compared('transfer-count-differs', place, nextOutgoing, before);
   }
 }

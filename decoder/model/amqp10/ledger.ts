@@ -1,8 +1,10 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
+import type { ComparisonKind } from '../comparison.ts';
 import { Lateness } from '../lateness.ts';
 import { LEDGER, type LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
+import type { Moment } from '../moment.ts';
 import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
 import { Unheard } from '../unheard.ts';
@@ -37,6 +39,8 @@ export class Ledger10 {
   readonly lateness = new Lateness();
   #direction: Direction = 0;
   #streamEnd: StreamOffset = 0;
+  /** The frame that is worked on. */
+  readonly #moment = { number: ABSENT, timeNanos: 0 };
 
   constructor(sink: ModelSink, connection: ConnectionNumber, { entry, condition }: Scratch10) {
     this.#sink = sink;
@@ -58,7 +62,38 @@ export class Ledger10 {
   begin(view: FrameView): void {
     this.#direction = view.direction;
     this.#streamEnd = view.streamOffset + view.size;
+    this.#moment.number = view.number;
+    this.#moment.timeNanos = view.timeNanos;
     this.lateness.see(view);
+  }
+
+  /** The frame that is worked on. */
+  get now(): Moment {
+    return { ...this.#moment };
+  }
+
+  /** A frame, the one that is worked on, says something else than the capture gives; see `Comparison`. */
+  compared(
+    kind: ComparisonKind,
+    about: { readonly session: number; readonly link?: number; readonly direction: Direction },
+    told: number,
+    seen: number,
+    against: FrameNumber = ABSENT,
+    at: Moment = this.#moment,
+  ): void {
+    const { session, link = ABSENT, direction } = about;
+    this.#sink.comparison?.({
+      kind,
+      connection: this.#connection,
+      session,
+      link,
+      direction,
+      frame: at.number,
+      timeNanos: at.timeNanos,
+      told,
+      seen,
+      against,
+    });
   }
 
   /** The session's windows have changed, or a frame for a link that is not known. */

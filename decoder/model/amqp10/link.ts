@@ -181,6 +181,11 @@ export class Link10 implements Losing {
     return !mayHoldMore[this.direction] && holes[this.direction] === this.#holes;
   }
 
+  /** For a `Comparison`. */
+  get place(): { session: number; link: number; direction: Direction } {
+    return { session: this.session.number, link: this.number, direction: this.direction };
+  }
+
   /** Some attach of it is in the capture. */
   get isNamed(): boolean {
     return this.ends[0].attached || this.ends[1].attached;

@@ -88,6 +88,7 @@ export class Model10 implements ConnectionModel {
     this.#dispositions = dispositions;
     this.#transfers = new Transfers(
       scratch,
+      this.#ledger,
       deliveries,
       transactions,
       dispositions,
@@ -260,8 +261,17 @@ export class Model10 implements ConnectionModel {
     note.session = session.number;
     const nextOutgoing = this.#fields.unsigned(BEGIN_NEXT_OUTGOING);
     session.windows[direction].start(nextOutgoing, this.#fields.unsigned(BEGIN_OUTGOING));
+    this.#judgeGuess(session, direction, nextOutgoing);
     session.windows[other].open(ABSENT, this.#fields.unsigned(BEGIN_INCOMING), false);
     this.#ledger.touchSession(session);
+  }
+
+  #judgeGuess(session: Session10, direction: Direction, nextOutgoing: number): void {
+    const guess = session.guesses[direction];
+    if (guess === undefined || nextOutgoing === ABSENT || guess.id === nextOutgoing) return;
+    const place = { session: session.number, direction };
+    const { id, at } = guess;
+    this.#ledger.compared('next-incoming-id-ahead', place, id, nextOutgoing, ABSENT, at);
   }
 
   /** Its end was lost, or never sent: the channel belongs to another session now. */
@@ -303,7 +313,12 @@ export class Model10 implements ConnectionModel {
 
   #transfer(view: FrameView, session: Session10, note: FrameNote): void {
     const { direction, handle } = view;
-    session.windows[direction].transfer(view.knowsMore);
+    const window = session.windows[direction];
+    const transferId = window.nextId;
+    if (window.transfer(view.knowsMore) === 'overrun') {
+      const place = { session: session.number, direction };
+      this.#ledger.compared('window-overrun', place, transferId, window.limitMost);
+    }
     this.#ledger.touchSession(session);
     if (handle === ABSENT) return;
     const handles = session.handles[direction];

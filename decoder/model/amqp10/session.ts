@@ -1,6 +1,8 @@
 import { ABSENT } from '../../frame-view.ts';
+import { LIMITS } from '../../limits.ts';
 import { serialDistance } from '../../serial.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
+import type { Moment } from '../moment.ts';
 import type { SessionRecord } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
 import { Fresh, type Losing } from './fresh.ts';
@@ -9,6 +11,11 @@ import type { EarlyStatements } from './statement.ts';
 import { WindowLedger } from './window.ts';
 
 export const NEVER: Nanos = Number.POSITIVE_INFINITY;
+
+interface Guess {
+  readonly id: number;
+  readonly at: Moment;
+}
 
 /** A session: what both ends have on their channel for it (2.5). Index pairs are by direction of frames. */
 export class Session10 implements Losing {
@@ -50,6 +57,8 @@ export class Session10 implements Losing {
   readonly heardAll: [boolean, boolean] = [false, false];
   /** By direction: octets were lost, and no delivery-id has told since whether deliveries began in them. */
   readonly mayHoldMore: [boolean, boolean] = [false, false];
+  /** By direction of transfers: the first next-incoming-id that could only be guessed. */
+  readonly guesses: [Guess | undefined, Guess | undefined] = [undefined, undefined];
   readonly ended: [boolean, boolean] = [false, false];
   /** When that end ended it with an error: it ignores what comes after (2.5.4). */
   readonly failedNanos: [Nanos, Nanos] = [NEVER, NEVER];
@@ -116,6 +125,17 @@ export class Session10 implements Losing {
     }
   }
 
+  /** The other end has begun it, and the sender of that direction not: that is certain. */
+  isUnanswered(direction: Direction): boolean {
+    const other = direction === 0 ? 1 : 0;
+    return !this.begun[direction] && this.begun[other] && !this.implicit && this.losses === 0;
+  }
+
+  /** A next-incoming-id that was said before the begin that tells it. */
+  guess(direction: Direction, id: number, at: Moment): void {
+    this.guesses[direction] ??= { id, at };
+  }
+
   /** The credit of the link is now what its sender told. */
   report(link: Link10): void {
     this.#reported ??= new Set();
@@ -153,6 +173,28 @@ export class Session10 implements Losing {
     if (this.endFrame !== ABSENT) return;
     this.endFrame = frame;
     this.endNanos = nanos;
+  }
+
+  /**
+   * The oldest delivery that is open, where a receiver that frees its window from that one on has less than
+   * a quarter of it left, and half of what is behind is settled; the frame that began it.
+   */
+  pinned(
+    direction: Direction,
+  ): { capacity: number; remaining: number; frame: FrameNumber } | undefined {
+    const { heldFlows, remaining, limit } = this.windows[direction];
+    const { size } = this.unsettled[direction];
+    if (heldFlows < LIMITS.heldFlows || remaining === undefined) return undefined;
+    if (size > this.statements[direction]) return undefined;
+    this.statements[direction] -= size;
+    for (const { record, transferId } of this.unsettled[direction].values()) {
+      if (transferId === ABSENT) return undefined;
+      const capacity = serialDistance(limit, transferId);
+      const behind = serialDistance(this.latestIds[direction], record.deliveryId);
+      if (4 * remaining >= capacity || 2 * (size - 1) > behind) return undefined;
+      return { capacity, remaining, frame: record.startFrame };
+    }
+    return undefined;
   }
 
   get isOver(): boolean {

@@ -10,6 +10,7 @@ import type { FrameNote } from '../frame-note.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Dispositions } from './dispositions.ts';
+import type { Ledger10 } from './ledger.ts';
 import type { Link10 } from './link.ts';
 import type { Resumption } from './resume.ts';
 import type { Scratch10 } from './scratch.ts';
@@ -24,6 +25,7 @@ const RESUME = fieldIndex('transfer', 'resume');
 export class Transfers {
   readonly #fields: FieldPlaces;
   readonly #deliveries: Deliveries;
+  readonly #ledger: Ledger10;
   readonly #transactions: Transactions;
   readonly #dispositions: Dispositions;
   readonly #resumption: Resumption;
@@ -35,6 +37,7 @@ export class Transfers {
 
   constructor(
     scratch: Scratch10,
+    ledger: Ledger10,
     deliveries: Deliveries,
     transactions: Transactions,
     dispositions: Dispositions,
@@ -45,6 +48,7 @@ export class Transfers {
     this.#statement = scratch.statement;
     this.#head = scratch.head;
     this.#bare = scratch.bare;
+    this.#ledger = ledger;
     this.#deliveries = deliveries;
     this.#transactions = transactions;
     this.#dispositions = dispositions;
@@ -70,6 +74,7 @@ export class Transfers {
     const { record } = delivery;
     note.delivery = record.delivery;
     record.transfers++;
+    if (record.transfers > 1) link.credit.deliveryContinued();
     if (view.payloadBytes > 0) record.payloadBytes += view.payloadBytes;
     if (!whole) return;
     this.#readState(delivery, view);
@@ -142,13 +147,24 @@ export class Transfers {
     delivery.ignored = ignored;
     delivery.record.deliveryTag = tagOf(view.bytes, tag);
     link.current = delivery;
-    link.credit.deliveryStarted(view.knowsMore);
+    this.#charge(link, view.knowsMore);
     const resume = fields.at(RESUME);
     if (resume !== ABSENT && booleanBits(view.bytes, resume, 1, 2) === 3) {
       delivery.resumes = true;
       this.#resumption.resume(delivery, link, view);
     }
     return delivery;
+  }
+
+  /** A delivery costs one credit, however many transfers it has. */
+  #charge(link: Link10, knowsMore: boolean): void {
+    const { credit } = link;
+    const verdict = credit.deliveryStarted(knowsMore);
+    if (verdict === 'overrun') {
+      this.#ledger.compared('credit-overrun', link.place, credit.countLast, credit.limitMost);
+    } else if (verdict === 'excess') {
+      this.#ledger.compared('credit-reduced-in-flight', link.place, credit.countLast, credit.limit);
+    }
   }
 
   /** Behind a hole: a first transfer has a tag (2.7.5), and its payload begins a message. */

@@ -19,19 +19,18 @@ describe('session window', () => {
     transfers(ledger, 4);
     expect(ledger.limit).toBe(3);
     expect(ledger.remaining).toBe(0);
-    ledger.open(3, 4, false);
+    expect(ledger.open(3, 4, false)).toBe('as expected');
     expect(ledger.limit).toBe(7);
     expect(ledger.remaining).toBe(4);
-    expect(ledger.reduced).toBe(false);
     expect(ledger.violations).toBe(0);
   });
 
   test('closed on purpose: the limit moves back', () => {
     const ledger = windowOf(0, 1000);
     transfers(ledger, 700);
-    ledger.open(700, 0, false);
+    expect(ledger.open(700, 0, false)).toBe('taken back');
     expect(ledger.limit).toBe(700);
-    expect(ledger.reduced).toBe(true);
+    expect(ledger.limitMost).toBe(1000);
     transfers(ledger, 10);
     // Within the largest window that was ever announced: in flight, no violation.
     expect(ledger.violations).toBe(0);
@@ -46,12 +45,10 @@ describe('session window', () => {
 
   test('next-incoming-id absent counts from the start, 0 is 0', () => {
     const absent = windowOf(0xfffffffc, 100);
-    absent.open(ABSENT, 50, false);
-    expect(absent.remaining).toBe(50);
-    expect(absent.incomingAhead).toBe(0);
+    expect(absent.open(ABSENT, 100, false)).toBe('as expected');
+    expect(absent.remaining).toBe(100);
     const zero = windowOf(0xfffffffc, 100);
-    zero.open(0, 50, false);
-    expect(zero.incomingAhead).toBe(4);
+    expect(zero.open(0, 50, false)).toBe('ahead');
     expect(zero.remaining).toBe(54);
   });
 
@@ -81,6 +78,32 @@ describe('session window', () => {
     expect(ledger.drift).toBe(2);
     expect(ledger.drifts).toBe(1);
     expect(ledger.nextId).toBe(5);
+  });
+
+  test('a window of 2^31 and more is one, and no negative number', () => {
+    for (const window of [0x7fffffff, 0x80000000, 0xffffffff]) {
+      const ledger = windowOf(0xfffffffc, window);
+      transfers(ledger, 10);
+      expect(ledger.remaining).toBe(window - 10);
+      expect(ledger.violations).toBe(0);
+      ledger.open(6, window, false);
+      expect(ledger.remaining).toBe(window);
+    }
+  });
+
+  test('how often its end stood still though more was received', () => {
+    const ledger = windowOf(0xfffffff0, 40);
+    const held = [10, 20, 30].map((received) => {
+      transfers(ledger, 10);
+      return ledger.open((0xfffffff0 + received) >>> 0, 40 - received, false);
+    });
+    expect(held).toEqual(['held', 'held', 'held']);
+    expect(ledger.heldFlows).toBe(3);
+    // The same word again is no news.
+    ledger.open(14, 10, false);
+    expect(ledger.heldFlows).toBe(3);
+    ledger.open(14, 40, false);
+    expect(ledger.heldFlows).toBe(0);
   });
 
   test('a hole makes unknown what its direction may have told', () => {

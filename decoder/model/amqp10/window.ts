@@ -1,36 +1,43 @@
 import { ABSENT } from '../../frame-view.ts';
-import { serialAdd, serialDistance } from '../../serial.ts';
+import { serialAdd, serialDistance, UNDEFINED_DISTANCE } from '../../serial.ts';
+
+/** What a transfer means for the window: `overrun` is beyond every limit that was announced. */
+export type WindowVerdict = 'within' | 'overrun' | 'unknown';
+
+/** What Y's word on the window gives away. */
+export type WindowNews = 'as expected' | 'ahead' | 'taken back' | 'held';
 
 /**
  * The session window for the transfers of one direction (2.5.6): X sends them, Y opens the window.
  *
- * Transfer-ids are 32-bit serial numbers, one for each transfer frame. ABSENT means not known.
+ * Transfer-ids are 32-bit serial numbers, one for each transfer frame. ABSENT means not known. A window
+ * may be as large as 2^32 - 1: the room left is counted from where it begins.
  */
 export class WindowLedger {
   /** X's first transfer-id. */
   initialId = ABSENT;
   /** Transfer-id of X's next transfer. */
   nextId = ABSENT;
-  /** Transfer-ids before this one may be sent, by Y's latest word. */
-  limit = ABSENT;
-  /** The serially latest limit ever announced. */
-  limitMost = ABSENT;
-  /** The latest limit lies before the one it replaced: taken back on purpose. */
-  reduced = false;
   /** X's own outgoing-window: recorded, never judged. */
   outgoingWindow = ABSENT;
   /** X's own next-outgoing-id less ours, at its latest flow. */
   drift = 0;
   drifts = 0;
-  /** Y's latest next-incoming-id lies beyond what X has sent: by how much; 0 otherwise. */
-  incomingAhead = 0;
   /** Transfers beyond every limit that Y announced. */
   violations = 0;
+  /** How many words of Y in a row left the end of the window where it was, though it had received more. */
+  heldFlows = 0;
 
+  /** What Y's latest word counts from, and how many transfers it lets pass from there. */
+  #base = ABSENT;
+  #window = 0;
+  /** The same, of the serially latest limit that it ever announced. */
+  #mostBase = ABSENT;
+  #mostWindow = 0;
   #waitingWindow = ABSENT;
   /** Y's next-incoming-id, where its latest flow knows of more than was shown; else ABSENT. */
   #expected = ABSENT;
-  /** Every word of Y on the window was seen, so that `limitMost` proves something. */
+  /** Every word of Y on the window was seen, so that the latest limit proves something. */
   #sawAllLimits = false;
 
   /** X's begin. */
@@ -45,60 +52,83 @@ export class WindowLedger {
   }
 
   /** Y's begin, or a flow of Y; `knowsMore` as in FrameView. */
-  open(nextIncomingId: number, incomingWindow: number, knowsMore: boolean): void {
+  open(nextIncomingId: number, incomingWindow: number, knowsMore: boolean): WindowNews {
     this.#expected = knowsMore ? nextIncomingId : ABSENT;
-    if (incomingWindow === ABSENT) return;
+    if (incomingWindow === ABSENT) return 'as expected';
     const base = nextIncomingId === ABSENT ? this.initialId : nextIncomingId;
     if (base === ABSENT) {
       this.#waitingWindow = incomingWindow;
-      return;
+      return 'as expected';
     }
     this.#waitingWindow = ABSENT;
     const ahead = distance(base, this.nextId);
-    this.incomingAhead = ahead === undefined || ahead <= 0 ? 0 : ahead;
-    this.#announce(base, incomingWindow);
+    const news = this.#announce(base, incomingWindow);
+    return !knowsMore && ahead !== undefined && ahead > 0 ? 'ahead' : news;
   }
 
-  #announce(base: number, window: number): void {
-    const limit = serialAdd(base, window);
-    const moved = distance(limit, this.limit);
-    this.reduced = moved !== undefined && moved < 0;
-    this.limit = limit;
-    const ahead = distance(limit, this.limitMost);
-    if (ahead === undefined || ahead > 0) this.limitMost = limit;
+  #announce(base: number, window: number): WindowNews {
+    const advanced = distance(base, this.#base) ?? 0;
+    const moved = this.#base === ABSENT ? 0 : advanced + window - this.#window;
+    if (advanced > 0) this.heldFlows = Math.abs(moved) <= HELD_WITHIN ? this.heldFlows + 1 : 0;
+    else if (moved !== 0) this.heldFlows = 0;
+    this.#base = base;
+    this.#window = window;
+    const ahead = distance(base, this.#mostBase);
+    if (ahead === undefined || ahead + window - this.#mostWindow > 0) {
+      this.#mostBase = base;
+      this.#mostWindow = window;
+    }
+    if (advanced > 0 && this.heldFlows > 0) return 'held';
+    return moved < 0 ? 'taken back' : 'as expected';
   }
 
   /** A transfer of X; `knowsMore` as in FrameView. */
-  transfer(knowsMore: boolean): void {
-    const room = distance(this.limitMost, this.nextId);
-    if (room !== undefined && room <= 0) {
-      // The window has been moved on, in what was not shown yet.
-      if (knowsMore) this.loseReceiver();
-      else if (this.#sawAllLimits) this.violations++;
-    }
-    if (this.nextId !== ABSENT) this.nextId = serialAdd(this.nextId, 1);
+  transfer(knowsMore: boolean): WindowVerdict {
+    const { nextId } = this;
+    const room = roomOf(this.#mostBase, this.#mostWindow, nextId);
+    if (nextId !== ABSENT) this.nextId = serialAdd(nextId, 1);
+    if (room === undefined) return 'unknown';
+    if (room > 0) return 'within';
+    // The window has been moved on, in what was not shown yet.
+    if (knowsMore) this.loseReceiver();
+    if (knowsMore || !this.#sawAllLimits) return 'unknown';
+    this.violations++;
+    return 'overrun';
   }
 
-  /** A flow of X: what it says of itself is the authority. */
-  report(nextOutgoingId: number, outgoingWindow: number): void {
+  /** A flow of X: what it says of itself is the authority. Returns what it is apart from ours. */
+  report(nextOutgoingId: number, outgoingWindow: number): number {
     if (outgoingWindow !== ABSENT) this.outgoingWindow = outgoingWindow;
-    if (nextOutgoingId === ABSENT) return;
+    if (nextOutgoingId === ABSENT) return 0;
     this.drift = distance(nextOutgoingId, this.nextId) ?? 0;
     if (this.drift !== 0) this.drifts++;
     this.nextId = nextOutgoingId;
+    return this.drift;
   }
 
   /** Octets of X's direction are missing: it may have sent transfers. */
   loseSender(): void {
     this.nextId = ABSENT;
+    this.heldFlows = 0;
   }
 
   /** Octets of Y's direction are missing: it may have moved the window. */
   loseReceiver(): void {
-    this.limit = ABSENT;
-    this.limitMost = ABSENT;
+    this.#base = ABSENT;
+    this.#mostBase = ABSENT;
     this.#expected = ABSENT;
     this.#sawAllLimits = false;
+    this.heldFlows = 0;
+  }
+
+  /** Transfer-ids before this one may be sent, by Y's latest word. */
+  get limit(): number {
+    return this.#base === ABSENT ? ABSENT : serialAdd(this.#base, this.#window);
+  }
+
+  /** The serially latest limit ever announced. */
+  get limitMost(): number {
+    return this.#mostBase === ABSENT ? ABSENT : serialAdd(this.#mostBase, this.#mostWindow);
   }
 
   /**
@@ -107,10 +137,20 @@ export class WindowLedger {
    */
   get remaining(): number | undefined {
     const ahead = distance(this.#expected, this.nextId) ?? 0;
-    return ahead > 0 ? undefined : distance(this.limit, this.nextId);
+    return ahead > 0 ? undefined : roomOf(this.#base, this.#window, this.nextId);
   }
 }
 
+/** An end of a window that moves by no more than this counts as standing still. */
+const HELD_WITHIN = 2;
+
+function roomOf(base: number, window: number, nextId: number): number | undefined {
+  const sent = distance(nextId, base);
+  return sent === undefined ? undefined : window - sent;
+}
+
 function distance(a: number, b: number): number | undefined {
-  return a === ABSENT || b === ABSENT ? undefined : serialDistance(a, b);
+  if (a === ABSENT || b === ABSENT) return undefined;
+  const between = serialDistance(a, b);
+  return between === UNDEFINED_DISTANCE ? undefined : between;
 }
