@@ -6,10 +6,9 @@ import { TIMELINE_FLAGS } from './views.ts';
 
 const IN_ORDER = `list_position([${FLAG_KINDS.map((kind) => `'${kind}'`).join(', ')}], kind)`;
 /** Of several at one moment, as when a connection takes all of its links along, of the first lane. */
-const first = (column: string) =>
-  `arg_min(${column}, row(moment, connection, session, link, frame, delivery))`;
-const FIRST = `${['connection', 'session', 'link'].map(first).join(', ')}, min(moment), count(*),
-  ${['frame', 'delivery', 'text'].map(first).join(', ')}`;
+const FIRST = `arg_min(row(connection, session, link, moment, frame, delivery, text),
+  row(moment, connection, session, link, frame, delivery)) AS f, count(*) AS n`;
+const COLUMNS = 'kind, f[1], f[2], f[3], f[4], n, f[5], f[6], f[7]';
 
 /**
  * The first of each kind in a bucket, of all of a capture: kind, connection, session, link, time,
@@ -18,8 +17,9 @@ const FIRST = `${['connection', 'session', 'link'].map(first).join(', ')}, min(m
 export function allFlags(bucketNanos: number, limit: number): Statement {
   return statement(
     'overviewFlags',
-    `SELECT kind, ${FIRST} FROM ${TIMELINE_FLAGS}
-     GROUP BY kind, moment // ${bucketNanos} ORDER BY ${IN_ORDER}, 5 LIMIT ${limit}`,
+    `SELECT ${COLUMNS} FROM (
+       SELECT kind, ${FIRST} FROM ${TIMELINE_FLAGS} GROUP BY kind, moment // ${bucketNanos})
+     ORDER BY ${IN_ORDER}, f[4] LIMIT ${limit}`,
   );
 }
 
@@ -28,9 +28,11 @@ export function laneFlags(lanes: readonly PlacedLane[], grid: Grid): Statement {
   return statement(
     'timelineFlags',
     `WITH ${withLanes(lanes)}
-     SELECT kind, ${FIRST}
-     FROM ${TIMELINE_FLAGS} JOIN lanes ON connection = c AND session = s AND link = l
-     WHERE moment >= ${grid.from} AND moment < ${grid.to}
-     GROUP BY kind, lane, ${bucketOf('moment', grid)} ORDER BY 5, ${IN_ORDER}`,
+     SELECT ${COLUMNS} FROM (
+       SELECT kind, ${FIRST}
+       FROM ${TIMELINE_FLAGS} JOIN lanes ON connection = c AND session = s AND link = l
+       WHERE moment >= ${grid.from} AND moment < ${grid.to}
+       GROUP BY kind, lane, ${bucketOf('moment', grid)})
+     ORDER BY f[4], ${IN_ORDER}`,
   );
 }

@@ -2,25 +2,27 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import type { Statement } from '../index/messages.ts';
 import { CAPTURE_END } from './capture-end.ts';
-import { CELL_BITS } from './cells.ts';
+import { BUSY_LANES, cellBits } from './cells.ts';
 import type { LaneKey } from './lane-key.ts';
 import { BAR_STATE, statement } from './sql.ts';
-import { BUSY_LANES, LANE_COUNTS, LANE_NUMBERS } from './views.ts';
+import { LANE_COUNTS, LANE_NUMBERS } from './views.ts';
 
 /**
  * Where the capture ends, or has come to; whether it is read to its end, after which nothing changes; and how long the
  * cells are that it is counted in.
  */
 export function captureEnd(): Statement {
-  const columns = `${CAPTURE_END}, EXISTS (FROM capture_facts), ${CELL_BITS}`;
-  return statement('captureEnd', `SELECT ${columns}`);
+  return statement(
+    'captureEnd',
+    `SELECT ends, EXISTS (FROM capture_facts), ${cellBits('ends')} FROM (SELECT ${CAPTURE_END} AS ends)`,
+  );
 }
 
 function asked(lanes: readonly LaneKey[]): string {
   const rows = lanes.map(
     ({ connection, session, link }, index) => `(${index}, ${connection}, ${session}, ${link})`,
   );
-  return `WITH asked(lane, c, s, l) AS (VALUES ${rows.join(', ')})`;
+  return `WITH asked(place, c, s, l) AS (VALUES ${rows.join(', ')})`;
 }
 
 /**
@@ -30,18 +32,17 @@ function asked(lanes: readonly LaneKey[]): string {
 export const END = `coalesce(end_nanos, (SELECT last_nanos FROM connections AS o
   WHERE o.number = t.connection AND o.tcp_end IN ('fin', 'reset')))`;
 
-/** The number under which the rows of a lane that was asked for are stored. */
-const numberOf = (link: string) =>
-  `(SELECT n.lane FROM ${LANE_NUMBERS} AS n WHERE n.connection = c AND n.session = s AND n.link = ${link})`;
-
-const isBusy = (link: string) => `${numberOf(link)} IN (FROM ${BUSY_LANES})`;
+/** Of a lane that was asked for: the number under which its rows are stored, and whether it is busy. */
+const numbered = (link: string) =>
+  `LEFT JOIN ${LANE_NUMBERS} AS n ON n.connection = c AND n.session = s AND n.link = ${link}
+   LEFT JOIN ${BUSY_LANES} AS b ON b.lane = n.lane`;
 
 /** Of those asked for, the ones that the capture has: lane, end, its number, whether it is busy, link kind, protocol. */
 export function linksAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineLinks',
-    `${asked(lanes)} SELECT lane, ${END}, ${numberOf('l')}, ${isBusy('l')}, kind, protocol FROM links AS t
-     JOIN asked ON t.connection = c AND t.session = s AND t.link = l ORDER BY lane`,
+    `${asked(lanes)} SELECT place, ${END}, n.lane, b.lane IS NOT NULL, kind, protocol
+     FROM asked JOIN links AS t ON t.connection = c AND t.session = s AND t.link = l ${numbered('l')} ORDER BY place`,
   );
 }
 
@@ -49,8 +50,8 @@ export function linksAsked(lanes: readonly LaneKey[]): Statement {
 export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineSessions',
-    `${asked(lanes)} SELECT lane, ${END}, ${numberOf(String(ABSENT))}, ${isBusy(String(ABSENT))} FROM sessions AS t
-     JOIN asked ON t.connection = c AND t.session = s ORDER BY lane`,
+    `${asked(lanes)} SELECT place, ${END}, n.lane, b.lane IS NOT NULL
+     FROM asked JOIN sessions AS t ON t.connection = c AND t.session = s ${numbered(String(ABSENT))} ORDER BY place`,
   );
 }
 
@@ -58,7 +59,7 @@ export function sessionsAsked(lanes: readonly LaneKey[]): Statement {
 export function connectionsAsked(lanes: readonly LaneKey[]): Statement {
   return statement(
     'timelineConnections',
-    `${asked(lanes)} SELECT lane FROM connections AS t JOIN asked ON t.number = c ORDER BY lane`,
+    `${asked(lanes)} SELECT place FROM connections AS t JOIN asked ON t.number = c ORDER BY place`,
   );
 }
 

@@ -1,21 +1,21 @@
 /** Reads of what changes in steps: credit and windows. Numbers in the texts are integers that the contract has checked. */
 import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import type { Statement } from '../index/messages.ts';
-import { atMoment, MOMENT_BITS } from './cells.ts';
+import { atMoment, cellsOf, type FINE, MOMENT_BITS, WIDE } from './cells.ts';
 import {
   bucketOf,
   type Grid,
-  listed,
   type NumberedLane,
   onLanes,
   type PlacedLane,
   statement,
+  told,
   withLanes,
 } from './sql.ts';
-import { CREDIT_CELLS, LANE_NUMBERS, LEDGER_BY_LANE } from './views.ts';
+import { LANE_NUMBERS, LEDGER_BY_LANE } from './views.ts';
 
 /**
- * Credit of links by bucket: the lane, and lists.
+ * Credit of links by bucket: the lane, and its steps as text.
  *
  * @param cellBits of the cells that the capture is counted in; undefined where it is not yet
  */
@@ -24,27 +24,36 @@ export function creditSteps(
   grid: Grid,
   cellBits: number | undefined,
 ): Statement {
-  const rowsOf = (those: readonly NumberedLane[]) =>
-    `SELECT lane, entry, time_nanos, link_credit FROM ${LEDGER_BY_LANE} WHERE ${onLanes(those)}`;
   const busy = cellBits === undefined ? [] : lanes.filter(({ isBusy }) => isBusy);
   const parts = [rowsOf(lanes.filter((lane) => !busy.includes(lane)))];
-  if (cellBits !== undefined && busy.length > 0) {
-    const width = 2 ** cellBits;
-    const whole = isOfCells(grid, cellBits);
-    const first = Math.floor(grid.from / width);
-    const cells = `FROM ${CREDIT_CELLS} WHERE ${onLanes(busy)} AND cell < ${whole ? grid.to / width : first}`;
-    parts.push(`SELECT lane, entry, last_at, last ${cells}`);
-    // Before every entry, so that it is nowhere the last one.
-    if (whole) parts.push(`SELECT lane, -1, low_at, low ${cells} AND low IS NOT NULL`);
-    else parts.push(`${rowsOf(busy)} AND time_nanos >= ${first * width}`);
-  }
+  if (cellBits !== undefined && busy.length > 0) parts.push(...busyCredit(busy, grid, cellBits));
   return ledgerSteps(parts.join(' UNION ALL '), grid, 'link_credit');
 }
 
-/** Whether each bucket consists of whole cells. */
-export function isOfCells({ from, to, resolution }: Grid, cellBits: number): boolean {
-  const width = 2 ** cellBits;
-  return resolution >= width && from % width === 0 && to % width === 0;
+function rowsOf(lanes: readonly NumberedLane[]): string {
+  return `SELECT lane, entry, time_nanos, link_credit FROM ${LEDGER_BY_LANE} WHERE ${onLanes(lanes)}`;
+}
+
+/** Wide cells up to the stretch, of which the last one counts; in it the widest that fit, or rows. */
+function busyCredit(lanes: readonly NumberedLane[], grid: Grid, bits: number): string[] {
+  const wideNanos = 2 ** (bits + WIDE.bits);
+  const start = Math.floor(grid.from / wideNanos) * wideNanos;
+  const fit = cellsOf(grid, bits);
+  const cells = (of: typeof FINE | typeof WIDE, from: number, to: number, columns: string) => {
+    const width = 2 ** (bits + of.bits);
+    return `SELECT lane, ${columns} FROM ${of.credit}
+      WHERE ${onLanes(lanes)} AND cell >= ${from / width} AND cell < ${to / width}`;
+  };
+  const last = 'entry, last_at, last';
+  const earlier = `SELECT lane, ${last} FROM ${WIDE.credit}
+    WHERE ${onLanes(lanes)} AND cell < ${start / wideNanos}`;
+  if (fit === undefined) return [earlier, `${rowsOf(lanes)} AND time_nanos >= ${start}`];
+  return [
+    earlier,
+    cells(fit, start, grid.to, last),
+    // Before every entry, so that it is nowhere the last one.
+    `${cells(fit, grid.from, grid.to, '-1, low_at, low')} AND low IS NOT NULL`,
+  ];
 }
 
 /** The same of a window of sessions, which changes with each of their links. */
@@ -75,7 +84,6 @@ function ledgerSteps(
   const { from, to, resolution } = grid;
   const bits = Math.log2(resolution);
   const surplus = Math.max(0, bits - MOMENT_BITS);
-  const lists = ['bucket', 'last_at', 'last', 'low_at', 'low'];
   return statement(
     'timelineSteps',
     `WITH rows AS (${rows}), cells AS (
@@ -87,6 +95,6 @@ function ledgerSteps(
        SELECT lane, bucket, last_at, last, coalesce(lowest >> ${MOMENT_BITS}, ${UNKNOWN}) AS low,
          coalesce(${from} + bucket * ${resolution} + ((lowest & ${2 ** MOMENT_BITS - 1}) << ${surplus}), last_at) AS low_at
        FROM cells)
-     SELECT lane, ${lists.map((value) => listed(value, 'bucket')).join(', ')} FROM levels GROUP BY lane`,
+     SELECT lane, ${told(['bucket', 'last_at', 'last', 'low_at', 'low'])} FROM levels GROUP BY lane`,
   );
 }

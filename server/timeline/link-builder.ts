@@ -5,7 +5,7 @@ import type { Cell } from '../index/rows.ts';
 import { answerOf, type LinkManner } from '../rows/stillness-row.ts';
 import type { LaneKey } from './lane-key.ts';
 import { frameOf } from './source.ts';
-import { numbersOf } from './sql.ts';
+import { toldRows } from './sql.ts';
 import { NO_STEPS } from './steps.ts';
 
 /** Puts the content of one link together from rows of several reads. */
@@ -22,7 +22,7 @@ export class LinkBuilder {
   };
   #flags: readonly TimelineFlag[] = [];
   readonly #waits: Wait[] = [];
-  #density: LinkContent['density'] = { bucket: [], state: [], count: [], delivery: [] };
+  readonly #density: LinkContent['density'] = { bucket: [], state: [], count: [], delivery: [] };
   #credit: TimelineSteps = NO_STEPS;
 
   /** @param row of `linksAsked` */
@@ -35,9 +35,13 @@ export class LinkBuilder {
     this.#credit = steps;
   }
 
-  setDensity([, ...lists]: readonly Cell[]): void {
-    const [bucket, state, count, delivery] = lists.map(numbersOf);
-    this.#density = { bucket, state, count, delivery };
+  setDensity([, text]: readonly Cell[]): void {
+    for (const [bucket, state, count, delivery] of toldRows(text)) {
+      this.#density.bucket.push(bucket);
+      this.#density.state.push(state);
+      this.#density.count.push(count);
+      this.#density.delivery.push(delivery);
+    }
   }
 
   addBar([, delivery, state, start, end, complete, outcome]: readonly Cell[]): void {

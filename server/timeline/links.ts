@@ -83,7 +83,7 @@ async function addDeliveries(
   lanes: readonly NumberedLane[],
   contents: ReadonlyMap<number, LinkBuilder>,
 ): Promise<void> {
-  const found = await index.query(id, queries.bars(lanes, grid, endNanos));
+  const found = await index.query(id, queries.bars(lanes, grid, endNanos, cellBits));
   // Of too many the longest are drawn; what is not longer than the first left out counts as density.
   const leftOut = found.length > TIMELINE_BARS_MAX ? found[TIMELINE_BARS_MAX] : undefined;
   const lengthOf = (row: readonly Cell[]) => Number(row[4]) - Number(row[3]);

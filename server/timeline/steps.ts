@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../../decoder/model/ledger-entry.ts';
 import type { TimelineSteps } from '../api/timeline-contract.ts';
 import type { Cell } from '../index/rows.ts';
-import { type Grid, numbersOf } from './sql.ts';
+import { type Grid, toldRows } from './sql.ts';
 
 export const NO_STEPS: TimelineSteps = { time: [], value: [] };
 
@@ -9,8 +9,7 @@ export const NO_STEPS: TimelineSteps = { time: [], value: [] };
  * Steps of one lane from a row of `ledgerSteps`: of each bucket the lowest value and the last, at their
  * own times, and the value that held when the stretch began.
  */
-export function stepsOf([, ...lists]: readonly Cell[], { from }: Grid): TimelineSteps {
-  const [bucket, lastAt, last, lowAt, low] = lists.map(numbersOf);
+export function stepsOf([, text]: readonly Cell[], { from }: Grid): TimelineSteps {
   const time: number[] = [];
   const value: (number | null)[] = [];
   const add = (at: number, level: number) => {
@@ -21,13 +20,13 @@ export function stepsOf([, ...lists]: readonly Cell[], { from }: Grid): Timeline
     time.push(place);
     value.push(known);
   };
-  for (let index = 0; index < bucket.length; index++) {
-    if (bucket[index] < 0) {
-      add(from, last[index]);
+  for (const [bucket, lastAt, last, lowAt, low] of toldRows(text)) {
+    if (bucket < 0) {
+      add(from, last);
       continue;
     }
-    if (lowAt[index] < lastAt[index]) add(lowAt[index], low[index]);
-    add(lastAt[index], last[index]);
+    if (lowAt < lastAt) add(lowAt, low);
+    add(lastAt, last);
   }
   return { time, value };
 }

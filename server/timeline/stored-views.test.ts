@@ -12,13 +12,15 @@ import { StateReader } from '../index/state-reader.ts';
 import { storeView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { ingestFile } from '../ingest/ingest.ts';
+import { longNanos, WIDE } from './cells.ts';
 import { readTimeline } from './content.ts';
 import { laneKey } from './lane-key.ts';
 import { captureEnd } from './lane-queries.ts';
 import { creditSteps } from './ledger-steps.ts';
-import { density } from './link-queries.ts';
+import { bars, density } from './link-queries.ts';
 import { readOverview } from './overview.ts';
 import { readRange } from './range.ts';
+import { toldRows } from './sql.ts';
 import { readTree } from './tree.ts';
 import { LEDGER_MARKS, TIMELINE_VIEWS } from './views.ts';
 import { readWaits } from './waits.ts';
@@ -109,11 +111,15 @@ test('cells of time give the same picture as the rows that are counted in them',
     return { ...key, index: place, endNanos, number: Number(number), isBusy: busy === true };
   });
   const width = 2 ** bits;
-  const whole = (nanos: number) => Math.ceil(nanos / width) * width;
+  const wide = 2 ** (bits + WIDE.bits);
+  const whole = (nanos: number) => Math.ceil(nanos / wide) * wide;
+  expect(longNanos(bits)).toBe(2 * wide);
   expect(lanes.filter(({ isBusy }) => isBusy).length).toBeGreaterThan(10);
   for (const [from, to, resolution] of [
-    [0, whole(endNanos), width],
-    [whole(endNanos / 3), whole(endNanos), 4 * width],
+    [0, whole(endNanos), wide],
+    [whole(endNanos / 3), whole(endNanos), 4 * wide],
+    [whole(endNanos / 3) + width, whole(endNanos), width],
+    [whole(endNanos / 2), whole(endNanos) - width, 2 * width],
     // Not of whole cells, and of parts of one.
     [Math.floor(endNanos / 3), endNanos, 2 * width],
     [whole(endNanos / 2) + 7, whole(endNanos / 2) + 64 * width, width / 16],
@@ -128,11 +134,15 @@ test('cells of time give the same picture as the rows that are counted in them',
     ];
     for (const [ofCells, ofRows] of pairs) {
       const byLane = async (statement: typeof ofCells) =>
-        (await index.query(ID, statement)).sort(([one], [other]) => Number(one) - Number(other));
+        (await index.query(ID, statement))
+          .map(([lane, text]) => ({ lane: Number(lane), told: toldRows(text) }))
+          .sort((one, other) => one.lane - other.lane);
       const rows = await byLane(ofRows);
       expect(rows.length).toBeGreaterThan(0);
       expect(await byLane(ofCells), `${ofCells.name} ${JSON.stringify(grid)}`).toEqual(rows);
     }
+    const [longest, ofAll] = [bits, undefined].map((cells) => bars(lanes, grid, endNanos, cells));
+    expect(await index.query(ID, longest)).toEqual(await index.query(ID, ofAll));
   }
 });
 

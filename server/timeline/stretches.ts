@@ -3,6 +3,9 @@ import { IDLE_NANOS } from '../rows/stillness-row.ts';
 
 export const LINK_STRETCHES = 'link_stretches';
 
+/** In the place of how long a stretch lasted that nothing ended: longer than any. */
+const LASTS = 2 ** 60;
+
 const MOVING = STILLNESS.indexOf('moving');
 const SENDER_IDLE = STILLNESS.indexOf('sender-idle');
 
@@ -13,15 +16,16 @@ function near(side: 'lag' | 'lead', column: string, window: string): string {
 
 /**
  * Why links did not move, and when they did: `lane`, `connection`, `session`, `link`, `entry`, `state`, `from_nanos`,
- * `to_nanos`, `told`, `since_nanos`, `until_nanos`, `frame`, `quiet_nanos`, `continues`, and `link_credit` and
- * `unsettled_receiver` as that entry has them.
+ * `to_nanos`, `told`, `since_nanos`, `until_nanos`, `lasted_nanos`, `frame`, `quiet_nanos`, `continues`, and
+ * `link_credit` and `unsettled_receiver` as that entry has them.
  *
  * `told` is what the ledger says, since when and by which frame, and `state` the same, but `sender-idle` where a
  * link could move and nothing was sent for IDLE_NANOS, which no entry can know when it is written. Both hold from
  * `from_nanos` until the next row of the link. What holds from its last entry on has no end, and always a row of
  * its own: nothing was sent since `quiet_nanos`, and how long that lasts depends on who asks. Where the answer is
  * that of the row before, it `continues`. What the ledger says holds from `since_nanos` to `until_nanos`, when the
- * next answer began, which may be before the entry that says so.
+ * next answer began, which may be before the entry that says so; `lasted_nanos` is the time between, and more than any
+ * stretch where nothing ended it.
  *
  * @param window makes of `ledger_by_lane` the entries of each link in their order
  */
@@ -43,6 +47,7 @@ function stretches(window: string): string {
   SELECT lane, connection, session, link, entry, state::TINYINT AS state, time_nanos AS from_nanos,
     ${near('lead', 'time_nanos', window)} AS to_nanos, told, since_nanos,
     CASE WHEN NOT ${near('lead', 'continues', window)} THEN ${near('lead', 'since_nanos', window)} END AS until_nanos,
+    coalesce(until_nanos - since_nanos, ${LASTS}) AS lasted_nanos,
     frame, quiet_nanos, continues, link_credit, unsettled_receiver
   FROM begun JOIN lane_numbers USING (lane)`;
 }

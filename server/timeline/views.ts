@@ -3,7 +3,19 @@ import { ABSENT, TYPE } from '../../decoder/frame-view.ts';
 import type { StoredView } from '../index/stored-view.ts';
 import { NO_TIME } from '../index/table.ts';
 import { LEDGER } from '../index/tables/ledger.ts';
-import { BUSY_LANES_ROWS, CREDIT_CELLS_ROWS, DELIVERY_CELLS_ROWS } from './cells.ts';
+import {
+  BUSY_ENTRIES,
+  BUSY_LANES,
+  BUSY_LANES_ROWS,
+  CREDIT_CELLS_ROWS,
+  DELIVERY_CELLS_ROWS,
+  FINE,
+  LONG_DELIVERIES,
+  LONG_DELIVERIES_ROWS,
+  WIDE,
+  WIDE_CREDIT_CELLS_ROWS,
+  WIDE_DELIVERY_CELLS_ROWS,
+} from './cells.ts';
 import { FLAGS } from './flag-sources.ts';
 import { HANDSHAKE_TIMES } from './handshakes.ts';
 import { SETTLE_COUNTS_ROWS } from './settle-classes.ts';
@@ -15,9 +27,6 @@ export const DELIVERIES_BY_LANE = 'deliveries_by_lane';
 export const LEDGER_BY_LANE = 'ledger_by_lane';
 export const LANE_COUNTS = 'lane_counts';
 export const SETTLE_COUNTS = 'settle_counts';
-export const BUSY_LANES = 'busy_lanes';
-export const DELIVERY_CELLS = 'delivery_cells';
-export const CREDIT_CELLS = 'credit_cells';
 export const HEARTBEATS = 'heartbeats';
 export const HANDSHAKES = 'handshakes';
 export const TIMELINE_FLAGS = 'timeline_flags';
@@ -59,12 +68,23 @@ const MARKS = `
 /** Columns of a lane as one number: sorted, compared and passed over faster than three. */
 const NUMBERED = `LEFT JOIN ${LANE_NUMBERS} USING (${OWNER})`;
 
+/** A session has a lane for its own changes and for what is on no link that is known. */
+const numbered = (order: string) =>
+  `SELECT ${OWNER}, (row_number() OVER (ORDER BY ${order}))::INTEGER AS lane
+   FROM (SELECT ${OWNER}, deliveries FROM links
+     UNION SELECT connection, session, ${ABSENT}, 0 FROM sessions)`;
+/**
+ * What is stored of busy lanes lies together, the busiest first, and that of the others in the order of the tree: a
+ * screen of lanes is then read without what lies between them.
+ */
+const BUSIEST_FIRST = `CASE WHEN deliveries >= ${BUSY_ENTRIES / 2} THEN -deliveries ELSE 0 END, ${OWNER}`;
+
 export const TIMELINE_VIEWS: readonly StoredView[] = [
   {
-    // Before all that read it. A session has one for its own changes and for what is on no link that is known.
+    // Before all that read it.
     name: LANE_NUMBERS,
-    select: `SELECT ${OWNER}, (row_number() OVER (ORDER BY ${OWNER}))::INTEGER AS lane
-      FROM (SELECT ${OWNER} FROM links UNION SELECT connection, session, ${ABSENT} FROM sessions)`,
+    select: numbered(OWNER),
+    stored: numbered(BUSIEST_FIRST),
     order: 'lane',
   },
   {
@@ -93,8 +113,11 @@ export const TIMELINE_VIEWS: readonly StoredView[] = [
     order: OWNER,
   },
   { name: BUSY_LANES, select: BUSY_LANES_ROWS, order: 'lane' },
-  { name: DELIVERY_CELLS, select: DELIVERY_CELLS_ROWS, order: 'lane, cell' },
-  { name: CREDIT_CELLS, select: CREDIT_CELLS_ROWS, order: 'lane, cell' },
+  { name: LONG_DELIVERIES, select: LONG_DELIVERIES_ROWS, order: 'lane, start_nanos' },
+  { name: FINE.deliveries, select: DELIVERY_CELLS_ROWS, order: 'lane, cell' },
+  { name: WIDE.deliveries, select: WIDE_DELIVERY_CELLS_ROWS, order: 'lane, cell' },
+  { name: FINE.credit, select: CREDIT_CELLS_ROWS, order: 'lane, cell' },
+  { name: WIDE.credit, select: WIDE_CREDIT_CELLS_ROWS, order: 'lane, cell' },
   { name: SETTLE_COUNTS, select: SETTLE_COUNTS_ROWS, order: 'stretch' },
   {
     name: HEARTBEATS,
