@@ -15,12 +15,12 @@ describe('what a frame says in one line', () => {
     [
       'basic.deliver',
       { consumerTag: 'c', deliveryTag: 441, redelivered: true, exchange: 'x', routingKey: '' },
-      '#441 · consumer c · redelivered · exchange x',
+      'tag 441 · consumer c · redelivered · exchange x',
     ],
     [
       'basic.ack',
       { deliveryTag: { type: 'ulong', value: '9007199254740993' }, multiple: true },
-      '#9007199254740993 · multiple',
+      'tag 9007199254740993 · multiple',
     ],
     [
       'content-header',

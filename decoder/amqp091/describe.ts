@@ -11,7 +11,7 @@ export function describe091(name: string, fields: JsonObject): string {
   const parts: string[] = [];
   const close = closeText(fields);
   if (close !== undefined) parts.push(close);
-  if (fields.deliveryTag !== undefined) parts.push(`#${word(fields.deliveryTag)}`);
+  if (fields.deliveryTag !== undefined) parts.push(`tag ${word(fields.deliveryTag)}`);
   for (const [key, value] of Object.entries(fields)) {
     const part = describeArgument(key, value);
     if (part !== undefined) parts.push(part);

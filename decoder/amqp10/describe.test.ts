@@ -74,7 +74,7 @@ const cases: readonly (readonly [name: string, fields: JsonObject, line: string]
       settled: true,
       payloadBytes: 4100,
     },
-    '#113 · tag 71 · more · settled · 4,100 B',
+    'id 113 · tag 71 · more · settled · 4,100 B',
   ],
   [
     'transfer',

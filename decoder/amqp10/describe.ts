@@ -92,9 +92,9 @@ function flow(fields: JsonObject): readonly Part[] {
 
 function transfer(fields: JsonObject): readonly Part[] {
   const { deliveryId, deliveryTag } = fields;
-  const number = id(deliveryId);
   return [
-    number && `#${number}`,
+    // Not by a bare number: deliveries of the capture have numbers of their own.
+    labelled('id', id(deliveryId)),
     labelled('tag', typed(deliveryTag, 'binary')),
     when(fields.resume, 'resume'),
     when(fields.more, 'more'),

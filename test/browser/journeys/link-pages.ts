@@ -83,7 +83,7 @@ export function linkPageJourneys(): void {
       await page.getByText('The address names no link').waitFor();
       watch.expect(/404/);
       await open(`/c/${id}/links/c9.s1.l1`);
-      await eventually(() => page.getByRole('alert').textContent()).toContain('c9.s1.l1');
+      await eventually(() => page.locator('.empty').textContent()).toContain('c9.s1.l1');
       await page.getByRole('link', { name: 'All links' }).click();
       await page.getByRole('grid', { name: '3 links' }).waitFor();
       await page.goBack();
