@@ -24,12 +24,15 @@ export function NotAmqp({ capture }: { readonly capture: Capture }) {
     );
   }
   const kinds = kindsOf(connections.data?.pages.flatMap((page) => page.items) ?? []);
+  const { opaqueTlsConnections } = summary.quality;
+  const read = `${packets} and ${formatCounted(summary.connectionCount, 'TCP connection')} were read.`;
+  // What is encrypted may be AMQP.
+  const isOpaque = opaqueTlsConnections > 0;
   return (
-    <EmptyState title="There is no AMQP in this capture">
-      <p>
-        {packets} and {formatCounted(summary.connectionCount, 'TCP connection')} were read. What
-        they are instead:
-      </p>
+    <EmptyState
+      title={isOpaque ? 'No AMQP can be seen in this capture' : 'There is no AMQP in this capture'}
+    >
+      <p>{isOpaque ? `${read} What can be seen of them:` : `${read} What they are instead:`}</p>
       <ul className="empty-list">
         {kinds.map(({ kind, count, reason }) => (
           <li key={kind}>
@@ -38,7 +41,7 @@ export function NotAmqp({ capture }: { readonly capture: Capture }) {
           </li>
         ))}
       </ul>
-      {summary.quality.opaqueTlsConnections > 0 && <KeyLogButton id={capture.id} />}
+      {isOpaque && <KeyLogButton id={capture.id} />}
       <Link className="button" href={routes.connections(capture.id)}>
         All connections
       </Link>

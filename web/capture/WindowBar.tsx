@@ -1,4 +1,4 @@
-import { formatFromStart } from '../lib/time.ts';
+import { formatFromStart, momentText } from '../lib/time.ts';
 import { withinWindow } from '../state/time-window.ts';
 import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
@@ -29,8 +29,7 @@ export function WindowBar({
     <section className="window-bar" aria-label="Time window">
       <span>
         {state.range ? 'Measured stretch' : 'Time window'}:{' '}
-        {formatFromStart(Math.max(0, stretch.startNanos))} s to {formatFromStart(stretch.endNanos)}{' '}
-        s
+        {momentText(Math.max(0, stretch.startNanos))} to {formatFromStart(stretch.endNanos)} s
       </span>
       <Button
         aria-pressed={isApplied}

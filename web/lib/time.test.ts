@@ -6,6 +6,7 @@ import {
   formatFromStart,
   formatSpan,
   formatTime,
+  momentText,
 } from './time.ts';
 
 /** 2025-11-25 09:41:07.204312500 UTC */
@@ -13,13 +14,14 @@ const START = '1764063667204312500';
 
 describe('from the start of the capture', () => {
   test('microseconds in the table, nanoseconds where they are asked for', () => {
-    expect(formatFromStart(41_120_312_700)).toBe('41.120 312');
-    expect(formatFromStart(41_120_312_700, true)).toBe('41.120 312 700');
-    expect(formatFromStart(0)).toBe('0.000 000');
+    expect(formatFromStart(41_120_312_700)).toBe('41.120\u00a0312');
+    expect(formatFromStart(41_120_312_700, true)).toBe('41.120\u00a0312\u00a0700');
+    expect(formatFromStart(0)).toBe('0.000\u00a0000');
+    expect(momentText(41_120_312_700)).toBe('41.120\u00a0312\u00a0s');
   });
 
   test('a packet older than the first has a sign', () => {
-    expect(formatFromStart(-1_500, true)).toBe('−0.000 001 500');
+    expect(formatFromStart(-1_500, true)).toBe('−0.000\u00a0001\u00a0500');
   });
 });
 
@@ -31,13 +33,13 @@ test('the time since the row before says which way it goes', () => {
 
 describe('wall clock', () => {
   test('keeps every nanosecond of an epoch that no number holds', () => {
-    expect(formatClock(0, START, 'utc', true)).toBe('09:41:07.204 312 500');
-    expect(formatClock(795_687_501, START, 'utc', true)).toBe('09:41:08.000 000 001');
+    expect(formatClock(0, START, 'utc', true)).toBe('09:41:07.204\u00a0312\u00a0500');
+    expect(formatClock(795_687_501, START, 'utc', true)).toBe('09:41:08.000\u00a0000\u00a0001');
   });
 
   test('goes over midnight and before 1970', () => {
     expect(formatDate(60_000_000_000_000, START, 'utc')).toBe('2025-11-26');
-    expect(formatClock(0, '-1', 'utc', true)).toBe('23:59:59.999 999 999');
+    expect(formatClock(0, '-1', 'utc', true)).toBe('23:59:59.999\u00a0999\u00a0999');
     expect(formatDate(0, '-1', 'utc')).toBe('1969-12-31');
   });
 
@@ -58,9 +60,9 @@ describe('wall clock', () => {
 
 describe('the time column', () => {
   test('follows the chosen format', () => {
-    expect(formatTime('start', 5_000_000, 0, START)).toBe('0.005 000');
+    expect(formatTime('start', 5_000_000, 0, START)).toBe('0.005\u00a0000');
     expect(formatTime('delta', 5_000_000, 4_000_000, START)).toBe('+1.0 ms');
-    expect(formatTime('utc', 0, undefined, START)).toBe('09:41:07.204 312');
+    expect(formatTime('utc', 0, undefined, START)).toBe('09:41:07.204\u00a0312');
   });
 
   test('the first row has no row before it', () => {
@@ -68,6 +70,6 @@ describe('the time column', () => {
   });
 
   test('without a known start, wall clock falls back to the time from it', () => {
-    expect(formatTime('utc', 5_000_000, undefined, undefined)).toBe('0.005 000');
+    expect(formatTime('utc', 5_000_000, undefined, undefined)).toBe('0.005\u00a0000');
   });
 });

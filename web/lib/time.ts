@@ -28,7 +28,8 @@ export const TIME_FORMAT_UNITS: Readonly<Record<TimeFormat, string>> = {
   local: 'local time',
 };
 
-const GROUP_SPACE = ' ';
+/** No line breaks within a figure. */
+const GROUP_SPACE = '\u00a0';
 
 /** Seconds with microseconds, digits in threes: `41.120 312`; `exact` adds the nanoseconds. */
 export function formatFromStart(nanos: Nanos, exact = false): string {
@@ -36,6 +37,11 @@ export function formatFromStart(nanos: Nanos, exact = false): string {
   const seconds = Math.floor(magnitude / 1e9);
   const fraction = String(magnitude % 1e9).padStart(9, '0');
   return `${nanos < 0 ? '−' : ''}${seconds}.${groupFraction(fraction, exact)}`;
+}
+
+/** `41.120 312 s`, of one piece. */
+export function momentText(nanos: Nanos): string {
+  return `${formatFromStart(nanos)}\u00a0s`;
 }
 
 function groupFraction(nine: string, exact: boolean): string {

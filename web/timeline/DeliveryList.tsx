@@ -5,7 +5,7 @@ import { sentenceOf } from '../api/client.ts';
 import { deliveriesQuery } from '../api/state.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { DELIVERY_LOOKS, deliveryState } from '../ui/delivery-state.ts';
 import { ErrorNotice } from '../ui/Notice.tsx';
 
@@ -61,7 +61,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
         </span>
       </span>
       <span className="muted tabular">
-        {startNanos !== undefined && `${formatFromStart(startNanos)} s`}
+        {startNanos !== undefined && momentText(startNanos)}
         {startNanos !== undefined &&
           settleNanos !== undefined &&
           `, ${formatDuration(settleNanos - startNanos)}`}

@@ -1,6 +1,6 @@
 import type { TimelineFlag } from '../../server/api/timeline-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { flagText } from './words.ts';
 
 const SHOWN = 12;
@@ -27,7 +27,7 @@ export function FlagList({
               ⚑ {flagText(flag)}
             </span>
             <span className="muted">
-              {flag.lane} · {formatFromStart(flag.timeNanos)} s
+              {flag.lane} · {momentText(flag.timeNanos)}
             </span>
           </button>
           {flag.frame !== undefined && <FrameLink frame={flag.frame} />}

@@ -6,7 +6,7 @@ import { frameQuery } from '../api/frames.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatCount } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
@@ -75,7 +75,7 @@ export function FramePanel({
       <SideSection title="Facts">
         <Facts
           facts={known([
-            { name: 'time', value: `${formatFromStart(data.timeNanos)}\u00a0s` },
+            { name: 'time', value: momentText(data.timeNanos) },
             { name: 'packet', value: formatCount(data.packet) },
             { name: 'size', value: data.size === undefined ? undefined : formatBytes(data.size) },
             { name: 'link', value: data.link },

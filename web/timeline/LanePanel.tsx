@@ -8,7 +8,7 @@ import { protocolLabel } from '../captures/health.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { sessionWord } from '../links/words.ts';
 import { Button } from '../ui/Button.tsx';
@@ -65,13 +65,10 @@ export function LanePanel({
           facts={known([
             ...facts,
             { name: 'deliveries', value: formatCount(lane.deliveries) },
-            { name: 'began', value: `${formatFromStart(lane.firstNanos)} s` },
+            { name: 'began', value: momentText(lane.firstNanos) },
             {
               name: 'ended',
-              value:
-                lane.endNanos === undefined
-                  ? 'open at the end'
-                  : `${formatFromStart(lane.endNanos)} s`,
+              value: lane.endNanos === undefined ? 'open at the end' : momentText(lane.endNanos),
             },
             { name: 'lasted', value: formatDuration(last - lane.firstNanos) },
           ])}
@@ -96,11 +93,11 @@ function connectionFacts(lane: ConnectionLane) {
     { name: 'server says', value: lane.serverProduct && visibleText(lane.serverProduct) },
     {
       name: 'opened',
-      value: lane.opened === undefined ? undefined : `${formatFromStart(lane.opened)} s`,
+      value: lane.opened === undefined ? undefined : momentText(lane.opened),
     },
     {
       name: 'closed',
-      value: lane.closed === undefined ? undefined : `${formatFromStart(lane.closed)} s`,
+      value: lane.closed === undefined ? undefined : momentText(lane.closed),
     },
     { name: 'before', value: lane.midStream ? 'it had begun before the capture did' : undefined },
   ];

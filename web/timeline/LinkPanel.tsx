@@ -5,7 +5,7 @@ import { timelineQuery } from '../api/timeline.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { Button } from '../ui/Button.tsx';
 import { FlagList } from './FlagList.tsx';
@@ -100,13 +100,10 @@ export function LinkPanel({
                   : lane.exchange && visibleText(lane.exchange),
             },
             { name: 'routing key', value: lane.routingKey && visibleText(lane.routingKey) },
-            { name: 'began', value: `${formatFromStart(lane.firstNanos)} s` },
+            { name: 'began', value: momentText(lane.firstNanos) },
             {
               name: 'ended',
-              value:
-                lane.endNanos === undefined
-                  ? 'open at the end'
-                  : `${formatFromStart(lane.endNanos)} s`,
+              value: lane.endNanos === undefined ? 'open at the end' : momentText(lane.endNanos),
             },
             { name: 'lasted', value: formatDuration(last - lane.firstNanos) },
           ])}

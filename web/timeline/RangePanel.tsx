@@ -5,7 +5,7 @@ import { rangeQuery } from '../api/timeline.ts';
 import { Facts, known } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatCount, formatDuration, formatRate } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { isStrays } from '../state/selection.ts';
 import { type TimeWindow, withinWindow } from '../state/time-window.ts';
 import { Button } from '../ui/Button.tsx';
@@ -45,7 +45,7 @@ export function RangePanel({
   return (
     <Side
       title={`${formatDuration(endNanos - startNanos)} of time`}
-      sub={`${formatFromStart(startNanos)} s to ${formatFromStart(endNanos)} s, ${lane ?? 'all lanes'}`}
+      sub={`${momentText(startNanos)} to ${momentText(endNanos)}, ${lane ?? 'all lanes'}`}
       onClose={onClose}
     >
       <div className="side-actions">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { sentenceOf } from '../api/client.ts';
 import { timelineWaitsQuery } from '../api/timeline.ts';
 import { formatCount, formatCounted, formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';
 import { bandLook } from '../links/band.ts';
 import { Button } from '../ui/Button.tsx';
@@ -77,8 +77,9 @@ function StillLine({
       </strong>
       <span>{mustText(wait)}</span>
       <span className="muted wait-where">
-        {name !== undefined && `${visibleText(name)} `}({link}), {formatFromStart(fromNanos)} s to{' '}
-        {formatFromStart(toNanos)} s{others > 0 && `, and ${formatCounted(others, 'shorter one')}`}
+        {name !== undefined && `${visibleText(name)} `}({link}), {momentText(fromNanos)} to{' '}
+        {momentText(toNanos)}
+        {others > 0 && `, and ${formatCounted(others, 'shorter one')}`}
       </span>
     </button>
   );

@@ -3,7 +3,7 @@ import type { StraysLane } from '../../server/api/timeline-contract.ts';
 import { Facts } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { sessionOfStrays } from '../state/selection.ts';
 import { Button } from '../ui/Button.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
@@ -64,7 +64,7 @@ export function StraysPanel({
       <SideSection title="Facts">
         <Facts
           facts={[
-            { name: 'first', value: `${formatFromStart(lane.firstNanos)} s` },
+            { name: 'first', value: momentText(lane.firstNanos) },
             { name: 'lasted', value: formatDuration(last - lane.firstNanos) },
           ]}
         />

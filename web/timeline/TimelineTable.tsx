@@ -1,6 +1,6 @@
 import type { Lane } from '../../server/api/timeline-contract.ts';
 import { formatCounted } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { formatFromStart, momentText } from '../lib/time.ts';
 import type { Camera } from './camera.ts';
 import { eventsIn, eventsOf, type LaneEvent } from './events.ts';
 import type { HeldLane } from './held-lanes.ts';
@@ -38,9 +38,8 @@ export function TimelineTable({
     <div className="timeline-table" tabIndex={0}>
       <table>
         <caption>
-          {formatCounted(inOrder.length, 'event')} from{' '}
-          {formatFromStart(Math.max(0, window.startNanos))} s to {formatFromStart(window.endNanos)}{' '}
-          s in {formatCounted(rows.length, 'lane')}
+          {formatCounted(inOrder.length, 'event')} from {momentText(Math.max(0, window.startNanos))}{' '}
+          to {formatFromStart(window.endNanos)} s in {formatCounted(rows.length, 'lane')}
           {inOrder.length > ROWS_MAX && `; the first ${ROWS_MAX}`}
         </caption>
         <thead>

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { Wait } from '../../server/api/timeline-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { usePlaces } from '../entity/use-places.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { toneOf, waitText } from './words.ts';
 
 /** Stretches told one by one; the longest. */
@@ -32,7 +32,7 @@ export function WaitList({
           <button type="button" onClick={() => onFit(wait.fromNanos, wait.toNanos)}>
             <strong>{waitText(wait, is0x)}</strong>
             <span className="muted">
-              from {formatFromStart(wait.fromNanos)} s to {formatFromStart(wait.toNanos)} s
+              from {momentText(wait.fromNanos)} to {momentText(wait.toNanos)}
             </span>
           </button>
           {wait.frame !== undefined && (

@@ -1,5 +1,5 @@
 /** Times over the lanes, and the moment under the pointer. */
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import type { Palette } from './palette.ts';
 import type { TimeScale } from './scale.ts';
 import { ticksOf } from './ticks.ts';
@@ -33,7 +33,7 @@ export function drawRuler(
 
 /** Beside the pointer, and never beyond the edges. */
 function drawMoment(pen: Pen, scale: TimeScale, cursorPx: number, palette: Palette): void {
-  const text = `${formatFromStart(scale.toNanos(cursorPx))} s`;
+  const text = momentText(scale.toNanos(cursorPx));
   const width = pen.measureText(text).width + 2 * PAD_PX;
   const left = Math.min(Math.max(cursorPx - width / 2, 0), Math.max(scale.widthPx - width, 0));
   pen.fillStyle = palette.accent;

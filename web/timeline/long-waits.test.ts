@@ -80,6 +80,10 @@ test('what was not asked for is counted, and what the capture does not tell is s
     'The longest 1 of 700 stretches.',
     'Of 2 links the capture does not tell, for a while at least, whether they had to wait.',
   ]);
+  expect(restTexts(answer([], [cause('unknown', 1, 5)]), 60 * SECOND, 9)).toEqual([
+    'No link is known to have been held up.',
+    'Of one link the capture does not tell, for a while at least, whether it had to wait.',
+  ]);
   const short = [cause('unknown', 1, 0.2)];
   expect(restTexts(answer([], short), 60 * SECOND, 9)).toEqual(['No link was held up.']);
 });

@@ -44,18 +44,19 @@ export function restTexts(answer: Waits, captureNanos: Nanos, links: number): re
   const least = longFrom(captureNanos);
   const [longest] = answer.waits;
   const texts: string[] = [];
+  const unknown = answer.causes.find((cause) => cause.blocked === 'unknown');
+  const isUnknown = unknown !== undefined && unknown.withinNanos >= least;
   const blocked = answer.causes.filter((cause) => toneOf(cause.blocked) === 'blocked');
   const stretches = blocked.reduce((sum, { count }) => sum + count, 0);
   if (longest === undefined) {
-    texts.push('No link was held up.');
+    texts.push(isUnknown ? 'No link is known to have been held up.' : 'No link was held up.');
   } else if (longest.withinNanos < least) {
     texts.push(`No link was held up for long: at most ${formatDuration(longest.withinNanos)}.`);
   } else if (stretches > answer.waits.length) {
     const many = formatCount(answer.waits.length);
     texts.push(`The longest ${many} of ${formatCounted(stretches, 'stretch', 'stretches')}.`);
   }
-  const unknown = answer.causes.find((cause) => cause.blocked === 'unknown');
-  if (unknown !== undefined && unknown.withinNanos >= least) {
+  if (isUnknown) {
     const many = unknown.links === 1 ? 'one link' : `${formatCount(unknown.links)} links`;
     const who = unknown.links === 1 ? 'it' : 'they';
     texts.push(

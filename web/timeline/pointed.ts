@@ -1,7 +1,7 @@
 /** What a mark says when it is pointed at, and what clicking it selects. */
 
 import { formatCounted, formatDuration } from '../lib/format.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { isStrays, type Selection } from '../state/selection.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { DELIVERY_LOOKS } from '../ui/delivery-state.ts';
@@ -11,7 +11,7 @@ import { flagText } from './words.ts';
 
 /** Lines of the tooltip, the first in bold. */
 export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
-  const at = (nanos: number) => `at ${formatFromStart(nanos)} s`;
+  const at = (nanos: number) => `at ${momentText(nanos)}`;
   const lasting = formatDuration(mark.w * scale.nanosPerPx);
   switch (mark.kind) {
     case 'bar': {
@@ -42,7 +42,7 @@ export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
     case 'wait':
       return [
         mark.text,
-        `from ${formatFromStart(mark.wait.fromNanos)} s to ${formatFromStart(mark.wait.toNanos)} s`,
+        `from ${momentText(mark.wait.fromNanos)} to ${momentText(mark.wait.toNanos)}`,
       ];
     case 'stall':
       return [mark.text, at(mark.fromNanos)];

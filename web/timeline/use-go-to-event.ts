@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { Nanos } from '../../decoder/units.ts';
 import { sentenceOf } from '../api/client.ts';
 import { timelineQuery } from '../api/timeline.ts';
-import { formatFromStart } from '../lib/time.ts';
+import { momentText } from '../lib/time.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { resolutionOf } from './buckets.ts';
 import type { Camera } from './camera.ts';
@@ -54,7 +54,7 @@ export function useGoToEvent(use: GoToEventUse): (way: 1 | -1) => void {
         return;
       }
       use.onEvent(event);
-      announce(`${event.text}, at ${formatFromStart(event.fromNanos)} s`);
+      announce(`${event.text}, at ${momentText(event.fromNanos)}`);
     };
     const here = held.lanes.get(lane);
     const event = here && heldEvent(here, search);
