@@ -53,6 +53,28 @@ describe('forms of classic pcap', () => {
     expect(packets).toMatchObject([{ octets, originalLength: 9 }]);
   });
 
+  test('a file behind a file is read on, in its own form', () => {
+    const first = pcapFile(records(2));
+    const forms: readonly PcapOptions[] = [
+      {},
+      { little: false },
+      { magic: 0xa1b23c4d },
+      { magic: 0xa1b2cd34, recordExtra: 8 },
+    ];
+    for (const form of forms) {
+      const fraction = form.magic === 0xa1b23c4d ? 7000 : 7;
+      const behind = [{ seconds: START + 9, fraction, octets: PACKET }];
+      const file = concat(first, pcapFile(behind, { ...form, linkType: 101 }));
+      const { packets, facts } = readPackets(file);
+      expect(packets.map(({ timeNanos }) => timeNanos)).toEqual([0, 1_000_001_000, 9_000_007_000]);
+      expect(packets.map(({ linkType }) => linkType)).toEqual([1, 1, 101]);
+      expect(facts).toMatchObject({ packets: 3, damageCount: 0 });
+      expect(readPackets(file, () => 1).packets).toEqual(packets);
+    }
+    const cut = readPackets(concat(first, pcapFile([]).subarray(0, 20)));
+    expect(cut.facts).toMatchObject({ packets: 2, truncatedAt: first.length });
+  });
+
   test('another major version is refused', () => {
     const { error } = readPackets(pcapFile(records(1), { major: 3 }));
     expect(error).toMatchObject({ offset: 4, reason: 'pcap version 3.4 is not known' });

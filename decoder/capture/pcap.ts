@@ -5,7 +5,7 @@ import { DamageSearch, HOLDS_UP, REJECTED, type RecordExaminer } from './damage-
 import { uint16, uint32 } from './octets.ts';
 import type { PacketEmitter } from './packet-emitter.ts';
 import type { RecordParser } from './record-parser.ts';
-import type { Sniffed } from './sniff.ts';
+import { type Sniffed, sniffFormat } from './sniff.ts';
 
 const FILE_HEADER_LENGTH = 24;
 const NANOS_PER_SECOND = 1_000_000_000;
@@ -22,27 +22,33 @@ const RESYNC_RECORDS = 3;
 /** Seconds that the first packet after damage may be away from the last one before it. */
 const RESYNC_SECONDS = 7 * 24 * 3600;
 
-/** Reads classic pcap: both byte orders, microseconds or nanoseconds, and the modified form. */
+/**
+ * Reads classic pcap: both byte orders, microseconds or nanoseconds, and the modified form. Files that were
+ * put one behind the other are read on: each has a header of its own.
+ */
 export class PcapParser implements RecordParser, RecordExaminer {
   need: Bytes = FILE_HEADER_LENGTH;
   begun = false;
   stopped = false;
   readonly #emitter: PacketEmitter;
-  readonly #little: boolean;
-  readonly #nanosPerFraction: number;
-  readonly #recordHeaderLength: number;
+  #little: boolean;
+  #nanosPerFraction: number;
+  #recordHeaderLength: number;
+  /** The next octets are a file header. */
+  #headerComes = true;
   #minor = 4;
   #linkType = 0;
   #largestCapture: Bytes = LIMITS.ordinaryPacketBytes;
   #baseSeconds = -1;
-  #baseFraction = 0;
+  /** Of the first packet, behind its second. */
+  #baseNanos: Nanos = 0;
   #lastSeconds = 0;
   readonly #damage: DamageSearch;
 
   constructor(emitter: PacketEmitter, sniffed: Extract<Sniffed, { format: 'pcap' }>) {
     this.#emitter = emitter;
     this.#little = sniffed.little;
-    this.#nanosPerFraction = sniffed.nanoseconds ? 1 : 1000;
+    this.#nanosPerFraction = nanosPerFraction(sniffed);
     this.#recordHeaderLength = sniffed.recordHeaderLength;
     this.#damage = new DamageSearch(emitter.facts, this);
   }
@@ -56,13 +62,13 @@ export class PcapParser implements RecordParser, RecordExaminer {
   ): number {
     if (this.stopped) return end;
     let at = start;
-    if (!this.begun) {
-      if (end - at < FILE_HEADER_LENGTH) return at;
-      this.#readFileHeader(bytes, at);
-      at += FILE_HEADER_LENGTH;
-    }
     const damage = this.#damage;
     for (;;) {
+      if (this.#headerComes) {
+        if (end - at < FILE_HEADER_LENGTH) return at;
+        this.#readFileHeader(bytes, at);
+        at += FILE_HEADER_LENGTH;
+      }
       if (damage.open) {
         at = damage.search(bytes, at, end, fileBase, last);
         if (damage.open) {
@@ -72,6 +78,7 @@ export class PcapParser implements RecordParser, RecordExaminer {
         }
       }
       at = this.#readRecords(bytes, at, end, fileBase);
+      if (this.#headerComes) continue;
       if (!damage.open) {
         if (!last || !this.#isSuspicious(bytes, at, end)) return at;
         damage.suspect(fileBase + at, 'The last packet record is longer than the rest of the file');
@@ -98,7 +105,19 @@ export class PcapParser implements RecordParser, RecordExaminer {
       timeResolution: this.#nanosPerFraction === 1 ? 9 : 6,
     });
     this.begun = true;
+    this.#headerComes = false;
     this.need = this.#recordHeaderLength;
+  }
+
+  /** Whether a record that holds nothing is the header of another file: octets 8 to 15 are zero in both. */
+  #beginsFile(bytes: Uint8Array, at: number): boolean {
+    const sniffed = sniffFormat(bytes, at);
+    if (sniffed?.format !== 'pcap') return false;
+    if (uint16(bytes, at + HEADER.major, sniffed.little) !== 2) return false;
+    this.#little = sniffed.little;
+    this.#nanosPerFraction = nanosPerFraction(sniffed);
+    this.#recordHeaderLength = sniffed.recordHeaderLength;
+    return true;
   }
 
   /** The hot loop. Returns where the first record begins that is not whole, or is damaged. */
@@ -122,6 +141,11 @@ export class PcapParser implements RecordParser, RecordExaminer {
         captured = original;
         original = swapped;
       }
+      if (captured === 0 && original === 0 && this.#beginsFile(bytes, at)) {
+        this.#headerComes = true;
+        this.need = FILE_HEADER_LENGTH;
+        return at;
+      }
       const data = at + headerLength;
       if (captured > this.#largestCapture || (original === 0 && seconds === 0 && fraction === 0)) {
         this.#damage.begin(fileBase + at, `A packet record cannot be ${captured} octets long`);
@@ -135,7 +159,8 @@ export class PcapParser implements RecordParser, RecordExaminer {
       this.#lastSeconds = seconds;
       const timeNanos: Nanos =
         (seconds - this.#baseSeconds) * NANOS_PER_SECOND +
-        (fraction - this.#baseFraction) * this.#nanosPerFraction;
+        fraction * this.#nanosPerFraction -
+        this.#baseNanos;
       at = data + captured;
       emitter.packet(bytes, data, at, original, this.#linkType, fileBase + data, timeNanos);
     }
@@ -143,12 +168,9 @@ export class PcapParser implements RecordParser, RecordExaminer {
 
   #setBase(seconds: number, fraction: number): void {
     this.#baseSeconds = seconds;
-    this.#baseFraction = fraction;
-    const fractionNanos = BigInt(fraction) * BigInt(this.#nanosPerFraction);
-    this.#emitter.facts.startEpochNanos = (
-      BigInt(seconds) * BigInt(NANOS_PER_SECOND) +
-      fractionNanos
-    ).toString();
+    this.#baseNanos = fraction * this.#nanosPerFraction;
+    const wholeSeconds = BigInt(seconds) * BigInt(NANOS_PER_SECOND);
+    this.#emitter.facts.startEpochNanos = (wholeSeconds + BigInt(this.#baseNanos)).toString();
   }
 
   /** A last record that the file cannot hold is a cut one, unless its length is no ordinary one. */
@@ -184,6 +206,10 @@ export class PcapParser implements RecordParser, RecordExaminer {
       fraction * this.#nanosPerFraction < NANOS_PER_SECOND;
     return plausible ? captured : REJECTED;
   }
+}
+
+function nanosPerFraction(sniffed: Extract<Sniffed, { format: 'pcap' }>): number {
+  return sniffed.nanoseconds ? 1 : 1000;
 }
 
 /** Records that go on to the end of the file, perhaps cut there, need not be as many. */
