@@ -6,9 +6,9 @@ import { Decompress } from 'fzstd';
 import { LIMITS } from '../../decoder/limits.ts';
 import { Damage } from './damage.ts';
 import type { OctetQueue } from './octet-queue.ts';
+import { sniffCompression } from './sniff-compression.ts';
 
-const MAGIC = 0xfd2fb528;
-const SKIPPABLE = 0x184d2a50;
+const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const;
 /** Longest frame header with its magic number, 3.1.1.1. */
 const HEADER_BYTES = 18;
 const BLOCK_HEADER_BYTES = 3;
@@ -19,15 +19,20 @@ export async function* unzstd(input: OctetQueue): AsyncGenerator<Uint8Array> {
   for (;;) {
     const start = await input.peek(8);
     if (start.length === 0) return;
+    // Padding or rubbish behind the last frame is not of this file.
+    if (!mayBeginFrame(start)) return;
     if (start.length < 8) throw tooEarly();
     const view = new DataView(start.buffer, start.byteOffset, 8);
-    const magic = view.getUint32(0, true);
-    if (magic === MAGIC) yield* frame(input);
-    else if ((magic & 0xfffffff0) >>> 0 === SKIPPABLE)
-      await skip(input, 8 + view.getUint32(4, true));
-    // Padding or rubbish behind the last frame is not of this file.
-    else return;
+    if (start[0] === MAGIC[0]) yield* frame(input);
+    else await skip(input, 8 + view.getUint32(4, true));
   }
+}
+
+/** As far as the first octets are there. */
+function mayBeginFrame(start: Uint8Array): boolean {
+  const head = Uint8Array.from(MAGIC);
+  head.set(start.subarray(0, head.length));
+  return sniffCompression(head) === 'zstd';
 }
 
 async function* frame(input: OctetQueue): AsyncGenerator<Uint8Array> {
