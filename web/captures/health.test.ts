@@ -61,5 +61,11 @@ describe('remarks', () => {
     );
     expect(remarks.every(({ tone }) => tone === 'plain')).toBe(true);
     expect(remarks).toHaveLength(3);
+    expect(remarks[1]?.short).toBe('1 not AMQP');
+  });
+
+  test('what is encrypted is not said to be something else', () => {
+    const remarks = remarksOf(summary({ opaqueTlsConnections: 2, notAmqpConnections: 2 }));
+    expect(remarks.map(({ short }) => short)).toEqual(['2 TLS connections not read']);
   });
 });

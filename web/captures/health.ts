@@ -68,11 +68,13 @@ function notDecodedRemarks({ quality, connectionCount }: Summary): readonly Rema
       sentence: `${tls} could not be read: what they carry is encrypted.`,
     });
   }
-  if (quality.notAmqpConnections > 0) {
+  // What is encrypted is among those that are not read as AMQP; nobody knows whether it is.
+  const notAmqp = quality.notAmqpConnections - quality.opaqueTlsConnections;
+  if (notAmqp > 0) {
     remarks.push({
       tone: 'plain',
-      short: `${formatCount(quality.notAmqpConnections)} not AMQP`,
-      sentence: `${formatCount(quality.notAmqpConnections)} of ${formatCounted(connectionCount, 'connection')} are not AMQP.`,
+      short: `${formatCount(notAmqp)} not AMQP`,
+      sentence: `${formatCount(notAmqp)} of ${formatCounted(connectionCount, 'connection')} ${notAmqp === 1 ? 'is' : 'are'} not AMQP.`,
     });
   }
   if (quality.midStreamConnections > 0) {
