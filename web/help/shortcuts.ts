@@ -26,6 +26,7 @@ export type GlobalShortcut = keyof typeof GLOBAL_SHORTCUTS;
 
 export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
   { title: 'Anywhere', shortcuts: Object.values(GLOBAL_SHORTCUTS) },
+  TIMELINE_SHORTCUTS,
   {
     title: 'In a table',
     shortcuts: [
@@ -72,7 +73,6 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
       { key: 'Escape', cap: 'Esc', does: 'Close the list, then leave the filter' },
     ],
   },
-  TIMELINE_SHORTCUTS,
 ];
 
 /** The shortcut that a key press means, unless it is typed into a field or has another modifier. */
