@@ -4,6 +4,7 @@ import { LINK_KINDS } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, frameNumber, nanos } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
+import { askedNanos } from './time-contract.ts';
 import { BAR_STATES } from './timeline-contract.ts';
 
 /** Charts over time. */
@@ -16,6 +17,9 @@ export const LINE_METRICS = [
   'oldest-unsettled',
   'prefetch',
   'tcp',
+  'tcp-round-trip',
+  'tcp-in-flight',
+  'tcp-shut',
   'liveness',
 ] as const;
 export type LineMetric = (typeof LINE_METRICS)[number];
@@ -25,8 +29,8 @@ const scope = {
   connection: ConnectionName.exactOptional(),
   session: SessionName.exactOptional(),
   link: LinkName.exactOptional(),
-  from: z.coerce.number().exactOptional(),
-  to: z.coerce.number().exactOptional(),
+  from: askedNanos.exactOptional(),
+  to: askedNanos.exactOptional(),
 };
 
 export const ChartParams = z.strictObject({ id: CaptureId, metric: z.enum(LINE_METRICS) });
@@ -104,6 +108,18 @@ export const DeliveryBars = z.strictObject({
   bars: z.array(DeliveryBar),
 });
 export type DeliveryBars = z.infer<typeof DeliveryBars>;
+
+/** How long deliveries that began in the stretch took from being complete to their settlement. */
+export const SettleTimes = z.strictObject({
+  ...stretch,
+  /** From the shortest to the longest; each is twice as long as the one before, and empty ones stand between. */
+  bins: z.array(z.strictObject({ fromNanos: count, belowNanos: count, deliveries: count })),
+  /** Of all bins. */
+  settled: count,
+  /** Those that could be settled and were not: they have no time yet, and stand in no bin. */
+  unsettled: count,
+});
+export type SettleTimes = z.infer<typeof SettleTimes>;
 
 /** How long each link was in which state; links that stood still the longest first, at most 40. */
 export const BlockedTime = z.strictObject({

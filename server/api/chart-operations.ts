@@ -38,6 +38,17 @@ export const CHART_OPERATIONS = {
     },
     problems: [400, 404, 409],
   },
+  getSettleTimes: {
+    method: 'get',
+    path: '/captures/{id}/settle-times',
+    summary: 'How long deliveries took to be settled, as a histogram',
+    params: CaptureParams,
+    query: charts.ScopeQuery,
+    responses: {
+      200: { description: 'The histogram', content: { kind: 'json', schema: charts.SettleTimes } },
+    },
+    problems: [400, 404, 409],
+  },
   getBlockedTime: {
     method: 'get',
     path: '/captures/{id}/blocked-time',

@@ -7,6 +7,7 @@ import { blank, counted, type Draw, type Drawn, numberOrNull } from './drawn.ts'
 import { drawLiveness } from './liveness.ts';
 import { drawPrefetch } from './prefetch.ts';
 import type { Buckets } from './scope.ts';
+import { drawInFlight, drawRoundTrips, drawShutTimes } from './tcp.ts';
 import * as traffic from './traffic-queries.ts';
 
 const NANOS_PER_SECOND = 1e9;
@@ -113,5 +114,8 @@ export const DRAW: Readonly<Record<LineMetric, Draw>> = {
   unsettled: drawUnsettled,
   'oldest-unsettled': drawOldest,
   prefetch: drawPrefetch,
+  'tcp-round-trip': drawRoundTrips,
+  'tcp-in-flight': drawInFlight,
+  'tcp-shut': drawShutTimes,
   liveness: drawLiveness,
 };

@@ -5,6 +5,7 @@ import type { Statement } from '../index/messages.ts';
 import { StateReader } from '../index/state-reader.ts';
 import { blank, type Drawn, type Levels } from './drawn.ts';
 import { statement } from './grouped.ts';
+import { oneConnection } from './one-connection.ts';
 import { type Buckets, type ChartScope, GAP } from './scope.ts';
 
 const UNIT = 'nanoseconds';
@@ -16,7 +17,7 @@ export async function drawLiveness(
   buckets: Buckets,
   scope: ChartScope,
 ): Promise<Drawn> {
-  const connection = scope.connection ?? (await onlyConnection(client, id));
+  const connection = await oneConnection(client, id, scope);
   if (connection === undefined) return { lines: [], values: blank(buckets, 0, null) };
   const [rows, facts] = await Promise.all([
     client.query(id, silences(buckets, connection)),
@@ -36,18 +37,6 @@ export async function drawLiveness(
     notes: facts && [heartbeatText(facts)],
   };
 }
-
-async function onlyConnection(client: IndexClient, id: string): Promise<number | undefined> {
-  const rows = await client.query(id, AMQP_CONNECTIONS);
-  return rows.length === 1 ? Number(rows[0][0]) : undefined;
-}
-
-/** (number) of connections with frames; two are as good as many. */
-const AMQP_CONNECTIONS = statement(
-  'chartConnections',
-  'SELECT number FROM connections WHERE frames > 0 LIMIT 2',
-  [],
-);
 
 function levelsOf({ client, server }: ConnectionFacts): Levels {
   const of = (name: string, value: number | undefined) =>

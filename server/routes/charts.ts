@@ -6,6 +6,7 @@ import { deliveryBars } from '../charts/delivery-bars.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { withKinds } from '../charts/link-kinds.ts';
 import { bucketsOf, type Stretch, scopeOf } from '../charts/scope.ts';
+import { settleTimes } from '../charts/settle-times.ts';
 import { ProblemError } from '../errors.ts';
 import { route } from './route.ts';
 
@@ -40,6 +41,15 @@ export function chartRoutes(service: CaptureService) {
         deliveryBars(index, id, stretch, scopeOf(narrowest(query)), end, query.limit),
       );
       response.json(bars);
+    }),
+
+    getSettleTimes: route(OPERATIONS.getSettleTimes, async ({ params, query, response }) => {
+      const { id } = params;
+      const stretch = stretchOf(id, query);
+      const times = await service.indexes.read(id, ({ index }) =>
+        settleTimes(index, id, stretch, scopeOf(narrowest(query))),
+      );
+      response.json(times);
     }),
 
     getBlockedTime: route(OPERATIONS.getBlockedTime, async ({ params, query, response }) => {

@@ -1,0 +1,80 @@
+/** What TCP did with the frames of one connection. Every statement gives rows of (bucket, direction, …). */
+import { TCP_EVENT_KINDS, type TcpEventKind } from '../../decoder/sink.ts';
+import type { Statement } from '../index/messages.ts';
+import { statement } from './grouped.ts';
+import { type Buckets, bucketOf, GAP } from './scope.ts';
+
+const kinds = (...names: readonly TcpEventKind[]) =>
+  names.map((name) => TCP_EVENT_KINDS.indexOf(name)).join(', ');
+
+/** Frames with where they end in the stream, as far as their beginning is known. */
+const SENT = `SELECT direction, time_nanos, stream_offset + size AS ends FROM frames
+  WHERE connection = ? AND type <> ${GAP} AND size > 0 AND time_nanos < ?`;
+
+/**
+ * (bucket, direction, half, longest, frames, without): nanoseconds from a frame to the acknowledgement of its last
+ * octet by TCP, by when the frame was complete; and of how many frames there is none.
+ */
+export function roundTrips(buckets: Buckets, connection: number): Statement {
+  const { fromNanos, toNanos, bucketNanos } = buckets;
+  const text = `
+    WITH sent AS (${SENT} AND time_nanos >= ?),
+    acknowledged AS (SELECT direction AS way, time_nanos AS heard_nanos, stream_offset FROM acks
+      WHERE connection = ?),
+    trips AS (SELECT direction, time_nanos, heard_nanos - time_nanos AS trip
+      FROM sent ASOF LEFT JOIN acknowledged ON direction = way AND ends <= stream_offset)
+    SELECT ${bucketOf('time_nanos')} AS bucket, direction,
+      quantile_disc(greatest(trip, 0), 0.5), greatest(max(trip), 0), count(trip), count(*) - count(trip)
+    FROM trips GROUP BY bucket, direction ORDER BY bucket`;
+  const parameters = [connection, toNanos, fromNanos, connection, fromNanos, bucketNanos];
+  return statement('chartRoundTrips', text, parameters);
+}
+
+/**
+ * (bucket, direction, octets): the most octets of frames that were under way at the end of a frame. Before the first
+ * acknowledgement that is known only where the connection began in the capture.
+ */
+export function inFlight(buckets: Buckets, connection: number): Statement {
+  const { fromNanos, toNanos, bucketNanos } = buckets;
+  const text = `
+    WITH first AS (SELECT CASE WHEN mid_stream THEN NULL ELSE 0 END AS known
+      FROM connections WHERE number = ?),
+    events AS (
+      SELECT direction, time_nanos, ends, NULL::BIGINT AS heard FROM (${SENT})
+      UNION ALL SELECT direction, time_nanos, NULL, stream_offset FROM acks
+      WHERE connection = ? AND time_nanos < ?),
+    under_way AS (
+      SELECT direction, time_nanos, ends - coalesce(max(heard) OVER (PARTITION BY direction
+        ORDER BY time_nanos, ends NULLS FIRST ROWS UNBOUNDED PRECEDING), (SELECT known FROM first)) AS octets
+      FROM events)
+    SELECT ${bucketOf('time_nanos')} AS bucket, direction, max(greatest(octets, 0))
+    FROM under_way WHERE octets IS NOT NULL AND time_nanos >= ?
+    GROUP BY bucket, direction ORDER BY bucket`;
+  const parameters = [connection, connection, toNanos, connection, toNanos];
+  return statement('chartInFlight', text, [...parameters, fromNanos, bucketNanos, fromNanos]);
+}
+
+/**
+ * (bucket, direction, nanoseconds): for how long of the bucket the end that sends in the direction could take nothing:
+ * until its window opened, or the connection was over.
+ */
+export function shutTimes(buckets: Buckets, connection: number): Statement {
+  const { fromNanos, bucketNanos, count, stretch } = buckets;
+  const text = `
+    WITH events AS (
+      SELECT direction, kind, time_nanos AS began, lead(time_nanos) OVER (PARTITION BY direction ORDER BY entry) AS next
+      FROM tcp_events WHERE connection = ? AND (kind IN (${kinds('zero-window', 'window-open')})
+        OR kind IN (${kinds('reset', 'fin')}))),
+    shut AS (SELECT direction, began, coalesce(next, (SELECT CASE WHEN tcp_end IS NULL THEN ?::BIGINT
+        ELSE last_nanos END FROM connections WHERE number = ?)) AS ended
+      FROM events WHERE kind = ${kinds('zero-window')}),
+    steps AS (SELECT n::INTEGER AS bucket, ?::BIGINT + n * ?::BIGINT AS start FROM range(?) r(n))
+    SELECT bucket, direction,
+      sum(least(ended, start + ?::BIGINT) - greatest(began, start))::BIGINT AS nanos
+    FROM steps JOIN shut ON began < start + ?::BIGINT AND ended > start
+    GROUP BY bucket, direction ORDER BY bucket`;
+  return statement('chartShutTimes', text, [
+    ...[connection, stretch.toNanos, connection, fromNanos, bucketNanos, count],
+    ...[bucketNanos, bucketNanos],
+  ]);
+}
