@@ -4,10 +4,11 @@ import { LINK_KINDS } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, direction, frameNumber, nanos, protocol } from './contract.ts';
 import { ConnectionName, Delivery, LinkName, SessionName } from './state-contract.ts';
+import { askedNanos } from './time-contract.ts';
 
 // State at a moment ----------------------------------------------------------------------------
 
-export const StateQuery = z.strictObject({ at: z.coerce.number() });
+export const StateQuery = z.strictObject({ at: askedNanos });
 
 export const StateLink = z.strictObject({
   link: LinkName,
@@ -62,8 +63,8 @@ export const SeriesParams = z.strictObject({ id: CaptureId, metric: z.enum(LEDGE
 export const SeriesQuery = z.strictObject({
   link: LinkName.exactOptional(),
   session: SessionName.exactOptional(),
-  from: z.coerce.number().exactOptional(),
-  to: z.coerce.number().exactOptional(),
+  from: askedNanos.exactOptional(),
+  to: askedNanos.exactOptional(),
   points: z.coerce.number().int().min(2).max(1000).default(500),
 });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;

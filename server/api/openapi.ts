@@ -94,7 +94,8 @@ function describeOperation(operationId: string, operation: Operation): Json {
       ...(response.content && { content: describeContent(response.content) }),
     };
   }
-  for (const status of operation.problems) responses[status] = PROBLEM_RESPONSE;
+  // Parameters of every operation are checked.
+  for (const status of [400, ...operation.problems]) responses[status] = PROBLEM_RESPONSE;
   // Whatever else goes wrong: a foreign Host or Origin, an internal error.
   responses.default = PROBLEM_RESPONSE;
   return {

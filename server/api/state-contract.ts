@@ -230,7 +230,8 @@ export const Delivery = z.strictObject({
   completeNanos: nanos.exactOptional(),
   outcomeNanos: nanos.exactOptional(),
   settleNanos: nanos.exactOptional(),
-  transfers: count,
+  /** Absent where some of the frames that carried it were lost. */
+  transfers: count.exactOptional(),
   payloadBytes: count.exactOptional(),
   phase: z.enum(PHASES),
   state: z.string().exactOptional(),

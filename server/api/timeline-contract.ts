@@ -7,6 +7,7 @@ import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
 import { CaptureId, count, direction, frameNumber, nanos, protocol } from './contract.ts';
 import { BandSpan } from './moment-contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
+import { askedNanos } from './time-contract.ts';
 
 /** Lanes of one request: what a tall screen shows. */
 export const TIMELINE_LANES_MAX = 40;
@@ -132,12 +133,6 @@ export type TimelineTree = z.infer<typeof TimelineTree>;
 
 // What is in the lanes -------------------------------------------------------------------------
 
-export const safeNanos = z.coerce
-  .number()
-  .int()
-  .min(-Number.MAX_SAFE_INTEGER)
-  .max(Number.MAX_SAFE_INTEGER);
-
 /** One bucket, in nanoseconds: a power of two, so that neighbouring windows share theirs. */
 const resolution = z.coerce
   .number()
@@ -153,8 +148,8 @@ export const laneList = z
   .pipe(z.array(LaneName).min(1).max(TIMELINE_LANES_MAX));
 
 export const TimelineQuery = z.strictObject({
-  from: safeNanos,
-  to: safeNanos,
+  from: askedNanos,
+  to: askedNanos,
   resolution,
   /** Names of lanes with commas between. */
   lanes: laneList,
@@ -312,8 +307,8 @@ export type TimelineOverview = z.infer<typeof TimelineOverview>;
 // A range, in figures --------------------------------------------------------------------------
 
 export const RangeQuery = z.strictObject({
-  from: safeNanos,
-  to: safeNanos,
+  from: askedNanos,
+  to: askedNanos,
   /** Only of these; absent: of all. */
   lanes: laneList.exactOptional(),
 });

@@ -5,7 +5,8 @@ import { STILLNESS, type Stillness } from '../../decoder/model/stillness.ts';
 import { count, direction, nanos, protocol } from './contract.ts';
 import { BandSpan } from './moment-contract.ts';
 import { LinkName } from './state-contract.ts';
-import { laneList, safeNanos } from './timeline-contract.ts';
+import { askedNanos } from './time-contract.ts';
+import { laneList } from './timeline-contract.ts';
 
 /** Stretches of one answer. */
 export const WAITS_MAX = 200;
@@ -40,8 +41,8 @@ const causeList = z
 
 export const WaitsQuery = z.strictObject({
   /** Only what lies in this stretch of time; absent: from the start, to the end of the capture. */
-  from: safeNanos.exactOptional(),
-  to: safeNanos.exactOptional(),
+  from: askedNanos.exactOptional(),
+  to: askedNanos.exactOptional(),
   /** Only of these; a connection or session stands for its links. Absent: of all. */
   lanes: laneList.exactOptional(),
   /** Causes with commas between; absent: those where somebody held the sender back. */

@@ -87,7 +87,9 @@ export function lifeFacts(
     ...moment('outcome', delivery.outcomeNanos, delivery.outcomeFrame),
     ...moment('settled', delivery.settleNanos, delivery.settleFrame),
     ...moment('returned', undefined, delivery.returnFrame),
-    { name: 'carried by', value: formatCounted(delivery.transfers, 'frame') },
+    ...(delivery.transfers === undefined
+      ? []
+      : [{ name: 'carried by', value: formatCounted(delivery.transfers, 'frame') }]),
   ];
 }
 
