@@ -5,7 +5,6 @@ import { STILLNESS } from '../../decoder/model/stillness.ts';
 import { CaptureId, count, frameNumber, nanos } from './contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
 import { askedNanos } from './time-contract.ts';
-import { askedNanos } from './time-contract.ts';
 import { BAR_STATES } from './timeline-contract.ts';
 
 /** Charts over time. */
