@@ -61,6 +61,7 @@ export class CaptureDecoder {
     this.#context = {
       output: this.#output,
       runs: new RunPool(budget),
+      budget,
       tlsKeys: options.tls && new CaptureKeys(options.tls, this.#reader.facts.secrets),
       report: new TcpReport(sink),
       portCounts: this.#tracker.portCounts,

@@ -81,9 +81,26 @@ export const FLAG = {
   notAcquired: 1 << 27,
   /** 0-10 message.flow: `credit` counts octets, not messages. */
   byteCredit: 1 << 28,
-  /** The octets of the frame were decrypted: its pieces name those that they were encrypted to. */
+  /** The octets of the frame were decrypted or unmasked: its pieces name those that they were in the file. */
   decrypted: 1 << 19,
+  /** The octets of the frame were compressed: its pieces say where they are among all that were inflated. */
+  inflated: 1 << 29,
 } as const;
+
+/**
+ * Where the octets of a frame are to be read again:
+ *
+ * - `file`: they lie in the capture as they are;
+ * - `decrypted`: they were decrypted or unmasked, octet for octet, and are kept so at the same offsets;
+ * - `inflated`: they are kept as they were inflated, one behind another.
+ */
+export type Place = 'file' | 'decrypted' | 'inflated';
+
+/** @param flags `FrameView.flags` */
+export function placeOf(flags: number): Place {
+  if ((flags & FLAG.inflated) !== 0) return 'inflated';
+  return (flags & FLAG.decrypted) !== 0 ? 'decrypted' : 'file';
+}
 
 export const MALFORMED_LAYERS = ['none', 'tcp', 'frame', 'amqp'] as const;
 

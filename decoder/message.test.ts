@@ -7,10 +7,10 @@ import { FLAG, TYPE } from './frame-view.ts';
 import { type MessageFrame, readMessageOf } from './message.ts';
 import { PROTOCOL } from './protocol.ts';
 
-function messageFrame({ plain }: Decoded, row: Row): MessageFrame {
+function messageFrame(decoded: Decoded, row: Row): MessageFrame {
   const { size, direction, type } = row;
   return {
-    octets: frameBytes(plain, row),
+    octets: frameBytes(decoded, row),
     size,
     direction,
     type,

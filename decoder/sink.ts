@@ -54,6 +54,15 @@ export interface ConnectionInfo extends TcpHealth {
   tlsAlert?: string | undefined;
   /** What TLS carries was read, or some of it; absent where there is no TLS. */
   tlsDecrypted?: boolean | undefined;
+  /** Of WebSocket: what the client asked for, without its query; */
+  webSocketPath?: string | undefined;
+  /** the subprotocol and the extensions, as the server chose; absent where it chose none. */
+  webSocketProtocol?: string | undefined;
+  webSocketExtensions?: string | undefined;
+  /** `1001 going away, from the server: restart` */
+  webSocketClose?: string | undefined;
+  /** The first thing that RFC 6455 does not allow, as a sentence. */
+  webSocketFault?: string | undefined;
   clientName?: string | undefined;
   clientProduct?: string | undefined;
   serverProduct?: string | undefined;
@@ -136,10 +145,15 @@ export interface DecodeSink {
   /** A connection that will not change any more; once for each, at the latest at the end. */
   connectionDone(info: ConnectionInfo): void;
   /**
-   * Octets of TLS, decrypted. They lie at the place in the file where they are encrypted, octet for octet, so
-   * whoever keeps them there can read the frames in them again.
+   * Octets of TLS, decrypted, or of WebSocket, unmasked. They lie at the place in the file where they are
+   * encrypted or masked, octet for octet, so whoever keeps them there can read the frames in them again.
    */
   decrypted?(fileOffset: FileOffset, octets: Uint8Array): void;
+  /**
+   * Octets of WebSocket, inflated: as many as the file has elsewhere in fewer. `offset` counts those told before, of
+   * all connections; pieces of frames with `FLAG.inflated` lie there.
+   */
+  inflated?(offset: FileOffset, octets: Uint8Array): void;
   /** Only of connections that carry AMQP, or may. */
   tcpEvent?(event: TcpEvent): void;
   /**

@@ -18,14 +18,15 @@ import type { FramerOwner } from './framer-owner.ts';
 import { hintedVersion } from './hinted-version.ts';
 import { firstPortIsClient, knownPortTells, sentByClient } from './orientation.ts';
 import { notePeerFacts } from './peer-facts.ts';
-import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf, upgradesToWebSocket } from './signature.ts';
+import { NOT_AMQP_WORDS, SIGNATURE_BYTES, signatureOf } from './signature.ts';
 import type { StreamGate } from './stream-gate.ts';
 import type { EarlyEvents, TcpReport } from './tcp-report.ts';
-import { type TlsContext, TlsTransport } from './tls-transport.ts';
 import { Trackers } from './trackers.ts';
+import { Transport, type TransportContext } from './transport.ts';
+import type { WebSocketFindings } from './web-socket-transport.ts';
 
 /** What a connection shares with all others of its capture. */
-export interface ConnectionContext extends TlsContext {
+export interface ConnectionContext extends TransportContext {
   readonly report: TcpReport;
   readonly portCounts: ReadonlyMap<number, number>;
   readonly portHints: ReadonlyMap<number, ProtocolName | 'amqp'>;
@@ -39,19 +40,17 @@ const ATTACH = TYPE.amqp10 + 0x12;
 const DISPOSITION = TYPE.amqp10 + 0x15;
 const ALL_FRAMINGS: readonly Framing[] = [9, 10, '0-10'];
 
-export class AmqpConnection implements ConnectionReader, FramerOwner {
+export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketFindings {
   info: ConnectionInfo;
   readonly sides: readonly [StreamGate, StreamGate];
   readonly #framers: readonly [Framer, Framer];
-  readonly #tls: TlsTransport;
+  readonly #transport: Transport;
   readonly #tcp: TcpConnection;
   readonly #context: ConnectionContext;
   #client: Side | undefined;
   /** Version of the frames, as the header or Start said; until one does, as the port was said to have. */
   #version: ProtocolCode;
   #notAmqp: NotAmqp | undefined;
-  /** The HTTP at its start asks to go on as WebSocket. */
-  #webSocket = false;
   #early: EarlyEvents | undefined;
   readonly #trackers = new Trackers();
 
@@ -62,19 +61,18 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       new Framer(this, context.output, context.runs),
       new Framer(this, context.output, context.runs),
     ];
-    this.#tls = new TlsTransport(this.#framers, (side) => this.clientKnown(side), context);
-    this.sides = this.#tls.gates;
+    this.#transport = new Transport(this.#framers, this, context);
+    this.sides = this.#transport.gates;
     this.#version = PROTOCOL.unknown;
     this.info = newConnectionInfo(tcp);
   }
 
   /** Whoever was told of the connection before may keep what was known of it. */
   begin(): void {
-    this.#tls.begin();
+    this.#transport.begin();
     this.#client = undefined;
     this.#version = hintedVersion(this.#tcp.endpoints, this.#context.portHints);
     this.#notAmqp = undefined;
-    this.#webSocket = false;
     this.#early = undefined;
     this.#trackers.begin();
     this.info = newConnectionInfo(this.#tcp);
@@ -89,7 +87,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   end(): void {
-    this.#tls.end();
+    this.#transport.end();
     // A stream that is recognised lets the other be recognised too, whichever ends first.
     for (const framer of this.#framers) if (framer.mode === 'identify') this.identify(framer, true);
     if (this.#isForeign) this.#early = undefined;
@@ -147,7 +145,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const tcp = this.#tcp;
     const client = this.#clientSide();
     noteTcp(info, tcp, client, this.#isAmqp);
-    this.#tls.refresh(info, client);
+    this.#transport.refresh(info, client);
     return info;
   }
 
@@ -155,19 +153,15 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const { run } = framer;
     if (run === undefined || run.held === 0) return;
     const side = this.#sideOf(framer);
-    const fromStart = run.offset === this.#tls.originOf(side);
+    const fromStart = run.offset === this.#transport.originOf(side);
     if (fromStart && isHeaderPrefix(run.bytes, run.held)) {
       if (run.held >= SHORTEST_FRAME) this.#recognised(framer, 0, undefined);
       return;
     }
     if (fromStart) {
       const signature = signatureOf(run.bytes, Math.min(run.held, SIGNATURE_BYTES));
-      if (signature === 'tls' && !this.#tls.isTls(side)) {
-        this.#tls.open(side, run.offset);
-        return;
-      }
+      if (this.#transport.opens(side, run, signature)) return;
       if (signature !== undefined) {
-        if (signature === 'http') this.#webSocket ||= upgradesToWebSocket(run.bytes, run.held);
         this.#refused(framer, signature);
         return;
       }
@@ -189,6 +183,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
       }
       return;
     }
+    if (peer.framing === undefined && this.#transport.finds(side, run, last)) return;
     // Beside a peer that is recognised, less proves enough; and what is answered must not come behind the answer.
     if (peer.framing !== undefined && beginsFrames(peer.framing, run.bytes, 0, run.held, true)) {
       this.#recognised(framer, 0, peer.framing);
@@ -196,7 +191,19 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
   }
 
   tlsFollows(framer: Framer): void {
-    this.#tls.open(this.#sideOf(framer), framer.frameEnd);
+    const side = this.#sideOf(framer);
+    if (!this.#transport.isWebSocket(side)) this.#transport.openTls(side, framer.frameEnd);
+    else this.info.notDecoded = 'TLS inside WebSocket is not decoded.';
+  }
+
+  notAmqp(what: NotAmqp): void {
+    for (const framer of this.#framers) if (framer.mode === 'identify') this.#refused(framer, what);
+  }
+
+  openOther(side: Side): void {
+    const { mode, run } = this.#framers[side];
+    if (mode !== 'identify' && mode !== 'skip') return;
+    this.#transport.openWebSocket(side, run?.offset ?? this.#tcp.streams[side].offset);
   }
 
   protocolOf(framer: Framer): ProtocolCode {
@@ -254,7 +261,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     const stream = this.#tcp.streams[side];
     const { mode, run, hasOpenGap } = this.#framers[side];
     if (hasOpenGap) return true;
-    const searches = this.#tls.holdsBack(side) || (mode === 'identify' && run?.empty === false);
+    const searches =
+      this.#transport.holdsBack(side) || (mode === 'identify' && run?.empty === false);
     return stream.firstHeld !== undefined || stream.acknowledgedTo > stream.offset || searches;
   }
 
@@ -372,10 +380,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner {
     }
     info.notAmqp = info.tlsDecrypted === false ? 'tls' : (this.#notAmqp ?? 'unknown');
     if (info.notAmqp === 'tls') return;
-    info.notDecoded = `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
-    if (info.notAmqp === 'http' && this.#webSocket) {
-      info.transport = info.tlsDecrypted ? 'websocket-tls' : 'websocket';
-      info.notDecoded = 'HTTP that goes on as WebSocket: what that carries is not decoded.';
-    }
+    const foreign = this.#transport.foreign(this.#notAmqp);
+    info.notAmqp = foreign?.what ?? info.notAmqp;
+    info.notDecoded = foreign?.reason ?? `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
   }
 }

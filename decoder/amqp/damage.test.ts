@@ -66,6 +66,7 @@ function rig(budgetBytes: number = LIMITS.heldBytes): Rig {
         const connection = new AmqpConnection(tcp, {
           output,
           runs: new RunPool(budget),
+          budget,
           report: new TcpReport(sink),
           portCounts: tracker.portCounts,
           portHints: new Map(),

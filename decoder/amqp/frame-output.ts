@@ -5,12 +5,12 @@
 import { scanFrame10 } from '../amqp10/scan.ts';
 import { scanFrame010 } from '../amqp010/scan.ts';
 import { scanFrame091 } from '../amqp091/scan.ts';
-import { ABSENT, FLAG, FrameView, type PieceList, TYPE } from '../frame-view.ts';
+import { ABSENT, FrameView, type PieceList, TYPE } from '../frame-view.ts';
 import { LIMITS } from '../limits.ts';
 import type { StreamChunk } from '../net/stream-chunk.ts';
 import { PROTOCOL, type ProtocolCode } from '../protocol.ts';
 import type { DecodeSink } from '../sink.ts';
-import type { Bytes, Direction, Nanos, PacketNumber, StreamOffset } from '../units.ts';
+import type { Bytes, Direction, FileOffset, Nanos, PacketNumber, StreamOffset } from '../units.ts';
 import { isHeaderAt, SHORTEST_FRAME } from './boundary.ts';
 import type { Framer } from './framer.ts';
 import { headerProtocol } from './header.ts';
@@ -34,6 +34,7 @@ export class FrameOutput {
   /** Frames handed over; gaps have numbers too and are not counted here. */
   frameCount = 0;
   #number = 0;
+  #inflatedBytes: Bytes = 0;
   readonly #sink: DecodeSink;
   readonly #single: PieceList = makePieceList(1);
   readonly #parts: PieceList = makePieceList(4);
@@ -53,6 +54,14 @@ export class FrameOutput {
   /** Octets that the framer is given next, which are others in the file. */
   decrypted({ bytes, start, end, fileOffset }: StreamChunk): void {
     this.#sink.decrypted?.(fileOffset, bytes.subarray(start, end));
+  }
+
+  /** Octets that the framer is given next, which are not in the file; where they are to be read again. */
+  inflated(octets: Uint8Array): FileOffset {
+    const at = this.#inflatedBytes;
+    this.#inflatedBytes += octets.length;
+    this.#sink.inflated?.(at, octets);
+    return at;
   }
 
   /** A frame of `size` octets that lies whole at the start of the chunk. */
@@ -193,7 +202,7 @@ export class FrameOutput {
     const { view } = this;
     view.protocol = protocol;
     view.connection = source.number;
-    if (framer.isDecrypted) view.flags |= FLAG.decrypted;
+    view.flags |= framer.place;
     view.direction = source.directionOf(framer, view);
     view.number = ++this.#number;
     if (view.type !== TYPE.gap) this.frameCount++;

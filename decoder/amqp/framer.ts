@@ -51,8 +51,8 @@ export class Framer implements StreamSink {
    * all. Exact for the first frame behind those it has; behind others in flight, the next octet.
    */
   awaitedEnd: StreamOffset = -1;
-  /** What it is given was decrypted: the octets of the file are others. */
-  isDecrypted = false;
+  /** Where what it is given is to be read again: FLAG.decrypted, FLAG.inflated, or 0 for the file itself. */
+  place = 0;
   /** Where the octets of the stream go in. */
   entry: StreamSink = this;
   /** The begun frame. */
@@ -83,7 +83,7 @@ export class Framer implements StreamSink {
     this.replay = undefined;
     this.frameEnd = 0;
     this.awaitedEnd = -1;
-    this.isDecrypted = false;
+    this.place = 0;
     this.#partialSize = -1;
     this.#holes = undefined;
     this.#gap.clear();
@@ -171,9 +171,14 @@ export class Framer implements StreamSink {
     if (held !== undefined) this.#runs.give(held);
   }
 
+  /** What came, and was not handed on. */
+  get held(): Run | undefined {
+    return this.run ?? this.#partial;
+  }
+
   /** Somebody else reads on, from what is held. */
   surrender(): Run | undefined {
-    const held = this.run ?? this.#partial;
+    const { held } = this;
     this.mode = 'skip';
     this.run = undefined;
     this.#partial = undefined;

@@ -141,6 +141,20 @@ export class Run {
     return true;
   }
 
+  /** What is held lies elsewhere, without a break; octets that are only counted are nowhere any more. */
+  moveTo(fileOffset: FileOffset): void {
+    const pieces = this.#pieces;
+    let count = 0;
+    for (; count < this.pieceCount; count++) {
+      const at = count * PIECE_NUMBERS;
+      const start = pieces[at];
+      if (start >= this.held) break;
+      pieces[at + PIECE.length] = Math.min(pieces[at + PIECE.length], this.held - start);
+      pieces[at + PIECE.fileOffset] = fileOffset + start;
+    }
+    this.pieceCount = count;
+  }
+
   lose(count: Bytes): void {
     if (this.firstMissing < 0) this.firstMissing = this.total;
     this.missing += count;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { octets } from '../../test/support/amqp10.ts';
-import { signatureOf, upgradesToWebSocket } from './signature.ts';
+import { mayAskForWebSocket, signatureOf } from './signature.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -28,10 +28,10 @@ test('a signature that is cut short is none yet', () => {
   for (let length = 0; length < 4; length++) expect(signatureOf(whole, length)).toBeUndefined();
 });
 
-test('a request that asks for WebSocket is told from one that does not', () => {
-  const request = (header: string) => text(`GET /amqp HTTP/1.1\r\nHost: a\r\n${header}\r\n\r\n`);
-  const asks = request('UPGRADE:  WebSocket\r\nSec-WebSocket-Protocol: amqp');
-  expect(upgradesToWebSocket(asks, asks.length)).toBe(true);
-  const other = request('X-Upgrade: websocket');
-  expect(upgradesToWebSocket(other, other.length)).toBe(false);
+test('a request that may ask for WebSocket, and an answer, are told from other HTTP', () => {
+  const may = (head: string) => mayAskForWebSocket(text(head), head.length);
+  expect(may('GET /amqp HTTP/1.1')).toBe(true);
+  expect(may('HTTP/1.1 101 Switching Protocols')).toBe(true);
+  expect(may('POST / HTTP/1.1')).toBe(false);
+  expect(may('GE')).toBe(false);
 });

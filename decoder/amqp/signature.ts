@@ -45,14 +45,10 @@ export function signatureOf(bytes: Uint8Array, length: number): NotAmqp | undefi
   return undefined;
 }
 
-/** Whether an HTTP request or response asks to go on as WebSocket (RFC 6455, 4.1), as far as it is there. */
-export function upgradesToWebSocket(bytes: Uint8Array, length: number): boolean {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, Math.min(length, HEAD_BYTES)));
-  return /\r\nupgrade:[ \t]*websocket[ \t]*\r\n/i.test(head);
+/** Whether HTTP is a request that may ask to go on as WebSocket (RFC 6455 4.1), or an answer that may grant it. */
+export function mayAskForWebSocket(bytes: Uint8Array, length: number): boolean {
+  return startsWith(bytes, length, 0, 'GET ') || startsWith(bytes, length, 0, 'HTTP/1.');
 }
-
-/** Octets of an HTTP message head that are looked at. */
-const HEAD_BYTES = 4096;
 
 /** A TLS record header: handshake or alert, version 3.x. */
 export function isTlsAt(bytes: Uint8Array, at: number): boolean {

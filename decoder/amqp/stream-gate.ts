@@ -1,99 +1,95 @@
+import { FLAG } from '../frame-view.ts';
 import type { Arrival, StreamChunk, StreamSink } from '../net/stream-chunk.ts';
 import type { TlsSide } from '../tls/tls-side.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
+import type { WebSocketSide } from '../websocket/web-socket-side.ts';
 import type { Framer } from './framer.ts';
-import { Replay } from './replay.ts';
+import { LayerSwitch } from './layer-switch.ts';
 import type { Run, RunPool } from './run.ts';
 
 /**
- * Where one direction of TCP goes in: to its framer, or to the TLS that carries what the framer reads. TLS
- * may begin in the middle of a segment, behind a header of AMQP.
+ * Where one direction of TCP goes in: to its framer, or to the TLS that carries what the framer reads, or to
+ * the WebSocket that does, which may be inside TLS.
  */
 export class StreamGate implements StreamSink {
   readonly framer: Framer;
   tls: TlsSide | undefined;
+  webSocket: WebSocketSide | undefined;
   readonly #runs: RunPool;
-  /** What the framer held when TLS began. */
-  #held: Run | undefined;
-  #isNew = false;
-  #inFramer = false;
+  readonly #outer: LayerSwitch;
+  /** Where what TLS carries goes in. */
+  #inner: LayerSwitch | undefined;
 
   constructor(framer: Framer, runs: RunPool) {
     this.framer = framer;
     this.#runs = runs;
+    this.#outer = new LayerSwitch(framer, runs);
   }
 
   begin(): void {
     this.tls = undefined;
-    this.#held = undefined;
-    this.#isNew = false;
-    this.#inFramer = false;
+    this.webSocket = undefined;
+    this.#outer.begin();
+    this.#inner = undefined;
     this.framer.begin();
     this.framer.entry = this;
   }
 
-  /** From here on it is TLS, and the framer reads what that carries; `held` is the beginning. */
-  open(tls: TlsSide, held: Run | undefined): void {
+  openTls(tls: TlsSide, held: Run | undefined): void {
     this.tls = tls;
-    this.#held = held;
-    this.#isNew = true;
-    if (!this.#inFramer) this.#readHeld();
+    this.#inner = new LayerSwitch(this.framer, this.#runs);
+    this.#outer.open(tls, held, FLAG.decrypted);
+  }
+
+  openWebSocket(webSocket: WebSocketSide, held: Run | undefined): void {
+    this.webSocket = webSocket;
+    (this.#inner ?? this.#outer).open(webSocket, held, 0);
   }
 
   data(chunk: StreamChunk): void {
-    if (this.tls === undefined) {
-      this.#inFramer = true;
-      this.framer.data(chunk);
-      this.#inFramer = false;
-    }
-    if (this.tls === undefined) return;
-    this.#readHeld();
-    this.tls.data(chunk);
-    this.#letGo();
+    this.#outer.data(chunk);
   }
 
   missing(offset: StreamOffset, count: Bytes, before: Arrival): void {
-    if (this.tls === undefined) {
-      this.#inFramer = true;
-      this.framer.missing(offset, count, before);
-      this.#inFramer = false;
+    this.#outer.missing(offset, count, before);
+  }
+
+  /** Octets that TLS carried. */
+  decrypted(chunk: StreamChunk): void {
+    this.#inner?.data(chunk);
+  }
+
+  /** What TLS carried there is lost with so many octets of TCP that never came, and that cannot be read. */
+  lost(offset: StreamOffset, missing: Bytes, unread: Bytes, before: Arrival): void {
+    const { webSocket, framer } = this;
+    if (webSocket !== undefined) {
+      if (missing > 0) webSocket.missing(offset, missing, before, false);
+      if (unread > 0) webSocket.passOver(unread);
+    } else {
+      if (missing > 0) framer.missing(offset, missing, before, false);
+      if (unread > 0) framer.passOver(offset + missing, unread);
     }
-    if (this.tls === undefined) return;
-    this.#readHeld();
-    this.tls.missing(offset, count, before);
-    this.#letGo();
+  }
+
+  /** Octets came, and were not handed to the framer yet. */
+  get holdsBack(): boolean {
+    return this.tls?.holdsBack === true || this.webSocket?.holdsBack === true;
+  }
+
+  /** Nothing that TLS carries is of use to anybody. */
+  get isForeign(): boolean {
+    const { webSocket, framer } = this;
+    return webSocket === undefined ? framer.mode === 'skip' : webSocket.stopReason !== undefined;
   }
 
   /** Up to where the other end has what the framer reads, when it has TCP's stream up to there. */
   acknowledged(to: StreamOffset): StreamOffset {
-    return this.tls === undefined ? to : this.tls.offsets.acknowledged(to);
+    const carried = this.tls === undefined ? to : this.tls.offsets.acknowledged(to);
+    return this.webSocket?.payload.offsets.acknowledged(carried) ?? carried;
   }
 
   end(): void {
-    this.#readHeld();
-    this.tls?.end();
-  }
-
-  /** The framer begins anew. Not while it reads, since it would go on with what it was given. */
-  #readHeld(): void {
-    const held = this.#held;
-    const { framer, tls } = this;
-    if (tls === undefined || !this.#isNew) return;
-    this.#isNew = false;
-    framer.mode = 'identify';
-    framer.framing = undefined;
-    framer.isDecrypted = true;
-    framer.entry = framer;
-    if (held === undefined) return;
-    this.#held = undefined;
-    new Replay(held, 0).all(tls);
-    this.#runs.give(held);
-  }
-
-  /** Nothing will come any more of which the framer could learn what it is. */
-  #letGo(): void {
-    const { framer, tls } = this;
-    if (tls?.stopReason === undefined || framer.mode !== 'identify') return;
-    if (framer.run === undefined) framer.skip();
+    this.#outer.end();
+    this.#inner?.end();
   }
 }

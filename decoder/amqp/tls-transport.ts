@@ -8,9 +8,8 @@ import { TlsConnection, type TlsReader } from '../tls/tls-connection.ts';
 import type { TlsKeys } from '../tls/tls-session.ts';
 import type { Bytes, StreamOffset } from '../units.ts';
 import type { FrameOutput } from './frame-output.ts';
-import type { Framer } from './framer.ts';
 import type { RunPool } from './run.ts';
-import { StreamGate } from './stream-gate.ts';
+import type { StreamGate } from './stream-gate.ts';
 
 /** What all connections of a capture share. */
 export interface TlsContext {
@@ -20,9 +19,7 @@ export interface TlsContext {
 }
 
 export class TlsTransport implements TlsReader {
-  readonly gates: readonly [StreamGate, StreamGate];
-  /** By side: where what TLS carries begins. */
-  readonly #origins: [StreamOffset, StreamOffset] = [0, 0];
+  readonly #gates: readonly [StreamGate, StreamGate];
   readonly #context: TlsContext;
   readonly #clientKnown: (side: Side) => void;
   #tls: TlsConnection | undefined;
@@ -30,49 +27,36 @@ export class TlsTransport implements TlsReader {
   #told: string | undefined;
 
   constructor(
-    [first, second]: readonly [Framer, Framer],
+    gates: readonly [StreamGate, StreamGate],
     clientKnown: (side: Side) => void,
     context: TlsContext,
   ) {
-    this.gates = [new StreamGate(first, context.runs), new StreamGate(second, context.runs)];
+    this.#gates = gates;
     this.#clientKnown = clientKnown;
     this.#context = context;
   }
 
   begin(): void {
-    for (const gate of this.gates) gate.begin();
     this.#tls = undefined;
     this.#told = undefined;
-    this.#origins.fill(0);
   }
 
-  /** Both directions are over. */
-  end(): void {
-    for (const gate of this.gates) gate.end();
-  }
-
-  /** That side is TLS from what its framer holds on; from `offset` on when it holds nothing. */
-  open(side: Side, offset: StreamOffset): void {
-    const gate = this.gates[side];
+  /**
+   * That side is TLS from what its framer holds on; from `offset` on when it holds nothing.
+   *
+   * @returns where it begins
+   */
+  open(side: Side, offset: StreamOffset): StreamOffset {
+    const gate = this.#gates[side];
     const held = gate.framer.surrender();
     this.#tls ??= new TlsConnection(this.#context.tlsKeys, this, this.#context.runs);
     const begin = held?.offset ?? offset;
-    this.#origins[side] = begin;
-    gate.open(this.#tls.begin(side, begin), held);
+    gate.openTls(this.#tls.begin(side, begin), held);
+    return begin;
   }
 
   isTls(side: Side): boolean {
-    return this.gates[side].tls !== undefined;
-  }
-
-  /** Where what the framer of that side reads begins. */
-  originOf(side: Side): StreamOffset {
-    return this.#origins[side];
-  }
-
-  /** Octets of that side came, and were not handed to its framer yet. */
-  holdsBack(side: Side): boolean {
-    return this.gates[side].tls?.holdsBack === true;
+    return this.#gates[side].tls !== undefined;
   }
 
   clientKnown(side: Side): void {
@@ -80,36 +64,39 @@ export class TlsTransport implements TlsReader {
   }
 
   plain(side: Side, chunk: StreamChunk): void {
-    const { framer, tls } = this.gates[side];
+    const gate = this.#gates[side];
     // It is no AMQP: nobody reads on.
-    if (framer.mode === 'skip') tls?.stop('it is no AMQP');
+    if (gate.isForeign) gate.tls?.stop('it is no AMQP');
     else {
-      this.#context.output.decrypted(chunk);
-      framer.data(chunk);
+      // WebSocket keeps only what it carries.
+      if (gate.webSocket === undefined) this.#context.output.decrypted(chunk);
+      gate.decrypted(chunk);
     }
   }
 
   lost(side: Side, offset: StreamOffset, missing: Bytes, unread: Bytes, before: Arrival): void {
-    const { framer } = this.gates[side];
-    if (missing > 0) framer.missing(offset, missing, before, false);
-    if (unread > 0) framer.passOver(offset + missing, unread);
+    this.#gates[side].lost(offset, missing, unread, before);
   }
 
   /** The side that speaks TLS to a peer that speaks AMQP without it; undefined where none does. */
-  #aloneWith(info: ConnectionInfo): Side | undefined {
+  #aloneWith(info: ConnectionInfo, origins: readonly StreamOffset[]): Side | undefined {
     const [first, second] = [this.isTls(0), this.isTls(1)];
     if (first === second || info.frames === 0) return undefined;
     const side = first ? 0 : 1;
-    return this.#origins[side] === 0 ? side : undefined;
+    return origins[side] === 0 ? side : undefined;
   }
 
-  /** Bring what is known of TLS up to date. */
-  refresh(info: ConnectionInfo, client: Side): void {
+  /**
+   * Bring what is known of TLS up to date.
+   *
+   * @param origins by side: where what its framer reads begins
+   */
+  refresh(info: ConnectionInfo, client: Side, origins: readonly StreamOffset[]): void {
     const tls = this.#tls;
     if (tls === undefined) return;
     const { session } = tls;
-    const isDecrypted = this.gates.some((gate) => gate.tls?.hasCarried === true);
-    const alone = this.#aloneWith(info);
+    const isDecrypted = this.#gates.some((gate) => gate.tls?.hasCarried === true);
+    const alone = this.#aloneWith(info, origins);
     if (alone === undefined) info.transport = 'tls';
     info.tlsVersion = session.version;
     info.tlsCipherSuite = session.cipherSuite;

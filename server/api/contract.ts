@@ -230,6 +230,14 @@ export const Connection = z.strictObject({
   tlsAlert: z.string().exactOptional(),
   /** Whether what TLS carries was read. */
   tlsDecrypted: z.boolean().exactOptional(),
+  /** Of WebSocket: what the client asked for, without its query; what the server chose; */
+  webSocketPath: z.string().exactOptional(),
+  webSocketProtocol: z.string().exactOptional(),
+  webSocketExtensions: z.string().exactOptional(),
+  /** `1001 going away, from the server: restart`; */
+  webSocketClose: z.string().exactOptional(),
+  /** the first thing that RFC 6455 does not allow, as a sentence. */
+  webSocketFault: z.string().exactOptional(),
   clientName: z.string().exactOptional(),
   clientProduct: z.string().exactOptional(),
   serverProduct: z.string().exactOptional(),
@@ -358,8 +366,8 @@ export const Piece = z.strictObject({
   end: count,
   /** … in this packet, */
   packet: count,
-  /** and lie here in the plain file. */
-  fileOffset: count,
+  /** and lie here in the plain file, as they are or encrypted; absent where they were compressed. */
+  fileOffset: count.exactOptional(),
 });
 export type Piece = z.infer<typeof Piece>;
 

@@ -8,6 +8,7 @@ import { access } from 'node:fs/promises';
 import { ProblemError } from '../errors.ts';
 import { type IndexClient, IndexError } from '../index/client.ts';
 import { indexFiles } from '../ingest/ingest.ts';
+import type { KeptPaths } from '../rows/kept-octets.ts';
 import type { CaptureStore } from './store.ts';
 
 /** Indexes kept attached at a time; each holds a file, its header and its catalogue. */
@@ -19,8 +20,8 @@ export interface OpenIndex {
   readonly id: string;
   /** The file that offsets refer to: the capture, or its decompressed form. */
   readonly plainPath: string;
-  /** What was decrypted of it, if anything was. */
-  readonly decryptedPath: string;
+  /** What it has otherwise, if there is any. */
+  readonly keptPaths: KeptPaths;
 }
 
 /** Those who use one index now. */
@@ -59,8 +60,8 @@ export class Indexes {
         await loan.attaching;
       }
       const plainPath = await this.#plainPath(id);
-      const { decrypted: decryptedPath } = indexFiles(this.#store.folder(id), id);
-      return await read({ index: this.client, id, plainPath, decryptedPath });
+      const { kept: keptPaths } = indexFiles(this.#store.folder(id), id);
+      return await read({ index: this.client, id, plainPath, keptPaths });
     } catch (error) {
       if (!(error instanceof IndexError) || this.client.isAttached(id)) throw error;
       // An ingest that is stopped takes its index along, whoever reads in it.

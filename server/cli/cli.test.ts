@@ -232,7 +232,7 @@ describeWithCaptures('captures', (test) => {
       expect(bytes.length).toBe(2 * (row.size ?? 0));
       expect([tree.start, tree.end]).toEqual([0, row.size]);
       const octets = readFileSync(path);
-      for (const { start, end, fileOffset } of pieces) {
+      for (const { start, end, fileOffset = Number.NaN } of pieces) {
         const read = octets.subarray(fileOffset, fileOffset + end - start).toString('hex');
         const shownPiece = bytes.slice(start * 2, end * 2).match(/../g) ?? [];
         const wrong = shownPiece.filter(

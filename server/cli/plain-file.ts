@@ -2,19 +2,20 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DecryptedFile } from '../rows/decrypted-file.ts';
+import type { Place } from '../../decoder/frame-view.ts';
+import { KeptOctets, type KeptPaths } from '../rows/kept-octets.ts';
 import type { CaptureInput } from './input.ts';
 
 /**
  * The plain octets of an input, to be read again: the file itself, or a copy in a temporary folder when
- * it came compressed or can be read once only, as standard input and pipes. What was decrypted of it is
- * in that folder, too.
+ * it came compressed or can be read once only, as standard input and pipes. What it has otherwise, and was
+ * decrypted or inflated, is in that folder, too.
  */
 export class PlainFile {
   readonly #input: CaptureInput;
   #folder: string | undefined;
   #descriptor: number | undefined;
-  #decrypted: DecryptedFile | undefined;
+  #kept: KeptOctets | undefined;
   readonly #handles = new Map<string, FileHandle>();
 
   constructor(input: CaptureInput) {
@@ -29,10 +30,17 @@ export class PlainFile {
     for (let at = 0; at < chunk.length; ) at += writeSync(this.#descriptor, chunk, at);
   }
 
-  /** Takes what the decoder decrypted. */
-  addDecrypted(fileOffset: number, octets: Uint8Array): void {
-    this.#decrypted ??= new DecryptedFile(join(this.#ownFolder, 'decrypted'));
-    this.#decrypted.write(fileOffset, octets);
+  /** Takes what the decoder decrypted and inflated. */
+  get kept(): KeptOctets {
+    this.#kept ??= new KeptOctets(this.#keptPaths);
+    return this.#kept;
+  }
+
+  get #keptPaths(): KeptPaths {
+    const [decrypted, inflated] = ['decrypted', 'inflated'].map((name) =>
+      join(this.#ownFolder, name),
+    );
+    return { decrypted, inflated };
   }
 
   get path(): string {
@@ -48,9 +56,9 @@ export class PlainFile {
     return join(this.#ownFolder, 'capture');
   }
 
-  /** Up to `length` octets, as they are in the file or as they were decrypted; fewer at its end. */
-  async read(fileOffset: number, length: number, isDecrypted: boolean): Promise<Uint8Array> {
-    const path = (isDecrypted ? this.#decrypted?.path : undefined) ?? this.path;
+  /** Up to `length` octets, as they are in the file or as they were kept; fewer at its end. */
+  async read(fileOffset: number, length: number, place: Place): Promise<Uint8Array> {
+    const path = place === 'file' ? this.path : this.#keptPaths[place];
     const handle = this.#handles.get(path) ?? (await open(path, 'r'));
     this.#handles.set(path, handle);
     const octets = new Uint8Array(length);
@@ -66,7 +74,7 @@ export class PlainFile {
   /** Removes the copies, if there are any. */
   async close(): Promise<void> {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#decrypted?.close();
+    this.#kept?.close();
     for (const handle of this.#handles.values()) await handle.close();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -20,7 +20,7 @@ export function showText(detail: FrameDetail, octets: FrameOctets, info: string)
     '',
     ...detail.pieces.map(
       ({ start, end, packet, fileOffset }) =>
-        `octets ${start} to ${end}: packet ${packet}, file offset ${fileOffset}`,
+        `octets ${start} to ${end}: packet ${packet}, ${fileOffset === undefined ? 'inflated' : `file offset ${fileOffset}`}`,
     ),
   ];
   return `${frameLineHeader()}${frameLine(detail, info)}${lines.join('\n').trimEnd()}\n`;

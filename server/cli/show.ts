@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { describeFrame } from '../../decoder/dissect.ts';
-import { ABSENT, FLAG, type FrameView } from '../../decoder/frame-view.ts';
+import { ABSENT, type FrameView, placeOf } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import type { FrameMeaning, FrameNote } from '../../decoder/model/frame-note.ts';
 import { StateSink } from '../../decoder/model/state-sink.ts';
@@ -12,6 +12,7 @@ import {
   type FramePiece,
   hexOf,
   readFrameOctets,
+  shownPieces,
 } from '../rows/frame-octets.ts';
 import { dissectRow, frameRow } from '../rows/frame-row.ts';
 import type { CommandContext } from './context.ts';
@@ -51,7 +52,7 @@ export async function showCommand(
       rows++;
       if (found.length === 0 && isFrame(view, wanted)) found.push(copyOf(view, note));
     };
-    const finder = decoderOf(decoding, see, (at, octets) => plain.addDecrypted(at, octets));
+    const finder = decoderOf(decoding, see, plain);
     await decodeInput(input, finder, {
       plainChunk: (chunk) => plain.add(chunk),
       enough: () => found.length > 0,
@@ -85,12 +86,7 @@ function detailOf(frame: FoundFrame, octets: FrameOctets, earlier: readonly Uint
     ...frameRow(frame, frame.malformedReason, dissection, frame.meaning),
     tree: dissection.tree,
     bytes: hexOf(octets, dissection.secrets),
-    pieces: frame.pieces.map(({ start, length, packet, fileOffset }) => ({
-      start,
-      end: start + length,
-      packet,
-      fileOffset,
-    })),
+    pieces: shownPieces(frame.pieces, placeOf(flags)),
   };
 }
 
@@ -126,14 +122,14 @@ async function earlierTransfers(
 }
 
 function octetsOf({ size, pieces, flags }: FoundFrame, plain: PlainFile): Promise<FrameOctets> {
-  const isDecrypted = (flags & FLAG.decrypted) !== 0;
-  return readFrameOctets(size, pieces, (at, length) => plain.read(at, length, isDecrypted));
+  const place = placeOf(flags);
+  return readFrameOctets(size, pieces, (at, length) => plain.read(at, length, place));
 }
 
 function decoderOf(
   decoding: DecodeOptions,
   see: (view: FrameView, note: FrameNote) => void,
-  decrypted: (fileOffset: number, octets: Uint8Array) => void = () => undefined,
+  plain?: PlainFile,
 ): CaptureDecoder {
   const state = new StateSink({ delivery() {} });
   return new CaptureDecoder(
@@ -143,7 +139,8 @@ function decoderOf(
         see(view, state.note);
       },
       connectionDone: (info) => state.connectionDone(info),
-      decrypted,
+      decrypted: (at, octets) => plain?.kept.decrypted(at, octets),
+      inflated: (at, octets) => plain?.kept.inflated(at, octets),
     },
     decoding,
   );

@@ -44,10 +44,18 @@ function connectionText(row: ConnectionRow): string {
     ...(tlsServerName === undefined ? [] : [`server name ${tlsServerName}`]),
     ...(tlsAlert === undefined ? [] : [`alert ${tlsAlert}`]),
   ];
+  const { webSocketPath, webSocketProtocol, webSocketExtensions, webSocketClose } = row;
+  const webSocket = [
+    ...(webSocketPath === undefined ? [] : [`path ${webSocketPath}`]),
+    ...(webSocketProtocol === undefined ? [] : [`subprotocol ${webSocketProtocol}`]),
+    ...(webSocketExtensions === undefined ? [] : [webSocketExtensions]),
+    ...(webSocketClose === undefined ? [] : [`WebSocket close ${webSocketClose}`]),
+  ];
   const parts = [
     `${row.connection.padEnd(4)} ${row.client} → ${row.server}`,
     transport === 'tcp' ? what : `${what} over ${transport}`,
     ...(tls.length > 0 ? [tls.join(', ')] : []),
+    ...(webSocket.length > 0 ? [webSocket.join(', ')] : []),
     ...(row.frames > 0 ? [counted(row.frames, 'frame')] : []),
     ...(clientName === undefined ? [] : [`client ${clientName}`]),
     ...(clientProduct === undefined ? [] : [`with ${clientProduct}`]),

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { FLAG } from '../../decoder/frame-view.ts';
+import type { Place } from '../../decoder/frame-view.ts';
 import type { FrameOctets, FramePiece } from '../rows/frame-octets.ts';
+import type { KeptPaths } from '../rows/kept-octets.ts';
 import type { IndexedFrame, IndexedPiece } from './client.ts';
 
 /** Ranges closer than this are read at once: cheaper than a second call. */
@@ -29,26 +30,21 @@ export function piecesOfFrame(
 export interface CaptureFiles {
   /** The file that offsets refer to. */
   readonly plainPath: string;
-  /** What was decrypted of it, at the same offsets; there where frames say that they were. */
-  readonly decryptedPath: string;
+  /** What it has otherwise; there where frames say that they are. */
+  readonly keptPaths: KeptPaths;
 }
 
 /** The first `length` octets of a frame are wanted. */
 export interface FrameRead {
   readonly length: number;
-  readonly isDecrypted: boolean;
+  readonly place: Place;
   readonly pieces: readonly FramePiece[];
 }
 
-export function isDecrypted({ flags }: IndexedFrame): boolean {
-  return (flags & FLAG.decrypted) !== 0;
-}
-
-/** Reads frames again from the plain capture file, and from what was decrypted of it. */
+/** Reads frames again from the plain capture file, and from what was kept of it. */
 export class FrameFile {
   readonly #files: CaptureFiles;
-  #plain: FileHandle | undefined;
-  #decrypted: FileHandle | undefined;
+  readonly #handles = new Map<Place, FileHandle>();
 
   private constructor(files: CaptureFiles) {
     this.#files = files;
@@ -60,17 +56,16 @@ export class FrameFile {
     try {
       return await read(file);
     } finally {
-      await file.#plain?.close();
-      await file.#decrypted?.close();
+      for (const handle of file.#handles.values()) await handle.close();
     }
   }
 
   /** Frames that lie close together in the file cost one read. */
   async read(frames: readonly FrameRead[]): Promise<FrameOctets[]> {
-    const plain: Wanted[] = [];
-    const decrypted: Wanted[] = [];
-    const all = frames.map(({ length, pieces, isDecrypted: isOther }) => {
-      const wanted = isOther ? decrypted : plain;
+    const places = new Map<Place, Wanted[]>();
+    const all = frames.map(({ length, pieces, place }) => {
+      const wanted = places.get(place) ?? [];
+      places.set(place, wanted);
       const octets = new Uint8Array(length);
       const present: { start: number; end: number }[] = [];
       for (const { start, length: pieceLength, fileOffset } of pieces) {
@@ -84,16 +79,18 @@ export class FrameFile {
       }
       return { octets, present };
     });
-    const { plainPath, decryptedPath } = this.#files;
-    if (plain.length > 0) {
-      this.#plain ??= await open(plainPath, 'r');
-      await fill(this.#plain, plain);
-    }
-    if (decrypted.length > 0) {
-      this.#decrypted ??= await open(decryptedPath, 'r');
-      await fill(this.#decrypted, decrypted);
+    for (const [place, wanted] of places) {
+      if (wanted.length > 0) await fill(await this.#open(place), wanted);
     }
     return all;
+  }
+
+  async #open(place: Place): Promise<FileHandle> {
+    const { plainPath, keptPaths } = this.#files;
+    const path = place === 'file' ? plainPath : keptPaths[place];
+    const handle = this.#handles.get(place) ?? (await open(path, 'r'));
+    this.#handles.set(place, handle);
+    return handle;
   }
 }
 

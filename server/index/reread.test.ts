@@ -32,7 +32,7 @@ afterAll(async () => {
 async function ingest(capturePath: string): Promise<OpenCapture> {
   const id = path.basename(capturePath).replace(/\W/g, '_').slice(0, 60);
   const { plainPath } = await ingestFile({ id, capturePath, dataDir, index }).done;
-  return { index, id, plainPath, decryptedPath: indexFiles(dataDir, id).decrypted };
+  return { index, id, plainPath, keptPaths: indexFiles(dataDir, id).kept };
 }
 
 async function allFrames({ id }: OpenCapture): Promise<IndexedFrame[]> {
@@ -107,7 +107,7 @@ describe('a frame in detail', () => {
       const detail = await frameDetail(open, frame);
       expect(detail.tree.end).toBe(Math.max(frame.size, 0));
       expect(coversFrame(detail.tree)).toBe(true);
-      for (const { start, end, fileOffset } of detail.pieces) {
+      for (const { start, end, fileOffset = Number.NaN } of detail.pieces) {
         const hex = file.subarray(fileOffset, fileOffset + end - start).toString('hex');
         const shown = detail.bytes.slice(start * 2, end * 2);
         for (let at = 0; at < hex.length; at += 2) {

@@ -3,20 +3,20 @@
  * reading of the capture file.
  */
 import { describeFrame } from '../../decoder/dissect.ts';
-import { ABSENT, FLAG, TYPE } from '../../decoder/frame-view.ts';
+import { ABSENT, FLAG, placeOf, TYPE } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import { PROTOCOL, type ProtocolCode } from '../../decoder/protocol.ts';
 import type { Dissection, TreeNode } from '../../decoder/tree.ts';
-import { contiguous, type FrameOctets, hexOf } from '../rows/frame-octets.ts';
+import {
+  contiguous,
+  type FrameOctets,
+  hexOf,
+  type ShownPiece,
+  shownPieces,
+} from '../rows/frame-octets.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import type { IndexClient, IndexedFrame, IndexedPiece } from './client.ts';
-import {
-  type CaptureFiles,
-  FrameFile,
-  type FrameRead,
-  isDecrypted,
-  piecesOfFrame,
-} from './frame-bytes.ts';
+import { type CaptureFiles, FrameFile, type FrameRead, piecesOfFrame } from './frame-bytes.ts';
 
 /** Where the rows and the octets of one capture are. */
 export interface OpenCapture extends CaptureFiles {
@@ -34,12 +34,7 @@ export interface DetailedFrame extends ListedFrame {
   readonly tree: TreeNode;
   /** Two characters an octet; of a frame larger than LIMITS.shownFrameBytes only so many. */
   readonly bytes: string;
-  readonly pieces: readonly {
-    readonly start: number;
-    readonly end: number;
-    readonly packet: number;
-    readonly fileOffset: number;
-  }[];
+  readonly pieces: readonly ShownPiece[];
 }
 
 /** Octets of frames held at one time while a page of rows is made. */
@@ -105,12 +100,7 @@ export async function frameDetail(
     ...listedFrame(frame, reasonOf(reasons, frame), shown),
     tree: shown.tree,
     bytes: hexOf(octets, dissection.secrets),
-    pieces: piecesOfFrame(frame, pieces.get(frame.number)).map((piece) => ({
-      start: piece.start,
-      end: piece.start + piece.length,
-      packet: piece.packet,
-      fileOffset: piece.fileOffset,
-    })),
+    pieces: shownPieces(piecesOfFrame(frame, pieces.get(frame.number)), placeOf(frame.flags)),
   };
 }
 
@@ -191,7 +181,7 @@ export function readOf(
 ): FrameRead {
   return {
     length: Math.max(length, 0),
-    isDecrypted: isDecrypted(frame),
+    place: placeOf(frame.flags),
     pieces: piecesOfFrame(frame, stored),
   };
 }

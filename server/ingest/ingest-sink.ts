@@ -10,7 +10,7 @@ import type {
   StreamOffset,
 } from '../../decoder/units.ts';
 import type { BatchBuilder } from '../index/batch-builder.ts';
-import type { DecryptedFile } from '../rows/decrypted-file.ts';
+import type { KeptOctets } from '../rows/kept-octets.ts';
 
 /** Shows everything first to the models, so that the row of a frame says what it meant. */
 export class IngestSink implements DecodeSink {
@@ -18,11 +18,11 @@ export class IngestSink implements DecodeSink {
   readonly state: StateSink;
   readonly #builder: BatchBuilder;
 
-  readonly #decrypted: DecryptedFile;
+  readonly #kept: KeptOctets;
 
-  constructor(builder: BatchBuilder, decrypted: DecryptedFile) {
+  constructor(builder: BatchBuilder, kept: KeptOctets) {
     this.#builder = builder;
-    this.#decrypted = decrypted;
+    this.#kept = kept;
     this.state = new StateSink(builder);
   }
 
@@ -37,7 +37,11 @@ export class IngestSink implements DecodeSink {
   }
 
   decrypted(fileOffset: FileOffset, octets: Uint8Array): void {
-    this.#decrypted.write(fileOffset, octets);
+    this.#kept.decrypted(fileOffset, octets);
+  }
+
+  inflated(offset: FileOffset, octets: Uint8Array): void {
+    this.#kept.inflated(offset, octets);
   }
 
   tcpEvent(event: TcpEvent): void {

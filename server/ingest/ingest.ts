@@ -4,6 +4,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { DecodeOptions } from '../../decoder/decode.ts';
 import type { IndexClient, IndexedFacts } from '../index/client.ts';
 import { workerFile } from '../index/worker-file.ts';
+import type { KeptPaths } from '../rows/kept-octets.ts';
 import {
   CONTROL,
   CONTROL_BYTES,
@@ -74,15 +75,18 @@ export interface IndexFiles {
   readonly index: string;
   /** The decompressed copy of a capture that came compressed. */
   readonly plain: string;
-  /** What was decrypted, at the places where the plain file has it encrypted; see DecryptedFile. */
-  readonly decrypted: string;
+  /** Octets that the plain file has otherwise. */
+  readonly kept: KeptPaths;
 }
 
 export function indexFiles(dataDir: string, id: string): IndexFiles {
   return {
     index: path.join(dataDir, `${id}.duckdb`),
     plain: path.join(dataDir, `${id}.plain`),
-    decrypted: path.join(dataDir, `${id}.decrypted`),
+    kept: {
+      decrypted: path.join(dataDir, `${id}.decrypted`),
+      inflated: path.join(dataDir, `${id}.inflated`),
+    },
   };
 }
 
@@ -90,9 +94,14 @@ export function indexFiles(dataDir: string, id: string): IndexFiles {
 export async function removeIndex(index: IndexClient, dataDir: string, id: string): Promise<void> {
   await index.detach(id);
   const files = indexFiles(dataDir, id);
-  for (const file of [files.index, `${files.index}.wal`, files.plain, files.decrypted]) {
+  for (const file of [files.index, `${files.index}.wal`, ...copiesIn(files)]) {
     await rm(file, { force: true });
   }
+}
+
+/** What of a capture is written down a second time. */
+function copiesIn({ plain, kept }: IndexFiles): readonly string[] {
+  return [plain, kept.decrypted, kept.inflated];
 }
 
 /** Begin to read a capture into a new index, which replaces one that was there. */
@@ -146,7 +155,7 @@ export class Ingest {
   async #run(): Promise<IngestResult> {
     const { id, index, dataDir, capturePath } = this.#options;
     const files = indexFiles(dataDir, id);
-    for (const copy of [files.plain, files.decrypted]) await rm(copy, { force: true });
+    for (const copy of copiesIn(files)) await rm(copy, { force: true });
     await index.create(id, files.index);
     const { port1: lane, port2 } = new MessageChannel();
     await index.openLane(id, port2, this.#control.buffer);
@@ -154,7 +163,7 @@ export class Ingest {
     const input: WorkerInput = {
       capturePath,
       plainPath: files.plain,
-      decryptedPath: files.decrypted,
+      keptPaths: files.kept,
       portHints: this.#options.portHints,
       keyLogPaths: this.#options.keyLogPaths ?? [],
       watched: !this.#options.unwatched,

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DecodeOptions } from '../../decoder/decode.ts';
+import type { KeptPaths } from '../rows/kept-octets.ts';
 
 /** Cells of the `control` array that an ingest worker shares with the threads around it. */
 export const CONTROL = {
@@ -14,8 +15,8 @@ export interface WorkerInput {
   readonly capturePath: string;
   /** Where a compressed capture is written decompressed. */
   readonly plainPath: string;
-  /** Where what TLS carries is written decrypted, if anything is. */
-  readonly decryptedPath: string;
+  /** Where octets are written that the capture has otherwise, if there are any. */
+  readonly keptPaths: KeptPaths;
   readonly portHints: DecodeOptions['portHints'] | undefined;
   /** Files with secrets of TLS. */
   readonly keyLogPaths: readonly string[];

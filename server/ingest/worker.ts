@@ -7,7 +7,7 @@ import { CaptureError } from '../../decoder/capture/capture-error.ts';
 import { CaptureDecoder } from '../../decoder/decode.ts';
 import type { CaptureFacts } from '../../decoder/sink.ts';
 import { BatchBuilder } from '../index/batch-builder.ts';
-import { DecryptedFile } from '../rows/decrypted-file.ts';
+import { KeptOctets } from '../rows/kept-octets.ts';
 import { moreSecrets } from '../tls/key-log-file.ts';
 import { nodePrimitives } from '../tls/primitives.ts';
 import { OwnerLane } from './batch-lane.ts';
@@ -23,8 +23,8 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
   parentPort?.on('message', () => file.wake());
   const capture = new PlainCapture(file, input.plainPath);
   const builder = new BatchBuilder(lane);
-  const decrypted = new DecryptedFile(input.decryptedPath);
-  const sink = new IngestSink(builder, decrypted);
+  const kept = new KeptOctets(input.keptPaths);
+  const sink = new IngestSink(builder, kept);
   const decoder = new CaptureDecoder(sink, {
     ...(input.portHints && { portHints: input.portHints }),
     tls: { primitives: nodePrimitives, moreSecrets: moreSecrets(input.keyLogPaths) },
@@ -55,7 +55,7 @@ async function ingest(input: WorkerInput, lane: OwnerLane): Promise<WorkerMessag
     return { kind: 'failed', reason: cut?.reason ?? error.reason, offset: error.offset };
   } finally {
     file.close();
-    decrypted.close();
+    kept.close();
   }
   builder.flush();
   const { compressed } = capture;

@@ -17,6 +17,11 @@ export type ConnectionRow = { readonly connection: string } & Readonly<
     | 'tlsApplicationProtocol'
     | 'tlsAlert'
     | 'tlsDecrypted'
+    | 'webSocketPath'
+    | 'webSocketProtocol'
+    | 'webSocketExtensions'
+    | 'webSocketClose'
+    | 'webSocketFault'
     | 'clientName'
     | 'clientProduct'
     | 'serverProduct'
@@ -45,7 +50,7 @@ export function connectionRow(info: ConnectionInfo, deliveries?: number): Connec
     ...(notAmqp !== undefined && { notAmqp }),
     ...(notDecoded !== undefined && { notDecoded }),
     transport: info.transport,
-    ...tlsFacts(info),
+    ...transportFacts(info),
     ...(clientName !== undefined && { clientName }),
     ...(clientProduct !== undefined && { clientProduct }),
     ...(serverProduct !== undefined && { serverProduct }),
@@ -57,17 +62,27 @@ export function connectionRow(info: ConnectionInfo, deliveries?: number): Connec
   };
 }
 
-const TLS_KEYS = [
+const TRANSPORT_KEYS = [
   'tlsVersion',
   'tlsCipherSuite',
   'tlsServerName',
   'tlsApplicationProtocol',
   'tlsAlert',
   'tlsDecrypted',
+  'webSocketPath',
+  'webSocketProtocol',
+  'webSocketExtensions',
+  'webSocketClose',
+  'webSocketFault',
 ] as const;
 
-function tlsFacts(info: ConnectionInfo): Pick<ConnectionInfo, (typeof TLS_KEYS)[number]> {
-  const known = TLS_KEYS.flatMap((key) => (info[key] === undefined ? [] : [[key, info[key]]]));
+/** What TLS and WebSocket say of themselves. */
+function transportFacts(
+  info: ConnectionInfo,
+): Pick<ConnectionInfo, (typeof TRANSPORT_KEYS)[number]> {
+  const known = TRANSPORT_KEYS.flatMap((key) =>
+    info[key] === undefined ? [] : [[key, info[key]]],
+  );
   return Object.fromEntries(known);
 }
 

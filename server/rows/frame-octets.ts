@@ -1,4 +1,5 @@
 /** The octets of one frame, put together from the pieces of the capture file that carried them. */
+import type { Place } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
 import type { ByteRange } from '../../decoder/tree.ts';
 
@@ -7,9 +8,25 @@ export interface FramePiece {
   /** Octets from the first octet of the frame. */
   readonly start: number;
   readonly length: number;
-  /** Position in the plain file. */
+  /** Position in the plain file, or in what was kept of it. */
   readonly fileOffset: number;
   readonly packet: number;
+}
+
+/** The same, as people are told of it. */
+export interface ShownPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly packet: number;
+  /** Absent of octets that were compressed: no place in the file is theirs alone. */
+  readonly fileOffset?: number;
+}
+
+export function shownPieces(pieces: readonly FramePiece[], place: Place): readonly ShownPiece[] {
+  return pieces.map(({ start, length, packet, fileOffset }) => {
+    const piece = { start, end: start + length, packet };
+    return place === 'inflated' ? piece : { ...piece, fileOffset };
+  });
 }
 
 export interface FrameOctets {

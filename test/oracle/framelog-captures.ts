@@ -112,7 +112,6 @@ export const logExceptions: Readonly<Record<string, string>> = {
   'rabbitmq40-10-proton-bigdead': 'proton does not log what it discards after its own close',
   'rabbitmq40-10-node-shutdown': 'rhea logs a close that it could not send any more',
   'rabbitmq40-10-session-window-deadlock': 'rhea logs frames that it could not send any more',
-  'rhea-10-ws': 'inside WebSocket, which is not read yet',
   'rhea-10-link-stolen': 'the log has two connections under one name',
   'rhea-10-mid-stream': 'the log starts before the capture',
   'rhea-10-transfer-before-attach': 'rhea stops at the first transfer that it cannot place',

@@ -69,7 +69,7 @@ export function judge({ capture, golden }: GoldenCapture): Verdict {
       keyOfRow(row, normal),
     );
     for (const [frame, row] of sides.pairs) {
-      const bytes = frameBytes(decoded.plain, row);
+      const bytes = frameBytes(decoded, row);
       const what = differences(frame, row, dissector.dissect(row), bytes);
       if (what.length === 0) agreed += 1;
       else disagreements.push({ frame: goldenName(frame), what, golden: frame, row });

@@ -41,7 +41,7 @@ function streamOf(decoded: Decoded, connection: number, direction: number): Buff
     .sort((a, b) => a.streamOffset - b.streamOffset);
   const isWhole = rows.every(({ name, malformed }) => name !== 'gap' && malformed?.layer !== 'tcp');
   if (rows.length === 0 || !isWhole) return undefined;
-  return Buffer.concat(rows.map((row) => frameBytes(decoded.plain, row)));
+  return Buffer.concat(rows.map((row) => frameBytes(decoded, row)));
 }
 
 describeWithCaptures('every octet of a stream is in exactly one row', (register) => {

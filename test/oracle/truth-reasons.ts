@@ -4,14 +4,11 @@ import type { ConnectionInfo } from '../../decoder/sink.ts';
 /** Traffic that is not decoded to deliveries yet: a connection of the capture shows that it is there. */
 export const NOT_DECODED: Readonly<Record<string, (info: ConnectionInfo) => boolean>> = {
   tls: ({ tlsDecrypted }) => tlsDecrypted === false,
-  // Over WebSocket: what is seen is the HTTP request that begins it.
-  websocket: ({ notAmqp, transport }) => notAmqp === 'http' || transport.startsWith('websocket'),
   'other-protocol': ({ notAmqp }) => notAmqp !== undefined,
 };
 
 export const REASONS: Readonly<Record<string, string>> = {
   tls: 'The messages are inside TLS, and no key log has its keys.',
-  websocket: 'The messages are inside WebSocket frames, which are not read.',
   'other-protocol': 'The counted messages do not go over AMQP.',
   prefetched:
     'More is delivered than the application took: the rest was prefetched and handed back, dropped or lost.',

@@ -27,7 +27,7 @@ describe('the second reading agrees with the first', () => {
     const dissector = new Dissector(decoded);
     for (const row of decoded.rows) {
       if (row.name === 'gap') continue;
-      const bytes = frameBytes(plain, row);
+      const bytes = frameBytes(decoded, row);
       expect(bytes, `frame ${row.number}`).toEqual(row.head);
       const { malformed } = dissector.dissect(row);
       if (row.malformed?.layer !== 'tcp') expect(malformed).toEqual(row.malformed);

@@ -4,7 +4,7 @@ import { decompress as zstdDecompress } from 'fzstd';
 import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import { CaptureDecoder, type DecodeOptions } from '../../decoder/decode.ts';
 import { dissectFrame } from '../../decoder/dissect.ts';
-import { ABSENT, type FrameView, MALFORMED_LAYERS } from '../../decoder/frame-view.ts';
+import { ABSENT, FLAG, type FrameView, MALFORMED_LAYERS } from '../../decoder/frame-view.ts';
 import type { ProtocolCode } from '../../decoder/protocol.ts';
 import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
 import type { Dissection } from '../../decoder/tree.ts';
@@ -44,6 +44,8 @@ export interface Row {
 export interface Decoded {
   /** The file, with what was decrypted in place of what it was encrypted to. */
   readonly plain: Uint8Array;
+  /** What was inflated, one behind another. */
+  readonly inflated: Uint8Array;
   readonly rows: readonly Row[];
   readonly connections: ReadonlyMap<number, ConnectionInfo>;
   readonly facts: CaptureFacts;
@@ -130,6 +132,7 @@ export function decodeBytes(
   const rows: Row[] = [];
   const connections = new Map<number, ConnectionInfo>();
   let readAgain = plain;
+  const inflated: Uint8Array[] = [];
   const decoder = new CaptureDecoder(
     {
       frame: (view) => rows.push(rowOf(view)),
@@ -140,6 +143,11 @@ export function decodeBytes(
       decrypted: (fileOffset, octets) => {
         if (readAgain === plain) readAgain = Uint8Array.from(plain);
         readAgain.set(octets, fileOffset);
+      },
+      inflated: (offset, octets) => {
+        const told = inflated.reduce((sum, { length }) => sum + length, 0);
+        if (offset !== told) throw new Error(`inflated octets at ${offset}, behind ${told}`);
+        inflated.push(octets.slice());
       },
     },
     options,
@@ -159,7 +167,13 @@ export function decodeBytes(
   } catch (thrown) {
     error = thrown;
   }
-  const decoded = { plain: readAgain, rows, connections, facts: decoder.facts };
+  const decoded = {
+    plain: readAgain,
+    inflated: Buffer.concat(inflated),
+    rows,
+    connections,
+    facts: decoder.facts,
+  };
   return error === undefined ? decoded : { ...decoded, error };
 }
 
@@ -168,12 +182,18 @@ export function decodeFile(path: string): Decoded {
 }
 
 /** A frame's octets read again from the file by its pieces, up to the first one that never came. */
-export function frameBytes(plain: Uint8Array, row: Row): Uint8Array {
+export function frameBytes(
+  { plain, inflated }: Pick<Decoded, 'plain' | 'inflated'>,
+  row: Row,
+): Uint8Array {
+  const { flags } = row.columns;
+  const isInflated = typeof flags === 'number' && (flags & FLAG.inflated) !== 0;
+  const octets = isInflated ? inflated : plain;
   const parts: Uint8Array[] = [];
   let have = 0;
   for (const { start, length, fileOffset } of row.pieces) {
     if (start !== have) break;
-    parts.push(plain.subarray(fileOffset, fileOffset + length));
+    parts.push(octets.subarray(fileOffset, fileOffset + length));
     have += length;
   }
   const bytes = new Uint8Array(have);
@@ -187,12 +207,12 @@ export function frameBytes(plain: Uint8Array, row: Row): Uint8Array {
 
 /** Dissects rows of one capture, giving each the earlier frames of its message. */
 export class Dissector {
-  readonly #plain: Uint8Array;
+  readonly #decoded: Decoded;
   readonly #messages = new Map<number, Row[]>();
 
-  constructor({ plain, rows }: Decoded) {
-    this.#plain = plain;
-    for (const row of rows) {
+  constructor(decoded: Decoded) {
+    this.#decoded = decoded;
+    for (const row of decoded.rows) {
       const first = row.columns.messageFrame;
       if (typeof first !== 'number' || first === ABSENT) continue;
       const list = this.#messages.get(first);
@@ -206,9 +226,9 @@ export class Dissector {
     const message = typeof first === 'number' ? (this.#messages.get(first) ?? []) : [];
     const earlier = message
       .filter(({ number }) => number < row.number)
-      .map((frame) => frameBytes(this.#plain, frame));
+      .map((frame) => frameBytes(this.#decoded, frame));
     const flags = row.columns.flags;
-    return dissectFrame(frameBytes(this.#plain, row), {
+    return dissectFrame(frameBytes(this.#decoded, row), {
       protocol: row.protocol,
       direction: row.direction,
       type: row.type,

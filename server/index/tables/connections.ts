@@ -78,6 +78,36 @@ export const CONNECTIONS = {
       meaning: 'what TLS carries was read; absent without TLS',
     },
     {
+      name: 'web_socket_path',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'what the client of WebSocket asked for, without its query',
+    },
+    {
+      name: 'web_socket_protocol',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'the subprotocol of WebSocket, as the server chose',
+    },
+    {
+      name: 'web_socket_extensions',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'as the server chose',
+    },
+    {
+      name: 'web_socket_close',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'code, name, sender and reason of the first close frame',
+    },
+    {
+      name: 'web_socket_fault',
+      type: 'VARCHAR',
+      optional: true,
+      meaning: 'the first thing that RFC 6455 does not allow',
+    },
+    {
       name: 'client_name',
       type: 'VARCHAR',
       optional: true,
