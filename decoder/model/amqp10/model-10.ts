@@ -116,8 +116,8 @@ export class Model10 implements ConnectionModel {
     if (!this.#ledger.isHeard) return;
     for (const _ of this.openDeliveries()) return;
     this.#isOver = true;
+    this.#transactions.lose(undefined);
     for (const session of this.sessions) this.#finish(session, true);
-    this.#transactions.end(true);
   }
 
   #read(view: FrameView, note: FrameNote): void {
@@ -162,8 +162,9 @@ export class Model10 implements ConnectionModel {
     const lost = info.tcpEnd === 'fin' || info.tcpEnd === 'reset';
     const over = lost || this.#closed[0] || this.#closed[1];
     if (lost) this.#cut(info.lastNanos);
+    if (over) this.#transactions.lose(info.lastNanos);
     for (const session of this.sessions) this.#finish(session, over);
-    this.#transactions.end(over);
+    this.#transactions.end();
   }
 
   acknowledged(direction: Direction, streamOffset: StreamOffset, timeNanos: Nanos): void {
@@ -381,6 +382,10 @@ export class Model10 implements ConnectionModel {
       if (channels.get(session.channels[direction]) === session) {
         channels.delete(session.channels[direction]);
       }
+    }
+    if (over) {
+      const { endFrame, endNanos } = session;
+      for (const link of session.links) this.#transactions.closeLink(link, endFrame, endNanos);
     }
     this.#deliveries.finishSession(session, over);
     for (const link of session.links) this.#context.sink.link?.(link.toRecord());

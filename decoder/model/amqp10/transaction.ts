@@ -12,6 +12,8 @@ export class Transaction10 {
   readonly txnId: string;
   /** The control link; undefined when the declare is not in the capture. */
   link: Link10 | undefined;
+  /** Losses of that link's session when the transaction was declared. */
+  lossesBefore = 0;
   readonly session: number;
   readonly firstFrame: FrameNumber;
   readonly firstNanos: Nanos;

@@ -104,10 +104,31 @@ describe('transactions', () => {
     expect(transactions[0]).toMatchObject({ result: 'rolled-back' });
   });
 
-  test('a connection lost leaves it in doubt', () => {
-    const { rows, transactions } = climb(TXN, 'reset');
+  test.each([
+    ['its connection is lost', '', 'reset', -1],
+    ['its connection is closed', '> close', 'fin', 14],
+    ['its session ends', '> end\n< end', undefined, 14],
+  ] as const)('nobody asked to commit, and %s: rolled back', (_, ending, tcpEnd, endFrame) => {
+    const { rows, transactions } = climb(`${TXN}\n${ending}`, tcpEnd);
+    expect(rows[1]).toMatchObject({ phase: 'done-receiver-first', outcome: 'rolled-back' });
+    expect(transactions).toMatchObject([{ result: 'rolled-back', asks: undefined, endFrame }]);
+  });
+
+  test.each([
+    ['its connection is lost', '', 'reset'],
+    ['its session ends', '> end\n< end', undefined],
+  ] as const)('a commit was under way when %s: in doubt', (_, ending, tcpEnd) => {
+    const { rows, transactions } = climb(`${TXN}\n${DISCHARGE}\n${ending}`, tcpEnd);
     expect(rows[1]).toMatchObject({ phase: 'in-doubt', outcome: 'none' });
-    expect(transactions[0]).toMatchObject({ result: 'in-doubt' });
+    expect(transactions).toMatchObject([{ result: 'in-doubt', asks: 'commit' }]);
+  });
+
+  test.each(['> gap', '< gap'])('a discharge may be in the hole %s: in doubt', (gap) => {
+    for (const ending of ['> detach handle=1 closed', '> close\n< close']) {
+      const { rows, transactions } = climb(`${TXN}\n${gap}\n${ending}`, 'fin');
+      expect(rows[1]?.outcome).toBe('none');
+      expect(transactions).toMatchObject([{ result: 'in-doubt' }]);
+    }
   });
 
   test('refused outside the transaction', () => {

@@ -64,7 +64,9 @@ export class Transactions {
     } else {
       known.link = link;
     }
-    if (known !== undefined) record.transaction = known.number;
+    if (known === undefined) return;
+    known.lossesBefore = link.session.losses;
+    record.transaction = known.number;
   }
 
   /** A discharge on its way. */
@@ -105,20 +107,38 @@ export class Transactions {
     const failed = Number.isFinite(link.ends[link.direction === 0 ? 1 : 0].failedNanos);
     for (const transaction of this.#open.values()) {
       if (transaction.link !== link) continue;
-      if (transaction.asks !== 'commit') {
-        this.#conclude(transaction, 'rolled-back', frame, nanos, undefined);
-      } else if (failed) {
+      if (transaction.asks === 'commit' && failed) {
         this.#conclude(transaction, 'failed', frame, nanos, link.error);
       } else {
-        this.#conclude(transaction, 'in-doubt', ABSENT, undefined, undefined);
+        this.#leave(transaction, frame, nanos);
       }
     }
   }
 
-  /** The connection or the capture is over: what is open stays so, or is lost sight of. */
-  end(over: boolean): void {
+  /** The control link is gone, whichever way. Of a discharge that may not have been seen nothing follows. */
+  #leave(transaction: Transaction10, frame: number, nanos: Nanos | undefined): void {
+    const { asks, link, lossesBefore } = transaction;
+    const sawAll = link !== undefined && link.session.losses === lossesBefore;
+    if (asks === 'rollback' || (asks === undefined && sawAll)) {
+      this.#conclude(transaction, 'rolled-back', frame, nanos, undefined);
+    } else {
+      this.#conclude(transaction, 'in-doubt', ABSENT, undefined, undefined);
+    }
+  }
+
+  /** The connection is over, and with it all control links; before its deliveries are handed on. */
+  lose(nanos: Nanos | undefined): void {
     for (const transaction of this.#open.values()) {
-      this.#conclude(transaction, over ? 'in-doubt' : 'open', ABSENT, undefined, undefined);
+      const { link } = transaction;
+      const frame = link?.session.endFrame ?? ABSENT;
+      this.#leave(transaction, frame, frame === ABSENT ? nanos : link?.session.endNanos);
+    }
+  }
+
+  /** The capture ends: what is open stays so. */
+  end(): void {
+    for (const transaction of this.#open.values()) {
+      this.#conclude(transaction, 'open', ABSENT, undefined, undefined);
     }
   }
 
