@@ -80,14 +80,16 @@ export function asClause(reason: string): string {
   return reason.replace(/[.\s]+$/, '').replace(/^(The|An?) /, (word) => word.toLowerCase());
 }
 
+/** The same to stand alone. */
+function asSentence(reason: string): string {
+  return `${reason.slice(0, 1).toUpperCase()}${reason.slice(1).replace(/[.\s]+$/, '')}.`;
+}
+
 /** `offset` counts octets of the plain (decompressed) file. */
 export function unreadableCapture(reason: string, offset: number): ProblemError {
-  const words = asClause(reason);
-  const where = offset === 0 ? 'as a capture' : `beyond byte ${offset}`;
-  return new ProblemError('unreadable-capture', `This file cannot be read ${where}: ${words}.`, {
-    reason,
-    offset,
-  });
+  const beyond = `This file cannot be read beyond byte ${offset}: ${asClause(reason)}.`;
+  const sentence = offset === 0 ? asSentence(reason) : beyond;
+  return new ProblemError('unreadable-capture', sentence, { reason, offset });
 }
 
 export function invalidFilter(error: FilterErrorBody): ProblemError {

@@ -39,20 +39,20 @@ export function sniffFormat(bytes: Uint8Array, at: number): Sniffed | undefined 
   }
 }
 
-/** Signatures worth naming in an error, as hex of the first octets. */
+/** Signatures worth naming in an error, as hex of the first octets, and what helps. */
 const SIGNATURES: readonly (readonly [hex: string, name: string])[] = [
   ['1f8b', 'gzip data'],
   ['28b52ffd', 'zstd data'],
-  ['fd377a585a00', 'xz data'],
-  ['425a68', 'bzip2 data'],
-  ['04224d18', 'lz4 data'],
-  ['504b0304', 'a zip archive'],
-  ['377abcaf271c', 'a 7z archive'],
-  ['736e6f6f70000000', 'a snoop capture'],
-  ['6274736e6f6f7000', 'a Bluetooth snoop capture'],
-  ['474d4255', 'a Microsoft Network Monitor capture'],
-  ['52545353', 'a Microsoft Network Monitor 1 capture'],
-  ['5452534e494646', 'a Sniffer capture'],
+  ['fd377a585a00', 'xz data: unpack it first'],
+  ['425a68', 'bzip2 data: unpack it first'],
+  ['04224d18', 'lz4 data: unpack it first'],
+  ['504b0304', 'a zip archive: unpack it first'],
+  ['377abcaf271c', 'a 7z archive: unpack it first'],
+  ['736e6f6f70000000', 'a snoop capture: convert it to pcap first'],
+  ['6274736e6f6f7000', 'a Bluetooth snoop capture: convert it to pcap first'],
+  ['474d4255', 'a Microsoft Network Monitor capture: convert it to pcap first'],
+  ['52545353', 'a Microsoft Network Monitor 1 capture: convert it to pcap first'],
+  ['5452534e494646', 'a Sniffer capture: convert it to pcap first'],
   ['7f454c46', 'an ELF program'],
   ['4d5a', 'a Windows program'],
   ['25504446', 'a PDF document'],

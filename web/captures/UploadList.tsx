@@ -34,6 +34,7 @@ function UploadRow({
     />
   );
   switch (upload.outcome.kind) {
+    case 'waiting':
     case 'sending':
       return <Sending upload={upload} onCancel={() => uploads.cancel(upload.id)} />;
     case 'failed':
@@ -64,6 +65,7 @@ function UploadRow({
                 ? `This file was here already, as ${capture.name}. Nothing was added.`
                 : `${frames} in ${formatBytes(upload.totalBytes)}.`}
             </p>
+            {capture.error && <p className="tone-warning">{capture.error.sentence}</p>}
           </div>
           <Link className="button button-primary" href={routes.capture(capture.id)}>
             Open
@@ -76,7 +78,7 @@ function UploadRow({
 }
 
 function Sending({ upload, onCancel }: { readonly upload: UploadState; onCancel(): void }) {
-  const { name, sentBytes, totalBytes, packets, frames } = upload;
+  const { name, sentBytes, totalBytes, packets, frames, outcome } = upload;
   const sent = sentBytes >= totalBytes && totalBytes > 0;
   return (
     <>
@@ -84,11 +86,17 @@ function Sending({ upload, onCancel }: { readonly upload: UploadState; onCancel(
         <strong>{name}</strong>
         <Meter label={`Upload of ${name}`} value={sentBytes} max={totalBytes} />
         <p className="muted">
-          {sent
-            ? 'Sent; decoding the rest'
-            : `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`}
-          {' · '}
-          {formatCounted(packets, 'packet')} · {formatCounted(frames, 'frame')}
+          {outcome.kind === 'waiting' ? (
+            `${formatBytes(totalBytes)}, sent after the ones before it`
+          ) : (
+            <>
+              {sent
+                ? 'Sent; decoding the rest'
+                : `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`}
+              {' · '}
+              {formatCounted(packets, 'packet')} · {formatCounted(frames, 'frame')}
+            </>
+          )}
         </p>
       </div>
       <Button onClick={onCancel} aria-label={`Cancel the upload of ${name}`}>

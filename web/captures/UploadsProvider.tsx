@@ -12,6 +12,7 @@ import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { watchCapture } from '../api/events.ts';
 import { newCaptureId, uploadCapture } from '../api/upload.ts';
+import { TaskLine } from './task-line.ts';
 
 /** A file on its way to the server, from the drop to the reader's dismissal. */
 export interface UploadState {
@@ -22,6 +23,7 @@ export interface UploadState {
   readonly packets: number;
   readonly frames: number;
   readonly outcome:
+    | { readonly kind: 'waiting' }
     | { readonly kind: 'sending' }
     | { readonly kind: 'done'; readonly capture: Capture; readonly wasThere: boolean }
     | { readonly kind: 'failed'; readonly sentence: string };
@@ -37,12 +39,20 @@ export interface Uploads {
 /** The server knows the id once the first bytes are there, and a small file is done before that. */
 const WATCH_AFTER_MS = 400;
 
+/**
+ * Each has two connections, one to send and one to hear of its progress, and a browser has six for one
+ * server: so the page can be used meanwhile.
+ */
+const AT_A_TIME = 2;
+
+const WAITING = { kind: 'waiting' } as const;
 const SENDING = { kind: 'sending' } as const;
 
 function useUploadList(): Uploads {
   const client = useQueryClient();
   const [list, setList] = useState<readonly UploadState[]>([]);
   const [cancels] = useState(() => new Map<string, () => void>());
+  const [line] = useState(() => new TaskLine(AT_A_TIME));
 
   const change = useCallback((id: string, part: Partial<UploadState>) => {
     setList((now) => now.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
@@ -52,10 +62,8 @@ function useUploadList(): Uploads {
   }, []);
 
   const start = useCallback(
-    async (file: File) => {
-      const id = newCaptureId();
-      const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
-      setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: SENDING }, ...now]);
+    async (id: string, file: File) => {
+      change(id, { outcome: SENDING });
       let unwatch = () => {};
       let listed = false;
       const watching = window.setTimeout(() => {
@@ -91,9 +99,21 @@ function useUploadList(): Uploads {
 
   const add = useCallback(
     (files: readonly File[]) => {
-      for (const file of files) void start(file);
+      for (const file of files) {
+        const id = newCaptureId();
+        const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
+        setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: WAITING }, ...now]);
+        cancels.set(id, () => {
+          cancels.delete(id);
+          remove(id);
+        });
+        line.add(async () => {
+          // It may have been cancelled while it waited.
+          if (cancels.has(id)) await start(id, file);
+        });
+      }
     },
-    [start],
+    [cancels, line, remove, start],
   );
   const cancel = useCallback((id: string) => cancels.get(id)?.(), [cancels]);
   return useMemo(() => ({ list, add, cancel, dismiss: remove }), [list, add, cancel, remove]);
@@ -113,7 +133,9 @@ export function useUploads(): Uploads {
 /** Uploads belong to the whole page: they go on, and can be cancelled, whatever is looked at meanwhile. */
 export function UploadsProvider({ children }: { readonly children: ReactNode }) {
   const uploads = useUploadList();
-  const sending = uploads.list.some((upload) => upload.outcome.kind === 'sending');
+  const sending = uploads.list.some(
+    ({ outcome: { kind } }) => kind === 'waiting' || kind === 'sending',
+  );
   useEffect(() => {
     if (!sending) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -23,11 +23,11 @@ function recordStart(number: number): number {
 }
 
 const REFUSED = [
-  ['empty.pcap', new Uint8Array(), 'This file cannot be read as a capture: it is empty.'],
+  ['empty.pcap', new Uint8Array(), 'It is empty.'],
   [
     'notes.txt',
     Buffer.from('Nothing but words.\n'.repeat(9)),
-    'cannot be read as a capture: the file is neither a pcap nor a pcapng capture; it looks like text.',
+    'The file is neither a pcap nor a pcapng capture; it looks like text.',
   ],
   [
     'logo.png',
