@@ -144,10 +144,12 @@ export class CaptureService {
     return this.#beginIndex(id);
   }
 
-  /** A file that is here already may be readable now, where it was not: with a key log of the server. */
-  readEncryptedAgain(id: string): Capture {
-    const opaque = this.store.get(id).summary?.quality.opaqueTlsConnections ?? 0;
-    return opaque > 0 && this.#keyLogs.isShared ? this.#beginIndex(id) : this.present(id);
+  /** A file that is here already: one that was not read to its end, or may be readable now, with a key log of the server. */
+  readAgain(id: string): Capture {
+    const { state, summary } = this.store.get(id);
+    const opaque = summary?.quality.opaqueTlsConnections ?? 0;
+    const helps = state === 'interrupted' || (opaque > 0 && this.#keyLogs.isShared);
+    return helps ? this.#beginIndex(id) : this.present(id);
   }
 
   #beginIndex(id: string): Capture {

@@ -76,14 +76,17 @@ export class CaptureStore {
     return record;
   }
 
-  /** A capture of the same octets, read with the same hints, that is indexed or is being so. */
+  /** A capture of the same octets, read with the same hints, that is indexed, is being so, or was interrupted. */
   findBySha256(sha256: string, portHints: readonly string[] = []): CaptureRecord | undefined {
+    let interrupted: CaptureRecord | undefined;
     for (const record of this.#records.values()) {
-      const usable = record.state === 'ready' || record.state === 'indexing';
-      if (!usable || record.sha256 !== sha256) continue;
-      if (portHints.join() === (record.portHints ?? []).join()) return record;
+      if (record.sha256 !== sha256) continue;
+      if (portHints.join() !== (record.portHints ?? []).join()) continue;
+      if (record.state === 'ready' || record.state === 'indexing') return record;
+      // A file elsewhere may have been what interrupted it.
+      if (record.state === 'interrupted' && record.source === undefined) interrupted ??= record;
     }
-    return undefined;
+    return interrupted;
   }
 
   /** Makes the folder of a capture that begins to arrive. */

@@ -59,7 +59,7 @@ export async function receive(
       await run.stop(DUPLICATE);
       await service.discard(id);
       live.finish(id, twin);
-      return { capture: service.readEncryptedAgain(twin.id), created: false };
+      return { capture: service.readAgain(twin.id), created: false };
     }
     await store.update(id, { state: 'indexing', uploadedBytes: bytes, sha256 });
     whole = true;
