@@ -123,7 +123,7 @@ export class WebSocketTransport implements WebSocketReader {
     info.webSocketProtocol = answer?.protocol;
     info.webSocketExtensions = answer?.extensions;
     info.webSocketClose = closeText(socket, client);
-    info.webSocketFault = faultText(socket, client);
+    info.webSocketFault = faultText(socket, client, info.frames > 0);
     if (info.notDecoded === this.#told) info.notDecoded = undefined;
     this.#told = info.frames > 0 ? partText(socket, client) : undefined;
     info.notDecoded ??= this.#told;

@@ -2,17 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { nodePrimitives } from '../../server/tls/primitives.ts';
 import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
-import {
-  EMPTY_10,
-  HEADER_10,
-  join,
-  OPEN,
-  PSH_ACK,
-  transferFrame,
-} from '../../test/support/framing.ts';
-import { PcapBuilder } from '../../test/support/pcap-builder.ts';
 import { Random } from '../../test/support/random.ts';
 import { type TlsChoice, type TlsTraffic, tlsTraffic } from '../../test/support/tls-traffic.ts';
+import {
+  capture,
+  captureOf,
+  framesOf,
+  isPart,
+  SAID,
+  SAYINGS,
+  type Segment,
+  segmentsOf,
+  wholeOf,
+} from '../../test/support/wire.ts';
 import { CaptureDecoder } from '../decode.ts';
 import type { DecodeSink } from '../sink.ts';
 
@@ -41,46 +43,8 @@ function versionOf(name: string): TlsChoice['version'] {
   return found;
 }
 
-const LARGE = transferFrame(false, `005375b0${'00009c40'}${'ab'.repeat(40_000)}`);
-const SAYINGS = [
-  { fromClient: true, bytes: HEADER_10 },
-  { fromClient: false, bytes: HEADER_10 },
-  { fromClient: true, bytes: OPEN },
-  { fromClient: false, bytes: join(OPEN, EMPTY_10) },
-  { fromClient: true, bytes: LARGE },
-  ...Array.from({ length: 12 }, (_, place) => ({
-    fromClient: place % 3 !== 0,
-    bytes: join(transferFrame(false, '005377a1026869'), EMPTY_10),
-  })),
-];
-
-/** The frames of one direction, by name, size and octets. */
-const framesOf = ({ rows }: Decoded, direction: number) =>
-  rows
-    .filter((row) => row.direction === direction && row.name !== 'gap')
-    .map(
-      ({ name, size, head }) => `${name} ${size} ${Buffer.from(head.slice(-12)).toString('hex')}`,
-    );
-
-function capture(wire: TlsTraffic['wire']): Uint8Array {
-  const pcap = new PcapBuilder();
-  const conversation = pcap.connect(40_000, 5671);
-  for (const { fromClient, bytes } of wire) {
-    if (fromClient) conversation.fromClient(bytes);
-    else conversation.fromServer(bytes);
-  }
-  return pcap.build();
-}
-
 const decode = (wire: TlsTraffic['wire'], keyLog: Uint8Array): Decoded =>
   decodeBytes(capture(wire), undefined, { tls: { primitives: nodePrimitives, keyLog } });
-
-const SAID = [0, 1].map((direction) =>
-  framesOf(
-    decodeBytes(capture(SAYINGS.map(({ fromClient, bytes }) => ({ fromClient, bytes })))),
-    direction,
-  ),
-);
 
 describe.each(CHOICES)('$version $cipher', ({ suite, ...choice }) => {
   const { version } = choice;
@@ -106,63 +70,6 @@ describe.each(CHOICES)('$version $cipher', ({ suite, ...choice }) => {
     );
   });
 });
-
-interface Segment {
-  readonly fromClient: boolean;
-  /** In its stream. */
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-}
-
-const SEGMENT_BYTES = 700;
-
-function segmentsOf(wire: TlsTraffic['wire']): Segment[] {
-  const sent = { client: 0, server: 0 };
-  return wire.flatMap(({ fromClient, bytes }) => {
-    const side = fromClient ? 'client' : 'server';
-    const begin = sent[side];
-    sent[side] += bytes.length;
-    return Array.from({ length: Math.ceil(bytes.length / SEGMENT_BYTES) }, (_, place) => {
-      const at = place * SEGMENT_BYTES;
-      return { fromClient, offset: begin + at, bytes: bytes.subarray(at, at + SEGMENT_BYTES) };
-    });
-  });
-}
-
-/** Every segment acknowledges what the other side sent before it. */
-function captureOf(segments: readonly Segment[]): Uint8Array {
-  const pcap = new PcapBuilder();
-  pcap.connect(40_000, 5671);
-  const client = { address: [10, 0, 0, 1], port: 40_000, sequence: 1001 };
-  const server = { address: [10, 0, 0, 2], port: 5671, sequence: 5001 };
-  const sent = { client: 0, server: 0 };
-  for (const { fromClient, offset, bytes } of segments) {
-    const side = fromClient ? 'client' : 'server';
-    const ends = {
-      client: { ...client, sequence: 1001 + (fromClient ? offset : sent.client) },
-      server: { ...server, sequence: 5001 + (fromClient ? sent.server : offset) },
-    };
-    const [from, to] = fromClient ? [ends.client, ends.server] : [ends.server, ends.client];
-    pcap.segment(from, to, PSH_ACK, bytes);
-    sent[side] = Math.max(sent[side], offset + bytes.length);
-  }
-  return pcap.build();
-}
-
-/** Whether the frames are some of those said, in their order. */
-function isPart(frames: readonly string[], said: readonly string[]): boolean {
-  let at = 0;
-  return frames.every((frame) => {
-    while (at < said.length && said[at] !== frame) at++;
-    return at++ < said.length;
-  });
-}
-
-const wholeOf = (decoded: Decoded, direction: number) =>
-  framesOf(
-    { ...decoded, rows: decoded.rows.filter((row) => row.malformed === undefined) },
-    direction,
-  );
 
 describe.each([
   { version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256' },

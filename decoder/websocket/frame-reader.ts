@@ -12,6 +12,8 @@ export interface FrameReaderOwner<S extends { readonly index: Side }> {
   readonly extensions: AgreedExtensions;
   masked(side: S, isMasked: boolean): void;
   faulty(side: S, what: string): void;
+  /** A message of text: what it may not be depends on what it carries. */
+  sentText(side: S): void;
   closed(side: S, code: number | undefined, reason: string): void;
 }
 
@@ -150,6 +152,7 @@ export class FrameReader<S extends { readonly index: Side }> {
       this.#fault('begins a message inside another (RFC 6455 5.4)');
     }
     const isCompressed = reserved === RESERVED.compressed && !goesOn;
+    if (opcode === OPCODE.text) this.#owner.sentText(this.#side);
     this.#payload.begin(isMasked, extensions.deflates || isCompressed);
     if (!goesOn) {
       const isUnderstood = (reserved & ~extensions.reserved) === 0;

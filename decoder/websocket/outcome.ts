@@ -32,7 +32,7 @@ export function notAmqpText(socket: WebSocketConnection, what: string | undefine
     const protocol = answer?.protocol;
     const kind =
       protocol === undefined ? 'WebSocket' : `WebSocket with the subprotocol ${protocol}`;
-    const reason = what ?? unreadText(socket) ?? 'what it carries matches no protocol known here';
+    const reason = what ?? unreadText(socket) ?? unknownText(socket);
     return `Not AMQP: ${kind}, and ${reason}.`;
   }
   if (answer !== undefined && request !== undefined) {
@@ -42,6 +42,13 @@ export function notAmqpText(socket: WebSocketConnection, what: string | undefine
     return 'Not AMQP: HTTP that asks to go on as WebSocket, and no answer is in the capture.';
   }
   return 'Not AMQP: it is HTTP.';
+}
+
+function unknownText(socket: WebSocketConnection): string {
+  const hasCarried = ([0, 1] as const).some((side) => socket.side(side)?.payload.hasCarried);
+  return hasCarried
+    ? 'what it carries matches no protocol known here'
+    : 'nothing that it carries is in the capture';
 }
 
 /** Why nothing that it carries could be read. */
@@ -89,9 +96,15 @@ const CLOSE_NAMES: ReadonlyMap<number, string> = new Map([
   [1014, 'bad gateway'],
 ]);
 
-/** The first thing that RFC 6455 does not allow, as a sentence. */
-export function faultText({ fault }: WebSocketConnection, client: Side): string | undefined {
-  return fault && `The ${endOf(fault.side, client)} ${fault.what}.`;
+/** The first thing that is not allowed, as a sentence. @param isAmqp it carries AMQP */
+export function faultText(
+  { fault, textSide }: WebSocketConnection,
+  client: Side,
+  isAmqp: boolean,
+): string | undefined {
+  if (fault !== undefined) return `The ${endOf(fault.side, client)} ${fault.what}.`;
+  if (textSide === undefined || !isAmqp) return undefined;
+  return `The ${endOf(textSide, client)} sends AMQP as text, which must be binary (AMQP WebSocket Binding 2.2).`;
 }
 
 function endOf(side: Side, client: Side): string {

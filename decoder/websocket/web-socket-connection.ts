@@ -41,6 +41,8 @@ export class WebSocketConnection implements WebSocketSideOwner {
   close: WebSocketClose | undefined;
   /** The first thing that RFC 6455 does not allow, as a sentence by whoever sent it. */
   fault: { readonly side: Side; readonly what: string } | undefined;
+  /** The side that sent the first message of text. */
+  textSide: Side | undefined;
   extensions: AgreedExtensions = UNKNOWN_EXTENSIONS;
   readonly #sides: (WebSocketSide | undefined)[] = [undefined, undefined];
   readonly #reader: WebSocketReader;
@@ -160,6 +162,10 @@ export class WebSocketConnection implements WebSocketSideOwner {
 
   faulty(side: WebSocketSide, what: string): void {
     this.fault ??= { side: side.index, what };
+  }
+
+  sentText(side: WebSocketSide): void {
+    this.textSide ??= side.index;
   }
 
   closed(side: WebSocketSide, code: number | undefined, reason: string): void {

@@ -43,6 +43,7 @@ export interface WebSocketSideOwner {
   masked(side: WebSocketSide, isMasked: boolean): void;
   /** It does what RFC 6455 does not allow. */
   faulty(side: WebSocketSide, what: string): void;
+  sentText(side: WebSocketSide): void;
   closed(side: WebSocketSide, code: number | undefined, reason: string): void;
 }
 

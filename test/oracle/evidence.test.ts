@@ -211,10 +211,20 @@ describeWithCaptures('where tshark is wrong', (register) => {
     expect(named(decoded, 'basic.publish')[1].columns.routingKey).toBe('after');
   });
 
-  register('12: WebSocket is named for what it is', () => {
-    const { rows, connections } = evidence('e12-10-websocket-port80');
-    expect(rows).toEqual([]);
-    expect(connections.get(1)).toMatchObject({ notAmqp: 'http', server: '10.0.0.2:80' });
+  register('12: AMQP over WebSocket', () => {
+    const decoded = evidence('e12-10-websocket-port80');
+    const secured = ['protocol-header', 'sasl-init', 'protocol-header', 'open', 'begin'];
+    expect(sent(decoded, 1, '>')).toEqual(secured);
+    expect(sent(decoded, 1, '<')).toEqual([
+      ...['protocol-header', 'sasl-mechanisms', 'sasl-outcome'],
+      ...['protocol-header', 'open'],
+    ]);
+    expect(decoded.connections.get(1)).toMatchObject({
+      transport: 'websocket',
+      server: '10.0.0.2:80',
+      webSocketPath: '/$servicebus/websocket',
+      webSocketProtocol: 'amqp',
+    });
   });
 
   register('13: another port', () => {
