@@ -1,15 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Capture } from '../../server/api/contract.ts';
+import { type Capture, NAME_LENGTH_MAX } from '../../server/api/contract.ts';
 import { deleteCapture, forgetCapture, renameCapture } from '../api/captures.ts';
 import { sentenceOf } from '../api/client.ts';
 import { formatBytes } from '../lib/format.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
-
-/** As the server has it. */
-const NAME_LENGTH_MAX = 200;
 
 interface DialogProps {
   readonly capture: Capture;

@@ -12,6 +12,7 @@ import type { Capture } from '../../server/api/contract.ts';
 import { sentenceOf } from '../api/client.ts';
 import { watchCapture } from '../api/events.ts';
 import { newCaptureId, uploadCapture } from '../api/upload.ts';
+import { visibleText } from '../lib/visible.ts';
 import { TaskLine } from './task-line.ts';
 
 /** A file on its way to the server, from the drop to the reader's dismissal. */
@@ -101,7 +102,7 @@ function useUploadList(): Uploads {
     (files: readonly File[]) => {
       for (const file of files) {
         const id = newCaptureId();
-        const begun = { id, name: file.name, totalBytes: file.size, sentBytes: 0 };
+        const begun = { id, name: visibleText(file.name), totalBytes: file.size, sentBytes: 0 };
         setList((now) => [{ ...begun, packets: 0, frames: 0, outcome: WAITING }, ...now]);
         cancels.set(id, () => {
           cancels.delete(id);

@@ -8,7 +8,7 @@ import { KeyLogButton } from '../captures/KeyLogButton.tsx';
 import { EntityMissing, EntityPage, EntitySection } from '../entity/EntityPage.tsx';
 import { Facts } from '../entity/Facts.tsx';
 import { usePlaces } from '../entity/use-places.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { sessionTable } from '../sessions/session-table.tsx';
 import { transactionTable } from '../sessions/transaction-table.tsx';
 import { isConnectionName } from '../state/selection.ts';
@@ -59,7 +59,7 @@ function OneConnection({ capture, busy, connection: name }: ConnectionPageProps)
       crumbs={[all]}
       title={
         <>
-          {visibleText(connection.clientName ?? connection.client)}{' '}
+          {briefText(connection.clientName ?? connection.client)}{' '}
           <span className="entity-subtitle mono">{name}</span>
           <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
         </>

@@ -4,7 +4,7 @@ import { type Fact, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../lib/format.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { endOf, headersText, spokenOn, transportOf } from './describe.ts';
 
 /** What holds for both ends. */
@@ -21,6 +21,7 @@ export function agreedFacts(
   return known([
     { name: 'protocol', value: spoken, note: transport === spoken ? undefined : transport },
     ...tlsFacts(connection),
+    ...webSocketFacts(connection),
     {
       name: 'SASL',
       value: facts?.saslMechanism,
@@ -40,7 +41,7 @@ export function agreedFacts(
         <>
           {closed !== undefined && moment(closed)}{' '}
           {facts?.closeFrame !== undefined && <FrameLink frame={facts.closeFrame} />}{' '}
-          {connection.closeError !== undefined && visibleText(connection.closeError)}
+          {connection.closeError !== undefined && briefText(connection.closeError)}
         </>
       ),
     },
@@ -61,8 +62,19 @@ function tlsFacts(connection: ConnectionDetail): Parameters<typeof known>[0] {
     { name: 'protocol chosen in TLS', value: textOf(tlsApplicationProtocol) },
     {
       name: 'TLS alert',
-      value: tlsAlert && <span className="tone-error">{visibleText(tlsAlert)}</span>,
+      value: tlsAlert && <span className="tone-error">{briefText(tlsAlert)}</span>,
     },
+  ];
+}
+
+/** How the connection became WebSocket, and how that ended. */
+function webSocketFacts(connection: ConnectionDetail): Parameters<typeof known>[0] {
+  const { webSocketPath, webSocketProtocol, webSocketExtensions, webSocketClose } = connection;
+  return [
+    { name: 'WebSocket path', value: textOf(webSocketPath) },
+    { name: 'WebSocket subprotocol', value: textOf(webSocketProtocol) },
+    { name: 'WebSocket extensions', value: textOf(webSocketExtensions) },
+    { name: 'WebSocket close', value: textOf(webSocketClose) },
   ];
 }
 
@@ -165,11 +177,11 @@ export function peerRows(connection: ConnectionDetail): readonly PeerRow[] {
 }
 
 function textOf(text: string | undefined): string | undefined {
-  return text === undefined || text === '' ? undefined : visibleText(text);
+  return text === undefined || text === '' ? undefined : briefText(text);
 }
 
 function listText(texts: readonly string[]): string | undefined {
-  return texts.length === 0 ? undefined : visibleText(texts.join(', '));
+  return texts.length === 0 ? undefined : briefText(texts.join(', '));
 }
 
 function countText(count: number | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import type { Connection } from '../../server/api/contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { formatBytes, formatCounted } from '../lib/format.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 
 const OTHER_PROTOCOLS: Readonly<Record<NonNullable<Connection['notAmqp']>, string>> = {
   mqtt: 'MQTT',
@@ -89,8 +89,9 @@ export function missingOn(connection: Connection): string | undefined {
 /** Why it was closed, why it was not decoded, what was odd about it. */
 export function remarksOn(connection: Connection): readonly string[] {
   const notes: string[] = [];
-  if (connection.closeError !== undefined) notes.push(visibleText(connection.closeError));
+  if (connection.closeError !== undefined) notes.push(briefText(connection.closeError));
   if (connection.notDecoded !== undefined) notes.push(connection.notDecoded);
+  if (connection.webSocketFault !== undefined) notes.push(connection.webSocketFault);
   if (connection.midStream) notes.push('was open before the capture began');
   if (connection.malformedFrames > 0) {
     notes.push(formatCounted(connection.malformedFrames, 'malformed frame'));

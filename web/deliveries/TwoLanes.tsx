@@ -5,7 +5,7 @@ import type { DeliveryDetail } from '../../server/api/state-contract.ts';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import { formatDelta, formatFromStart } from '../lib/time.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { DELIVERY_LOOKS, deliveryState } from '../ui/delivery-state.ts';
 import { LaneBars } from './LaneBars.tsx';
 import { ENDS, type End, type LaneRow, type LaneState, laneRows } from './lanes.ts';
@@ -38,7 +38,7 @@ export function TwoLanes({
             <th scope="col">time (s)</th>
             {ENDS.map((end) => (
               <th key={end} scope="col">
-                {end} <span className="muted">{visibleText(names[end])}</span>
+                {end} <span className="muted">{briefText(names[end])}</span>
               </th>
             ))}
           </tr>
@@ -89,11 +89,11 @@ function LaneCell({
 
 function Act({ row, after }: { readonly row: LaneRow; readonly after: LaneState | undefined }) {
   const look = after && DELIVERY_LOOKS[after.state];
-  const state = after && visibleText(after.text);
+  const state = after && briefText(after.text);
   return row.steps.map(({ did, frame }) => (
     <div key={frame} className="lane-act">
       <span>
-        <strong>{visibleText(did)}</strong> <FrameLink frame={frame} />
+        <strong>{briefText(did)}</strong> <FrameLink frame={frame} />
       </span>
       {look && state !== did && (
         <span className="state-mark" style={{ color: `var(${look.textToken})` }}>

@@ -6,7 +6,7 @@ import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatBytes, formatCounted, formatDuration } from '../lib/format.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { endsOf } from '../lib/way.ts';
 import { purposeText } from '../links/words.ts';
 import { isCutOff } from '../ui/delivery-state.ts';
@@ -14,7 +14,7 @@ import { guaranteeWords, jsonText, patternWords, stateText, tagText } from './wo
 
 function mono(text: string | undefined) {
   return text === undefined || text === '' ? undefined : (
-    <span className="mono">{visibleText(text)}</span>
+    <span className="mono">{briefText(text)}</span>
   );
 }
 
@@ -41,7 +41,7 @@ export function exchangeFacts(delivery: DeliveryDetail): readonly Fact[] {
     { name: 'order', value: order?.name, note: order?.meaning },
     { name: 'guarantee', value: promise?.name, note: promise?.meaning },
     { name: 'settled first by', value: settledFirstBy },
-    { name: 'last state', value: delivery.state && visibleText(stateText(delivery.state)) },
+    { name: 'last state', value: delivery.state && briefText(stateText(delivery.state)) },
     { name: 'transaction', value: transaction && <InTransaction transaction={transaction} /> },
     { name: 'returned', value: delivery.returned === true ? 'yes, nobody took it' : undefined },
     {

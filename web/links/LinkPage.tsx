@@ -10,6 +10,7 @@ import { FrameLink } from '../entity/FrameLink.tsx';
 import { Sentence } from '../entity/Sentence.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatFromStart } from '../lib/time.ts';
+import { briefText } from '../lib/visible.ts';
 import { useCaptureId } from '../state/capture-id.ts';
 import { isLinkName } from '../state/selection.ts';
 import { RowsBeside } from '../table/RowsBeside.tsx';
@@ -64,7 +65,7 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
       ]}
       title={
         <>
-          {placeText(link)} <span className="entity-subtitle mono">{name}</span>
+          {briefText(placeText(link))} <span className="entity-subtitle mono">{name}</span>
           <span className="entity-subtitle">{kindText(link)}</span>
           <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
         </>

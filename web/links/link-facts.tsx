@@ -4,14 +4,14 @@ import { type Fact, known } from '../entity/Facts.tsx';
 import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { formatCount, formatCounted } from '../lib/format.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { endsOf } from '../lib/way.ts';
 import { didText, modesDiffer, modesText } from './settle-modes.ts';
 import { kindText, purposeText } from './words.ts';
 
 function mono(text: string | undefined) {
   return text === undefined || text === '' ? undefined : (
-    <span className="mono">{visibleText(text)}</span>
+    <span className="mono">{briefText(text)}</span>
   );
 }
 
@@ -48,7 +48,7 @@ export function identityFacts(
           ? moment(link.endNanos, link.endFrame)
           : 'open at the end of the capture',
       ...(link.error !== undefined && {
-        note: <span className="tone-error">{visibleText(link.error)}</span>,
+        note: <span className="tone-error">{briefText(link.error)}</span>,
       }),
     },
   ]);

@@ -1,6 +1,6 @@
 /** What links, consumers and publishers are called, and how they ended. */
 import type { Link } from '../../server/api/state-contract.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText, visibleText } from '../lib/visible.ts';
 
 type Named = Pick<
   Link,
@@ -57,6 +57,6 @@ export function endText(life: { readonly endNanos?: number; readonly error?: str
   readonly text: string;
   readonly isError: boolean;
 } {
-  if (life.error !== undefined) return { text: visibleText(life.error), isError: true };
+  if (life.error !== undefined) return { text: briefText(life.error), isError: true };
   return { text: life.endNanos === undefined ? 'open at the end' : 'ended', isError: false };
 }

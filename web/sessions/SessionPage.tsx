@@ -12,7 +12,7 @@ import { FrameLink } from '../entity/FrameLink.tsx';
 import { Moment } from '../entity/Moment.tsx';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
-import { visibleText } from '../lib/visible.ts';
+import { briefText } from '../lib/visible.ts';
 import { linkTable } from '../links/link-table.tsx';
 import { endText, sessionWord } from '../links/words.ts';
 import { isSessionName } from '../state/selection.ts';
@@ -161,7 +161,7 @@ function factsOf(session: Session, startEpochNanos: string | undefined) {
           </>
         ),
       ...(error !== undefined && {
-        note: <span className="tone-error">{visibleText(error)}</span>,
+        note: <span className="tone-error">{briefText(error)}</span>,
       }),
     },
   ]);
