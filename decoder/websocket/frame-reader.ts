@@ -29,6 +29,8 @@ export class FrameReader<S extends { readonly index: Side }> {
   /** A header that came in parts. */
   readonly #held = new Uint8Array(FRAME_HEADER_BYTES);
   #heldBytes: Bytes = 0;
+  /** Its frames were found, by what they look like: one that looks otherwise may show that they were none. */
+  #wereFound = false;
   #inFrame = false;
   /** Octets of the payload that came or are missing, and that are left. */
   #phase: Bytes = 0;
@@ -54,16 +56,18 @@ export class FrameReader<S extends { readonly index: Side }> {
     this.#inFrame = false;
     this.#inMessage = undefined;
     this.#messageUse = 'carried';
+    this.#wereFound = true;
     this.#payload.forget();
   }
 
-  /** Take a part of the chunk: a header, or payload. */
-  data(chunk: StreamChunk): void {
+  /** Take a part of the chunk: a header, or payload. False when what was found turns out to be no frames. */
+  data(chunk: StreamChunk): boolean {
     if (!this.#inFrame) {
-      if (!this.#readHeader(chunk)) return;
+      if (!this.#readHeader(chunk)) return true;
+      if (this.#wereFound && !this.#isLikeOthers()) return false;
       this.#beginFrame();
       if (this.#left === 0) this.#endFrame();
-      return;
+      return true;
     }
     const count = Math.min(this.#left, chunk.length);
     if (this.#use === 'carried') this.#payload.take(chunk, count, this.#header, this.#phase);
@@ -73,6 +77,15 @@ export class FrameReader<S extends { readonly index: Side }> {
       chunk.advance(count);
     }
     this.#pass(count);
+    return true;
+  }
+
+  #isLikeOthers(): boolean {
+    const { isMasked, isProper, isKnown, isControl, isFinal, length, reserved } = this.#header;
+    if (!isKnown || !isProper) return false;
+    if (this.isMasked !== undefined && this.isMasked !== isMasked) return false;
+    if (isControl) return isFinal && reserved === 0 && length <= CONTROL_BYTES;
+    return (reserved & ~this.#owner.extensions.reserved) === 0;
   }
 
   /** Octets never came; false when they are more than payload of the frame that has begun. */

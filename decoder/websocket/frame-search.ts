@@ -7,7 +7,7 @@
 import { beginsFrames, type Framing } from '../amqp/boundary.ts';
 import { LIMITS } from '../limits.ts';
 import { RESERVED } from './extensions.ts';
-import { FrameHeader, OPCODE, unmask } from './frame-header.ts';
+import { CONTROL_BYTES, FrameHeader, OPCODE, unmask } from './frame-header.ts';
 
 export interface SearchRules {
   /** Whether the frames of that direction are masked; undefined where nothing tells. */
@@ -16,8 +16,10 @@ export interface SearchRules {
   readonly isWebSocket: boolean;
 }
 
-/** Frames in a row that convince without AMQP in them. */
+/** Messages, or parts of some, in a row that convince without AMQP in them where frames are known to be; */
 const CONVINCING = 4;
+/** and where they are not: all compressed, and not all of the same length, as what repeats itself would be. */
+const COMPRESSED = 6;
 const AMQP: readonly Framing[] = [10, 9];
 const header = new FrameHeader();
 const payload = new Uint8Array(LIMITS.searchedMessageBytes);
@@ -35,10 +37,16 @@ export function findFrames(
   last: boolean,
 ): number {
   for (let at = start; at + 2 < end; at++) {
-    if (begins(bytes, at, end, rules, last)) return at;
+    if (MAY_BEGIN[bytes[at]] === 1 && begins(bytes, at, end, rules, last)) return at;
   }
   return -1;
 }
+
+/** By its first octet, whether a frame is one that may stand in a row: a first look, since most places are none. */
+const MAY_BEGIN = Uint8Array.from({ length: 256 }, (_, octet) => {
+  header.read(Uint8Array.of(octet, 1), 0, 2);
+  return isPlausible() ? 1 : 0;
+});
 
 function begins(
   bytes: Uint8Array,
@@ -48,30 +56,44 @@ function begins(
   last: boolean,
 ): boolean {
   let { isMasked } = rules;
-  let whole = 0;
+  let inMessage: boolean | undefined;
+  let messages = 0;
   let compressed = 0;
+  let length = 0;
+  let differ = 0;
   let hasAmqp = false;
   let at = start;
-  while (whole < CONVINCING && header.read(bytes, at, end)) {
+  while (messages < COMPRESSED && header.read(bytes, at, end)) {
     isMasked ??= header.isMasked;
     if (header.isMasked !== isMasked || !isPlausible()) return false;
     const body = at + header.headerBytes;
     const next = body + header.length;
+    if (!header.isControl) {
+      const goesOn = header.opcode === OPCODE.continuation;
+      if (inMessage !== undefined && inMessage !== goesOn) return false;
+      inMessage = !header.isFinal;
+    }
     if (next > end) break;
-    if (whole === 0) hasAmqp = carriesAmqp(bytes, body);
+    if (at === start) hasAmqp = carriesAmqp(bytes, body);
     if (header.reserved === RESERVED.compressed) compressed++;
-    whole++;
+    if (!header.isControl) {
+      messages++;
+      if (header.length !== length) differ++;
+      length = header.length;
+    }
     at = next;
   }
   if (hasAmqp) return true;
-  if (whole >= CONVINCING) return rules.isWebSocket || compressed >= CONVINCING;
-  return last && rules.isWebSocket && whole > 1 && at === end;
+  if (!rules.isWebSocket) return compressed >= COMPRESSED && differ > COMPRESSED / 2;
+  return messages >= CONVINCING || (last && messages > 1 && at === end);
 }
 
+/** Of a direction that says something: an empty frame of data is allowed, and octets of nothing look like it. */
 function isPlausible(): boolean {
   const { opcode, reserved, length } = header;
   if (!header.isKnown || !header.isProper) return false;
-  if (header.isControl) return header.isFinal && reserved === 0 && length <= 125;
+  if (header.isControl) return header.isFinal && reserved === 0 && length <= CONTROL_BYTES;
+  if (length === 0) return false;
   if (opcode === OPCODE.continuation) return reserved === 0;
   return reserved === 0 || reserved === RESERVED.compressed;
 }

@@ -84,7 +84,7 @@ test('what refers to octets that are not known is at fault, and all before it is
   inflate(inflater, deflateRawSync(first));
   inflater.forget();
   expect(inflate(inflater, second).toString()).toMatch(/^new:/);
-  expect(inflater.fault).toBe('it refers to what is not known');
+  expect(inflater.fault).toBe('it refers to what is not in the capture');
 });
 
 test('any octets end in what zlib says of them, or in a fault', () => {

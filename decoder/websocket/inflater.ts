@@ -378,7 +378,8 @@ export class Inflater {
       const bits = this.#symbol < 4 ? 0 : (this.#symbol >> 1) - 1;
       if (!this.#has(bits)) return false;
       this.#distance = DISTANCE_BASES[this.#symbol] + this.#take(bits);
-      if (this.#distance > this.#filled) return this.#fail('it refers to what is not known');
+      if (this.#distance > this.#filled)
+        return this.#fail('it refers to what is not in the capture');
     }
     const output = this.#output;
     const count = Math.min(this.#left, output.length - this.#filled);

@@ -105,10 +105,8 @@ export class WebSocketConnection implements WebSocketSideOwner {
     if (answer.accepts) {
       this.extensions = readExtensions(answer.extensions);
       this.#know(side.index === 0 ? 1 : 0);
-      this.open(answer.protocol);
       side.readFrames();
-      if (other === undefined) this.#reader.openOther(side.index === 0 ? 1 : 0);
-      else other.resume(true);
+      this.#open(side, answer.protocol);
       return;
     }
     this.#refusals++;
@@ -120,19 +118,18 @@ export class WebSocketConnection implements WebSocketSideOwner {
     }
   }
 
-  /** From here on it is WebSocket. */
-  open(protocol: string | undefined): void {
+  /** From here on it is WebSocket, in both directions. */
+  #open(side: WebSocketSide, protocol: string | undefined): void {
     if (this.isOpen) return;
     this.isOpen = true;
     this.#reader.agreed(protocol);
-  }
-
-  found(side: WebSocketSide): void {
-    if (this.isOpen) return;
-    this.open(undefined);
     const other = this.#other(side);
     if (other === undefined) this.#reader.openOther(side.index === 0 ? 1 : 0);
     else other.resume(true);
+  }
+
+  found(side: WebSocketSide): void {
+    this.#open(side, undefined);
   }
 
   noHead(): void {
@@ -144,8 +141,9 @@ export class WebSocketConnection implements WebSocketSideOwner {
     this.#other(side)?.resume(true);
   }
 
-  unanswered(): void {
-    this.open(undefined);
+  unanswered(side: WebSocketSide): void {
+    side.resume(true);
+    this.#open(side, undefined);
   }
 
   masked(side: WebSocketSide, isMasked: boolean): void {

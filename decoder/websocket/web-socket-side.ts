@@ -37,7 +37,7 @@ export interface WebSocketSideOwner {
   /** Octets of a head never came. */
   headLost(side: WebSocketSide): void;
   /** Frames follow, and the answer that allows them never came. */
-  unanswered(): void;
+  unanswered(side: WebSocketSide): void;
   /** Frames were found. */
   found(side: WebSocketSide): void;
   masked(side: WebSocketSide, isMasked: boolean): void;
@@ -122,8 +122,8 @@ export class WebSocketSide implements StreamSink {
   data(chunk: StreamChunk): void {
     while (chunk.length > 0) {
       if (this.#mode === 'frames') {
-        this.#frames.data(chunk);
-        if (this.#carrier.isDone) this.stop('it is no AMQP');
+        if (!this.#frames.data(chunk)) this.search();
+        else if (this.#carrier.isDone) this.stop('it is no AMQP');
       } else if (this.#mode === 'head') this.#collectHead(chunk);
       else if (this.#mode === 'waiting') this.#hold(chunk);
       else if (this.#mode === 'searching') this.#collectSearched(chunk);
@@ -221,8 +221,7 @@ export class WebSocketSide implements StreamSink {
       this.stop('the answer to its request is not in the capture');
       return;
     }
-    this.#owner.unanswered();
-    this.resume(true);
+    this.#owner.unanswered(this);
   }
 
   #dropRun(): void {
