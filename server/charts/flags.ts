@@ -1,4 +1,5 @@
 /** Errors and holes on the time axis. */
+import { frameTypeCode, frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import type { ChartFlag, LineChart } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { SqlParameter, Statement } from '../index/messages.ts';
@@ -7,8 +8,10 @@ import { type ChartScope, GAP, inScope, type Stretch } from './scope.ts';
 
 /** Of each kind: errors do not hide a hole behind them. */
 const SHOWN_FLAGS = 100;
-/** 0-9-1: the close, or its reason, is no fault. */
-const REPLY_SUCCESS = 200;
+/** 0-9-1: the close, or its reason, is no fault; some clients say so by a 0. */
+const NO_FAULT = '0, 200';
+/** The answer to a question, whatever it is. */
+const ANSWER = frameTypeCode('exchange.bound-ok');
 
 type Kind = ChartFlag['kind'];
 
@@ -24,11 +27,14 @@ export async function flagsOf(
     const isAll = first.length <= SHOWN_FLAGS;
     const rows = isAll ? first : await client.query(id, spreadFlags(kind, stretch, scope));
     const flags = rows.map(
-      ([time, frame, text]): ChartFlag => ({
+      ([time, frame, type, text]): ChartFlag => ({
         timeNanos: Number(time),
         frame: Number(frame),
         kind,
-        text: kind === 'gap' ? 'octets are missing from the capture' : String(text ?? ''),
+        text:
+          kind === 'gap'
+            ? 'octets are missing from the capture'
+            : String(text ?? '') || `${frameTypeName(Number(type))} with an error that has no text`,
       }),
     );
     return { flags, isAll };
@@ -50,20 +56,20 @@ function frames(kind: Kind, stretch: Stretch, scope: ChartScope): [string, SqlPa
   const is =
     kind === 'gap'
       ? `type = ${GAP}`
-      : `error_id >= 0 AND reply_code <> ${REPLY_SUCCESS} AND type <> ${GAP}`;
+      : `error_id >= 0 AND reply_code NOT IN (${NO_FAULT}) AND type NOT IN (${GAP}, ${ANSWER})`;
   return [`frames WHERE ${inTime} AND ${belongs} AND ${is}`, [...times, ...places]];
 }
 
-/** Rows of (time, frame, text or null): those of the frames chosen. */
+/** Rows of (time, frame, type code, text or null): those of the frames chosen. */
 function told(chosen: string): string {
-  return `SELECT time_nanos, number, (SELECT first(text) FROM strings WHERE id = error_id)
+  return `SELECT time_nanos, number, type, (SELECT first(text) FROM strings WHERE id = error_id)
     FROM (${chosen}) ORDER BY number`;
 }
 
 /** The first, and one more where there is one. */
 function firstFlags(kind: Kind, stretch: Stretch, scope: ChartScope): Statement {
   const [from, bound] = frames(kind, stretch, scope);
-  const chosen = `SELECT time_nanos, number, error_id FROM ${from}
+  const chosen = `SELECT time_nanos, number, type, error_id FROM ${from}
     ORDER BY number LIMIT ${SHOWN_FLAGS + 1}`;
   return statement('chartFlags', told(chosen), bound);
 }
@@ -72,7 +78,7 @@ function spreadFlags(kind: Kind, stretch: Stretch, scope: ChartScope): Statement
   const [from, bound] = frames(kind, stretch, scope);
   const { fromNanos, toNanos } = stretch;
   const chosen = `SELECT arg_min(time_nanos, number) AS time_nanos, min(number) AS number,
-      arg_min(error_id, number) AS error_id
+      arg_min(type, number) AS type, arg_min(error_id, number) AS error_id
     FROM ${from} GROUP BY (time_nanos - ?) // ?`;
   const slotNanos = Math.max(1, Math.ceil((toNanos - fromNanos) / SHOWN_FLAGS));
   return statement('chartFlagsSpread', told(chosen), [...bound, fromNanos, slotNanos]);

@@ -31,8 +31,9 @@ export function roundTrips(buckets: Buckets, connection: number): Statement {
 }
 
 /**
- * (bucket, direction, octets): the most octets of frames that were under way at the end of a frame. Before the first
- * acknowledgement that is known only where the connection began in the capture.
+ * (bucket, direction, most, last): octets of frames under way in a bucket with a frame or an acknowledgement, at most
+ * and after the last of them; bucket -1 is what was before. Until something was acknowledged that is known only where
+ * the connection began in the capture.
  */
 export function inFlight(buckets: Buckets, connection: number): Statement {
   const { fromNanos, toNanos, bucketNanos } = buckets;
@@ -43,15 +44,25 @@ export function inFlight(buckets: Buckets, connection: number): Statement {
       SELECT direction, time_nanos, ends, NULL::BIGINT AS heard FROM (${SENT})
       UNION ALL SELECT direction, time_nanos, NULL, stream_offset FROM acks
       WHERE connection = ? AND time_nanos < ?),
-    under_way AS (
-      SELECT direction, time_nanos, ends - coalesce(max(heard) OVER (PARTITION BY direction
-        ORDER BY time_nanos, ends NULLS FIRST ROWS UNBOUNDED PRECEDING), (SELECT known FROM first)) AS octets
-      FROM events)
-    SELECT ${bucketOf('time_nanos')} AS bucket, direction, max(greatest(octets, 0))
-    FROM under_way WHERE octets IS NOT NULL AND time_nanos >= ?
-    GROUP BY bucket, direction ORDER BY bucket`;
+    so_far AS (
+      SELECT direction, time_nanos, max(ends) OVER way - coalesce(max(heard) OVER way,
+          (SELECT known FROM first)) AS octets, row_number() OVER way AS place
+      FROM events WINDOW way AS (PARTITION BY direction
+        ORDER BY time_nanos, ends NULLS LAST ROWS UNBOUNDED PRECEDING))
+    SELECT CASE WHEN time_nanos < ? THEN -1 ELSE ${bucketOf('time_nanos')} END AS bucket, direction,
+      max(greatest(octets, 0)), arg_max(greatest(octets, 0), place)
+    FROM so_far WHERE octets IS NOT NULL GROUP BY bucket, direction ORDER BY bucket`;
   const parameters = [connection, connection, toNanos, connection, toNanos];
-  return statement('chartInFlight', text, [...parameters, fromNanos, bucketNanos, fromNanos]);
+  return statement('chartInFlight', text, [...parameters, fromNanos, fromNanos, bucketNanos]);
+}
+
+/** (nanoseconds) when a connection was over; NULL where the capture does not show it. */
+export function overAt(connection: number): Statement {
+  return statement(
+    'chartConnectionOver',
+    "SELECT last_nanos FROM connections WHERE number = ? AND tcp_end IN ('fin', 'reset')",
+    [connection],
+  );
 }
 
 /**

@@ -1,23 +1,10 @@
 /** How TCP carried the frames of one connection: how soon they were acknowledged, and what held them up. */
-import type { IndexClient } from '../index/client.ts';
 import type { Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
 import { blank, type Draw, type Drawn, numberOrNull } from './drawn.ts';
 import { oneConnection } from './one-connection.ts';
 import type { Buckets } from './scope.ts';
-import { inFlight, roundTrips, shutTimes } from './tcp-queries.ts';
-
-const NOTHING: readonly Cell[][] = [];
-
-/** Rows of one connection; where there are several, that says so, none. */
-async function rowsOf(
-  client: IndexClient,
-  id: string,
-  connection: number | undefined,
-  ask: (connection: number) => Statement,
-): Promise<readonly Cell[][]> {
-  return connection === undefined ? NOTHING : client.query(id, ask(connection));
-}
+import { inFlight, overAt, roundTrips, shutTimes } from './tcp-queries.ts';
 
 /** A draw whose rows are (bucket, direction, …): `width` values of each end, those of the client first. */
 function ofEnds(
@@ -28,8 +15,8 @@ function ofEnds(
 ): Draw {
   return async (client, id, buckets, scope) => {
     const connection = await oneConnection(client, id, scope);
-    const rows = await rowsOf(client, id, connection, (one) => ask(buckets, one));
-    if (rows.length === 0) return { lines: [], values: blank(buckets, 0, null) };
+    if (connection === undefined) return { lines: [], values: blank(buckets, 0, null) };
+    const rows = await client.query(id, ask(buckets, connection));
     const width = lines.length / 2;
     const values = blank(buckets, lines.length, rest.blank);
     for (const [bucket, direction, ...cells] of rows) {
@@ -60,15 +47,39 @@ export const drawRoundTrips = ofEnds(
   },
 );
 
-export const drawInFlight = ofEnds(
-  inFlight,
-  [
-    { name: 'of the client', unit: 'bytes' },
-    { name: 'of the server', unit: 'bytes' },
-  ],
-  ([octets]) => [numberOrNull(octets)],
-  { blank: null },
-);
+/** What is under way stays so until it is acknowledged, or the connection is over. */
+export const drawInFlight: Draw = async (client, id, buckets, scope) => {
+  const connection = await oneConnection(client, id, scope);
+  if (connection === undefined) return { lines: [], values: blank(buckets, 0, null) };
+  const [rows, [over]] = await Promise.all([
+    client.query(id, inFlight(buckets, connection)),
+    client.query(id, overAt(connection)),
+  ]);
+  const { fromNanos, bucketNanos, count } = buckets;
+  const end = over === undefined ? count : (Number(over[0]) - fromNanos) / bucketNanos;
+  const values = blank(buckets, 2, null);
+  for (const way of [0, 1]) {
+    const cells = rows.filter(([, direction]) => Number(direction) === way);
+    let held: number | null = null;
+    let next = 0;
+    for (let bucket = -1; bucket < count && bucket <= end; bucket++) {
+      let most: number | null = held;
+      if (next < cells.length && Number(cells[next][0]) === bucket) {
+        most = Math.max(held ?? 0, Number(cells[next][2]));
+        held = Number(cells[next][3]);
+        next += 1;
+      }
+      if (bucket >= 0) values[bucket][way] = most;
+    }
+  }
+  return {
+    lines: [
+      { name: 'of the client', unit: 'bytes' },
+      { name: 'of the server', unit: 'bytes' },
+    ],
+    values,
+  };
+};
 
 export const drawShutTimes = ofEnds(
   shutTimes,

@@ -163,6 +163,13 @@ describe('charts over time', () => {
     expect(flags.filter(({ frame }) => closes.has(frame))).toEqual([]);
   });
 
+  test('of an answer to a question have none either, whatever it says', async () => {
+    const at = await sampleAt('brokerj-mixed-all-versions.pcapng');
+    const { body } = await server.get(`${at}/frames?filter=type:exchange.bound-ok`);
+    expect(body.items.length).toBeGreaterThan(0);
+    expect((await chart('throughput', {}, at)).flags).toEqual([]);
+  });
+
   test('with a hole say where nothing is known', async () => {
     const at = await sampleAt('derived-gap.pcap');
     const { flags, unknown, caveats } = await chart('throughput', {}, at);

@@ -4,6 +4,7 @@ import type {
   DeliveryBars,
   LineChart,
   LineMetric,
+  SettleTimes,
 } from '../../server/api/chart-contract.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { getJson, query } from './client.ts';
@@ -54,6 +55,15 @@ export function deliveryBarsQuery(id: string, scope: ChartScope, window: TimeWin
         `/captures/${id}/delivery-bars${query(paramsOf(scope, window))}`,
         signal,
       ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function settleTimesQuery(id: string, scope: ChartScope, window: TimeWindow | undefined) {
+  return queryOptions({
+    queryKey: ['settle-times', id, scope, window],
+    queryFn: ({ signal }) =>
+      getJson<SettleTimes>(`/captures/${id}/settle-times${query(paramsOf(scope, window))}`, signal),
     placeholderData: keepPreviousData,
   });
 }

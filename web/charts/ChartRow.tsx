@@ -41,7 +41,7 @@ export function ChartRow(props: ChartRowProps) {
       <div className="chart-words">
         <h2 id={heading}>{title}</h2>
         {!isEmpty && <p className="muted">{meaning}</p>}
-        {isDrawn && <Legend plot={plot} />}
+        {isDrawn && <Legend plot={plot} style={style} />}
         <Notes notes={props.notes} />
         {isDrawn && (
           <Button tone="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>

@@ -6,23 +6,21 @@ import { type ChartScope, chartQuery } from '../api/charts.ts';
 import type { ViewProps } from '../capture/views.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
-import { routes } from '../routes.ts';
 import type { Selection } from '../state/selection.ts';
-import { formatView } from '../state/url.ts';
 import { useView } from '../state/use-view.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/Notice.tsx';
 import { BlockedTimes } from './BlockedTimes.tsx';
-import { CARDS } from './cards.ts';
 import { Cursor, CursorContext } from './cursor.ts';
 import { DeliveryGantt } from './DeliveryGantt.tsx';
 import { FlagStrip } from './FlagStrip.tsx';
 import { LedgerRows } from './LedgerRows.tsx';
 import { CursorText } from './Legend.tsx';
-import { MetricRow, POINTS } from './MetricRow.tsx';
+import { POINTS } from './MetricRow.tsx';
+import { MetricRows } from './MetricRows.tsx';
 import { scopeOf } from './scope.ts';
 import type { Stretch } from './step-data.ts';
-import { placeFilterOf, type Step, stepFilterOf } from './steps-of-frames.ts';
+import { placeFilterOf } from './steps-of-frames.ts';
 
 /** All charts over one stretch of time and one cursor, of the whole capture or of what is selected. */
 export function ChartsPage({ capture, busy }: ViewProps) {
@@ -34,8 +32,6 @@ export function ChartsPage({ capture, busy }: ViewProps) {
   const { window } = state;
   const cursor = useMemo(() => new Cursor(), []);
   const first = useQuery(chartQuery(id, 'throughput', scope, window, POINTS)).data;
-  const hrefOf = (step: Step): string =>
-    `${routes.frames(id)}${formatView({ filter: stepFilterOf(step, scope) })}`;
   const onStretch = useCallback(
     ({ fromNanos, toNanos }: Stretch) =>
       go({ window: { startNanos: fromNanos, endNanos: toNanos } }, 'push'),
@@ -104,18 +100,10 @@ export function ChartsPage({ capture, busy }: ViewProps) {
           deliveryHref={places.delivery}
           onStretch={onStretch}
         />
-        {CARDS.filter(({ fits }) => fits?.(scope) ?? true).map((card) => (
-          <MetricRow
-            key={card.name}
-            id={id}
-            card={card}
-            scope={scope}
-            window={window}
-            stepHref={hrefOf}
-            onStep={(step) => navigate(hrefOf(step))}
-            onStretch={onStretch}
-          />
-        ))}
+        <MetricRows
+          {...{ id, scope, window, places, navigate, onStretch }}
+          versions={summary?.protocols ?? []}
+        />
       </div>
     </CursorContext>
   );

@@ -78,5 +78,5 @@ export function FlagStrip({
 }
 
 function flagWords({ text }: ChartFlag): string {
-  return visibleText(text) || 'an error without a text';
+  return visibleText(text);
 }

@@ -15,6 +15,7 @@ import {
 import { tickLabel, tickStep } from '../timeline/ticks.ts';
 import { useWidth } from '../ui/use-width.ts';
 import type { CardStyle } from './cards.ts';
+import { FillPattern } from './FillPattern.tsx';
 import { LINE_STYLES } from './line-styles.ts';
 import { isAlone, type Plot, type PlotPoint } from './plot.ts';
 import { PLOT_AXIS_PX, PLOT_RIGHT_PX, spaced } from './plot-place.ts';
@@ -57,6 +58,9 @@ export default function TimeChart({
             <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse">
               <path d="M0 6L6 0" className="step-hatch" />
             </pattern>
+            {lines.map(({ name }, line) => (
+              <FillPattern key={name} id={`${hatch}-${line}`} place={line} />
+            ))}
           </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
@@ -107,7 +111,7 @@ export default function TimeChart({
               ifOverflow="hidden"
             />
           ))}
-          {lines.map((_, line) => drawLine(plot, line, style))}
+          {lines.map((_, line) => drawLine(plot, line, style, `url(#${hatch}-${line})`))}
         </ComposedChart>
       </ResponsiveContainer>
     </div>
@@ -131,18 +135,16 @@ function extremesOf({ points }: Plot, style: CardStyle): readonly [number, numbe
 }
 
 /** recharts looks for its own elements among the children, so this is a function, not a component. */
-function drawLine(plot: Plot, line: number, style: CardStyle) {
+function drawLine(plot: Plot, line: number, style: CardStyle, fill: string) {
   const { color, dash } = LINE_STYLES[line % LINE_STYLES.length];
   const common = {
     dataKey: ({ values }: PlotPoint) => values[line],
     isAnimationActive: false,
     stroke: color,
   };
-  if (style === 'bars') return <Bar key={line} {...common} fill={color} stackId="all" />;
+  if (style === 'bars') return <Bar key={line} {...common} fill={fill} stackId="all" />;
   if (style === 'stack') {
-    return (
-      <Area key={line} {...common} type="step" fill={color} fillOpacity={0.35} stackId="all" />
-    );
+    return <Area key={line} {...common} type="step" fill={fill} fillOpacity={1} stackId="all" />;
   }
   return (
     <Line

@@ -1,4 +1,5 @@
 /** The charts of the page as data: what each shows, in words, and how it is drawn. */
+import type { ProtocolName } from '../../decoder/protocol.ts';
 import type { LineChart, LineMetric } from '../../server/api/chart-contract.ts';
 import type { ChartScope } from '../api/charts.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
@@ -21,9 +22,15 @@ export interface Card {
   readonly counts?: readonly string[];
   /** What it means that nothing is drawn. */
   readonly nothing: string;
-  /** Whether there is anything to say of that scope. */
-  readonly fits?: (scope: ChartScope) => boolean;
+  /** Of one connection at a time: several would hide one another. */
+  readonly isOfOne?: true;
+  /** Whether there is anything to say of that scope, in those versions. */
+  readonly fits?: (scope: ChartScope, versions: readonly ProtocolName[]) => boolean;
 }
+
+/** Confirms and prefetch limits are of 0-9-1 and what came before it. */
+const has091 = (_: ChartScope, versions: readonly ProtocolName[]) =>
+  versions.length === 0 || versions.some((name) => name !== 'amqp-1.0' && name !== 'amqp-0-10');
 
 export const CARDS: readonly Card[] = [
   {
@@ -82,6 +89,7 @@ export const CARDS: readonly Card[] = [
     lines: ['p50', 'p90', 'p99'],
     counts: ['not confirmed'],
     nothing: 'No publish of this stretch was confirmed by the server.',
+    fits: has091,
   },
   {
     name: 'outstanding',
@@ -91,6 +99,7 @@ export const CARDS: readonly Card[] = [
     style: 'line',
     lines: ['waiting for a confirm'],
     nothing: 'No publish waited for a confirm longer than a step of this chart.',
+    fits: has091,
   },
   {
     name: 'prefetch',
@@ -100,6 +109,7 @@ export const CARDS: readonly Card[] = [
       'What each consumer has unacknowledged, of what it may have (0-9-1). At 100 % nothing more is sent to it.',
     style: 'line',
     nothing: 'No consumer of this stretch is known to have a prefetch limit.',
+    fits: has091,
   },
   {
     name: 'outcomes',
@@ -112,10 +122,39 @@ export const CARDS: readonly Card[] = [
   {
     name: 'tcp',
     metric: 'tcp',
-    title: 'TCP',
+    title: 'TCP events',
     meaning: 'Retransmissions, zero windows, resets and the like, of whole connections.',
     style: 'bars',
     nothing: 'TCP did nothing but carry octets.',
+  },
+  {
+    name: 'round-trip',
+    metric: 'tcp-round-trip',
+    title: 'Until TCP acknowledged',
+    meaning:
+      'From a frame to the acknowledgement of its last octet: the way to the other end and back from where the capture was made, and what that end waited. Half of the frames took no longer than the lower line.',
+    style: 'line',
+    nothing: 'No frame of this stretch was acknowledged in the capture.',
+    isOfOne: true,
+  },
+  {
+    name: 'in-flight',
+    metric: 'tcp-in-flight',
+    title: 'Octets under way',
+    meaning:
+      'Octets of frames that TCP of the other end had not acknowledged, at most. A plateau is a full window.',
+    style: 'line',
+    nothing: 'No frame of this stretch waited for an acknowledgement, or none is known.',
+    isOfOne: true,
+  },
+  {
+    name: 'shut',
+    metric: 'tcp-shut',
+    title: 'TCP window closed',
+    meaning: 'For how much of each step an end told the other that it can take nothing.',
+    style: 'line',
+    nothing: 'Both ends could take something all the time.',
+    isOfOne: true,
   },
   {
     name: 'liveness',
@@ -123,7 +162,8 @@ export const CARDS: readonly Card[] = [
     title: 'Silence',
     meaning: 'The longest time without a frame, by end, until one came or the connection was over.',
     style: 'line',
-    nothing: 'Told of one connection at a time; the page of each leads to its charts.',
+    nothing: 'Neither end was silent in this stretch, or neither said anything.',
+    isOfOne: true,
   },
 ];
 

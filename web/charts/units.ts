@@ -6,6 +6,8 @@ export function formatValue(value: number, unit: string): string {
   switch (unit) {
     case 'nanoseconds':
       return formatDuration(value);
+    case 'bytes':
+      return formatBytes(value);
     case 'bytes per second':
       return `${formatBytes(value)}/s`;
     case 'per second':
@@ -23,6 +25,7 @@ export function formatAxis(value: number, unit: string): string {
     case 'per second':
       return `${value < 10 ? Number(value.toPrecision(2)) : formatShortCount(Math.round(value))}/s`;
     case 'nanoseconds':
+    case 'bytes':
     case 'bytes per second':
     case 'percent':
       return formatValue(value, unit);
