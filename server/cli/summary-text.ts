@@ -45,11 +45,13 @@ function connectionText(row: ConnectionRow): string {
     ...(tlsAlert === undefined ? [] : [`alert ${tlsAlert}`]),
   ];
   const { webSocketPath, webSocketProtocol, webSocketExtensions, webSocketClose } = row;
+  const { webSocketFault } = row;
   const webSocket = [
     ...(webSocketPath === undefined ? [] : [`path ${webSocketPath}`]),
     ...(webSocketProtocol === undefined ? [] : [`subprotocol ${webSocketProtocol}`]),
     ...(webSocketExtensions === undefined ? [] : [webSocketExtensions]),
     ...(webSocketClose === undefined ? [] : [`WebSocket close ${webSocketClose}`]),
+    ...(webSocketFault === undefined ? [] : [webSocketFault]),
   ];
   const parts = [
     `${row.connection.padEnd(4)} ${row.client} → ${row.server}`,

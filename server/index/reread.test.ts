@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,8 @@ import {
   samplesFolder,
 } from '../../test/support/captures.ts';
 import { readCapture } from '../../test/support/decode.ts';
+import { socketWire } from '../../test/support/web-socket.ts';
+import { capture, SAYINGS } from '../../test/support/wire.ts';
 import { indexFiles, ingestFile } from '../ingest/ingest.ts';
 import { dissectRow, type FrameRow, frameRow } from '../rows/frame-row.ts';
 import { IndexClient, type IndexedFrame } from './client.ts';
@@ -87,6 +89,29 @@ const SAMPLES = [
 
 describe('rows read again equal those of the first reading', () => {
   test.each(SAMPLES)('%s', (name) => expectSameRows(path.join(samplesFolder, name)));
+});
+
+describe('the same of WebSocket', () => {
+  test.each([
+    ['masked', {}],
+    ['compressed', { deflate: '', fragmentBytes: 3000 }],
+  ])('%s', async (name, choice) => {
+    const file = path.join(dataDir, `${name}.pcap`);
+    await writeFile(file, capture(socketWire(choice, SAYINGS)));
+    await expectSameRows(file);
+    const open = await ingest(file);
+    const frames = await allFrames(open);
+    const large = frames.find(({ size }) => size > 40_000);
+    if (!large) throw new Error('a transfer of 40 kB was sent');
+    const detail = await frameDetail(open, large);
+    expect(detail.bytes.endsWith('ab'.repeat(40_000))).toBe(true);
+    expect(
+      detail.pieces.every(
+        ({ fileOffset }) => (fileOffset === undefined) === (name === 'compressed'),
+      ),
+    ).toBe(true);
+    expect(detail.pieces.at(-1)?.end).toBe(large.size);
+  });
 });
 
 function coversFrame(node: TreeNode): boolean {
