@@ -101,6 +101,8 @@ export const LIMITS = {
   elements: 65_536,
   /** Nodes in the tree of one dissected frame; what lies beyond is one node that says so. */
   treeNodes: 100_000,
+  /** Values in one that is read without a tree; larger ones are rare enough for one. */
+  wholeValueNodes: 512,
   /** Characters of a map's key that name its entry in a tree. */
   entryNameCharacters: 200,
   /** Of a binary value in a message, the octets shown as a value; the bytes themselves are all there. */

@@ -73,9 +73,12 @@ function character(point: number): JsonValue {
   };
 }
 
+function dataOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset);
+}
+
 /** The JSON value of a fixed or variable value with constructor `code` and data `[start, end)`. */
 export function scalar(code: number, bytes: Uint8Array, start: number, end: number): JsonValue {
-  const data = new DataView(bytes.buffer, bytes.byteOffset);
   switch (code) {
     case 0x40:
       return null;
@@ -97,27 +100,27 @@ export function scalar(code: number, bytes: Uint8Array, start: number, end: numb
     case 0x51:
     case 0x54:
     case 0x55:
-      return data.getInt8(start);
+      return dataOf(bytes).getInt8(start);
     case 0x60:
-      return data.getUint16(start);
+      return dataOf(bytes).getUint16(start);
     case 0x61:
-      return data.getInt16(start);
+      return dataOf(bytes).getInt16(start);
     case 0x70:
       return uint32(bytes, start);
     case 0x71:
-      return data.getInt32(start);
+      return dataOf(bytes).getInt32(start);
     case 0x72:
-      return floating('float', data.getFloat32(start));
+      return floating('float', dataOf(bytes).getFloat32(start));
     case 0x73:
       return character(uint32(bytes, start));
     case 0x80:
-      return exact('ulong', data.getBigUint64(start));
+      return exact('ulong', dataOf(bytes).getBigUint64(start));
     case 0x81:
-      return exact('long', data.getBigInt64(start));
+      return exact('long', dataOf(bytes).getBigInt64(start));
     case 0x82:
-      return floating('double', data.getFloat64(start));
+      return floating('double', dataOf(bytes).getFloat64(start));
     case 0x83: {
-      const milliseconds = data.getBigInt64(start);
+      const milliseconds = dataOf(bytes).getBigInt64(start);
       const number = Number(milliseconds);
       const value = Number.isSafeInteger(number) ? number : milliseconds.toString();
       return { type: 'timestamp', value };

@@ -1,8 +1,10 @@
 import { member } from '../../amqp/message-tracker.ts';
 import { dissectFrame10 } from '../../amqp10/dissect.ts';
+import { type FieldPlaces, fieldIndex } from '../../amqp10/scan-fields.ts';
 import { textOf } from '../../amqp10/secret.ts';
+import { WholeValueReader } from '../../amqp10/whole-value.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../json.ts';
 import { LIMITS } from '../../limits.ts';
 import type { Outcome, Purpose } from '../records.ts';
 
@@ -30,7 +32,58 @@ export interface AttachFacts {
   readonly resumes: boolean;
 }
 
-/** Reads an attach in full; a rare frame. */
+const FIELDS = {
+  role: fieldIndex('attach', 'role'),
+  sndSettleMode: fieldIndex('attach', 'sndSettleMode'),
+  rcvSettleMode: fieldIndex('attach', 'rcvSettleMode'),
+  source: fieldIndex('attach', 'source'),
+  target: fieldIndex('attach', 'target'),
+  unsettled: fieldIndex('attach', 'unsettled'),
+  initialDeliveryCount: fieldIndex('attach', 'initialDeliveryCount'),
+} as const;
+
+const values = new WholeValueReader();
+
+/** A field that was reached: undefined where the list ends before it; null as on the wire. */
+function fieldOf(fields: FieldPlaces, field: number, end: number): JsonValue | undefined {
+  if (field >= fields.count) return undefined;
+  const at = fields.at(field);
+  return at === ABSENT ? null : values.read(fields.bytes, at, end);
+}
+
+/**
+ * Reads an attach that is well-formed and here to its end; undefined where only `readAttach` can, as of a
+ * source that is very long.
+ *
+ * @param fields hold the frame, `payloadStart` is known
+ */
+export function readWholeAttach(fields: FieldPlaces, view: FrameView, name: string) {
+  const field = (key: keyof typeof FIELDS) => fieldOf(fields, FIELDS[key], fields.payloadStart);
+  const isLarge = view.size > LIMITS.keptAttachBytes;
+  const source = isLarge ? undefined : field('source');
+  const target = isLarge ? undefined : field('target');
+  // What was reached and has no value is left to the reader that has one for everything.
+  const { count } = fields;
+  if (source === undefined && !isLarge && count > FIELDS.source) return undefined;
+  if (target === undefined && !isLarge && count > FIELDS.target) return undefined;
+  const role = field('role');
+  const facts: AttachFacts = {
+    name,
+    role: typeof role === 'boolean' ? role : undefined,
+    sndSettleMode: asNumber(field('sndSettleMode')),
+    rcvSettleMode: asNumber(field('rcvSettleMode')),
+    source,
+    target,
+    hasModes: true,
+    isSourceWhole: true,
+    isTargetWhole: true,
+    initialDeliveryCount: asNumber(field('initialDeliveryCount')) ?? ABSENT,
+    resumes: fields.at(FIELDS.unsettled) !== ABSENT,
+  };
+  return facts;
+}
+
+/** Reads an attach in full, whatever is left of it; a rare frame. */
 export function readAttach(view: FrameView): AttachFacts {
   const { fields } = dissectFrame10(view.bytes.subarray(view.start, view.end), {
     size: view.size,
@@ -43,20 +96,19 @@ export function readAttach(view: FrameView): AttachFacts {
   return {
     name: typeof name === 'string' ? name : undefined,
     role: typeof role === 'boolean' ? role : undefined,
-    sndSettleMode: numberOf(fields, 'sndSettleMode'),
-    rcvSettleMode: numberOf(fields, 'rcvSettleMode'),
+    sndSettleMode: asNumber(fields.sndSettleMode),
+    rcvSettleMode: asNumber(fields.rcvSettleMode),
     source: large ? undefined : source,
     target: large ? undefined : target,
     hasModes: isWhole || source !== undefined,
     isSourceWhole: isWhole || target !== undefined,
     isTargetWhole: isWhole || unsettled !== undefined || fields.incompleteUnsettled !== undefined,
-    initialDeliveryCount: numberOf(fields, 'initialDeliveryCount') ?? ABSENT,
+    initialDeliveryCount: asNumber(fields.initialDeliveryCount) ?? ABSENT,
     resumes: unsettled !== undefined && unsettled !== null,
   };
 }
 
-function numberOf(fields: JsonObject, name: string): number | undefined {
-  const value = fields[name];
+function asNumber(value: JsonValue | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 

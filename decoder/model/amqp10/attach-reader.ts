@@ -3,7 +3,7 @@ import { textEnd, textStart } from '../../amqp10/scan-value.ts';
 import { utf8 } from '../../amqp10/value.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import { type AttachFacts, readAttach } from './attach-facts.ts';
+import { type AttachFacts, readAttach, readWholeAttach } from './attach-facts.ts';
 
 const NAME = fieldIndex('attach', 'name');
 const ROLE = fieldIndex('attach', 'role');
@@ -32,22 +32,20 @@ export class AttachReader {
     const { bytes } = view;
     const start = this.#fields.at(ROLE);
     const name = this.#name(view);
-    if (
-      name === undefined ||
-      start === ABSENT ||
-      end === ABSENT ||
-      end - start > LIMITS.knownAttachBytes
-    ) {
-      return readAttach(view);
-    }
+    if (name === undefined || start === ABSENT || end === ABSENT) return readAttach(view);
+    if (end - start > LIMITS.knownAttachBytes) return this.#read(view, name);
     const place = placeOf(bytes, start, end);
     const known = this.#known[place];
     if (known?.count === count && isSame(known.octets, bytes, start, end)) {
       return { ...known.facts, name };
     }
-    const facts = readAttach(view);
+    const facts = this.#read(view, name);
     this.#known[place] = { count, octets: bytes.slice(start, end), facts };
     return facts;
+  }
+
+  #read(view: FrameView, name: string): AttachFacts {
+    return readWholeAttach(this.#fields, view, name) ?? readAttach(view);
   }
 
   /** undefined for what is no name, or stands in a frame that is not well-formed. */
