@@ -29,16 +29,16 @@ export const RECORD_KINDS = [
 ] as const satisfies readonly RecordKind[];
 
 /** Buffers of one batch, handed back and forth between ingest and owner. */
-export interface BatchBuffers extends Readonly<Record<RecordKind, ArrayBuffer>> {
-  readonly frames: ArrayBuffer;
-  readonly pieces: ArrayBuffer;
-  readonly texts: ArrayBuffer;
-  readonly deliveries: ArrayBuffer;
-  readonly ledger: ArrayBuffer;
-  readonly acks: ArrayBuffer;
-  readonly tcpEvents: ArrayBuffer;
+export interface BatchBuffers extends Readonly<Record<RecordKind, SharedArrayBuffer>> {
+  readonly frames: SharedArrayBuffer;
+  readonly pieces: SharedArrayBuffer;
+  readonly texts: SharedArrayBuffer;
+  readonly deliveries: SharedArrayBuffer;
+  readonly ledger: SharedArrayBuffer;
+  readonly acks: SharedArrayBuffer;
+  readonly tcpEvents: SharedArrayBuffer;
   /** Texts of deliveries and records that do not fit in their slots. */
-  readonly heap: ArrayBuffer;
+  readonly heap: SharedArrayBuffer;
 }
 
 /** Rows on their way into the index. */
@@ -100,7 +100,7 @@ export class OpenBatch {
 }
 
 interface Columns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   readonly rows: number;
 }
 

@@ -22,7 +22,7 @@ export interface ColumnPlace {
 }
 
 /**
- * Where the columns of `rows` rows lie in one ArrayBuffer: one after the other, each 8-aligned, and behind
+ * Where the columns of `rows` rows lie in one SharedArrayBuffer: one after the other, each 8-aligned, and behind
  * those that may be NULL, but for texts, their bits.
  */
 export interface ColumnLayout {
@@ -55,24 +55,44 @@ function place(layout: ColumnLayout, name: string, type: SqlType): ColumnPlace {
 }
 
 /** A BIGINT column as pairs of 32-bit halves, low first; written by `putInt64`. */
-export function int64Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+export function int64Column(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  name: string,
+): Int32Array {
   return new Int32Array(buffer, place(layout, name, 'BIGINT').offset, layout.rows * 2);
 }
 
-export function int32Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+export function int32Column(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  name: string,
+): Int32Array {
   return new Int32Array(buffer, place(layout, name, 'INTEGER').offset, layout.rows);
 }
 
-export function uint8Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Uint8Array {
+export function uint8Column(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  name: string,
+): Uint8Array {
   return new Uint8Array(buffer, place(layout, name, 'UTINYINT').offset, layout.rows);
 }
 
-export function int8Column(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int8Array {
+export function int8Column(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  name: string,
+): Int8Array {
   return new Int8Array(buffer, place(layout, name, 'TINYINT').offset, layout.rows);
 }
 
 /** A VARCHAR column as slots of four 32-bit words; written by `TextHeap.put`. */
-export function textColumn(layout: ColumnLayout, buffer: ArrayBuffer, name: string): Int32Array {
+export function textColumn(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  name: string,
+): Int32Array {
   return new Int32Array(buffer, place(layout, name, 'VARCHAR').offset, layout.rows * 4);
 }
 

@@ -31,7 +31,7 @@ export const DELIVERY_LAYOUT = columnLayout(DELIVERIES, DELIVERY_ROWS);
 
 /** The columns of a batch of deliveries, written row by row; nothing of a record is kept. */
 export class DeliveryColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   readonly #heap: TextHeap;
   rows = 0;
   readonly #delivery: Int32Array;
@@ -79,7 +79,7 @@ export class DeliveryColumns {
   readonly #routingKeyId: Int32Array;
 
   /** @param heap where texts go that are too long for their slots */
-  constructor(heap: TextHeap, buffer = new ArrayBuffer(DELIVERY_LAYOUT.byteLength)) {
+  constructor(heap: TextHeap, buffer = new SharedArrayBuffer(DELIVERY_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof DELIVERIES>;
     const int64 = (name: Name) => int64Column(DELIVERY_LAYOUT, buffer, name);
     const int32 = (name: Name) => int32Column(DELIVERY_LAYOUT, buffer, name);

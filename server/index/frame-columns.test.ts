@@ -5,7 +5,12 @@ import { type ColumnLayout, putInt64 } from './column-layout.ts';
 import { FRAME_LAYOUT, FrameColumns, PIECE_LAYOUT, PieceColumns } from './frame-columns.ts';
 import { FRAMES } from './tables/frames.ts';
 
-function cellOf(layout: ColumnLayout, buffer: ArrayBuffer, row: number, name: string): number {
+function cellOf(
+  layout: ColumnLayout,
+  buffer: SharedArrayBuffer,
+  row: number,
+  name: string,
+): number {
   const place = layout.places.find((candidate) => candidate.name === name);
   if (!place) throw new Error(name);
   const view = new DataView(buffer, place.offset + row * place.width);

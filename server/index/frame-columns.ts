@@ -11,7 +11,7 @@ export const PIECE_LAYOUT = columnLayout(PIECES, BATCH_ROWS);
 
 /** The columns of a batch of frames in one buffer, written row by row without allocating. */
 export class FrameColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   // One field a column, so that each store compiles to a plain typed-array write.
   readonly #number: Int32Array;
@@ -48,7 +48,7 @@ export class FrameColumns {
   readonly #delivery: Int32Array;
   readonly #settles: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(FRAME_LAYOUT.byteLength)) {
+  constructor(buffer = new SharedArrayBuffer(FRAME_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof FRAMES>;
     const int64 = (name: Name) => int64Column(FRAME_LAYOUT, buffer, name);
     const int32 = (name: Name) => int32Column(FRAME_LAYOUT, buffer, name);
@@ -142,7 +142,7 @@ export class FrameColumns {
 
 /** The columns of a batch of pieces. */
 export class PieceColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   readonly #number: Int32Array;
   readonly #start: Int32Array;
@@ -150,7 +150,7 @@ export class PieceColumns {
   readonly #fileOffset: Int32Array;
   readonly #packet: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(PIECE_LAYOUT.byteLength)) {
+  constructor(buffer = new SharedArrayBuffer(PIECE_LAYOUT.byteLength)) {
     const int64 = (name: ColumnName<typeof PIECES>) => int64Column(PIECE_LAYOUT, buffer, name);
     this.buffer = buffer;
     this.#number = int64('number');

@@ -18,7 +18,12 @@ export class GroupWriter {
   }
 
   /** @param before called before a flush, for what the rows refer to */
-  append(buffer: ArrayBuffer, rows: number, before?: () => void, heap?: ArrayBuffer): void {
+  append(
+    buffer: SharedArrayBuffer,
+    rows: number,
+    before?: () => void,
+    heap?: SharedArrayBuffer,
+  ): void {
     let row = 0;
     while (row < rows) {
       const until = Math.min(rows, row + ROW_GROUP_ROWS - this.#pending);

@@ -68,12 +68,11 @@ export class Lane {
   }
 
   #giveBack({ batch }: Extract<LaneMessage, { kind: 'batch' }>): void {
-    const { buffers } = batch;
-    this.#reply({ kind: 'buffers', buffers }, Object.values(buffers));
+    this.#reply({ kind: 'buffers', buffers: batch.buffers });
   }
 
-  #reply(reply: LaneReply, transfer: ArrayBuffer[] = []): void {
-    this.#port.postMessage(reply, transfer);
+  #reply(reply: LaneReply): void {
+    this.#port.postMessage(reply);
     Atomics.add(this.#signal, 0, 1);
     Atomics.notify(this.#signal, 0);
   }

@@ -21,7 +21,7 @@ export const TCP_EVENT_LAYOUT = columnLayout(TCP_EVENTS, EVENT_ROWS);
 
 /** The columns of a batch of ledger entries. */
 export class LedgerColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   readonly #entry: Int32Array;
   readonly #frame: Int32Array;
@@ -42,7 +42,7 @@ export class LedgerColumns {
   readonly #blockedSinceNanos: Int32Array;
   readonly #blockedFrame: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(LEDGER_LAYOUT.byteLength)) {
+  constructor(buffer = new SharedArrayBuffer(LEDGER_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof LEDGER>;
     const int64 = (name: Name) => int64Column(LEDGER_LAYOUT, buffer, name);
     const int32 = (name: Name) => int32Column(LEDGER_LAYOUT, buffer, name);
@@ -96,7 +96,7 @@ export class LedgerColumns {
 
 /** The columns of a batch of acknowledgements. */
 export class AckColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   readonly #entry: Int32Array;
   readonly #connection: Int32Array;
@@ -105,7 +105,7 @@ export class AckColumns {
   readonly #timeNanos: Int32Array;
   readonly #packet: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(ACK_LAYOUT.byteLength)) {
+  constructor(buffer = new SharedArrayBuffer(ACK_LAYOUT.byteLength)) {
     const int64 = (name: ColumnName<typeof ACKS>) => int64Column(ACK_LAYOUT, buffer, name);
     this.buffer = buffer;
     this.#entry = int64('entry');
@@ -140,7 +140,7 @@ export class AckColumns {
 
 /** The columns of a batch of TCP events. */
 export class TcpEventColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   readonly #entry: Int32Array;
   readonly #timeNanos: Int32Array;
@@ -150,7 +150,7 @@ export class TcpEventColumns {
   readonly #kind: Uint8Array;
   readonly #bytes: Int32Array;
 
-  constructor(buffer = new ArrayBuffer(TCP_EVENT_LAYOUT.byteLength)) {
+  constructor(buffer = new SharedArrayBuffer(TCP_EVENT_LAYOUT.byteLength)) {
     type Name = ColumnName<typeof TCP_EVENTS>;
     const int64 = (name: Name) => int64Column(TCP_EVENT_LAYOUT, buffer, name);
     this.buffer = buffer;

@@ -2,6 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What an ingest that nobody queries needs for its row groups; with 32 the records of many connections do not fit. */
 const WRITING_MEGABYTES = 56;
+/** Threads that sort at the end. */
+const END_THREADS = 2;
 /** What is left when all is let go that can be read again. */
 const EMPTY_MEGABYTES = 24;
 
@@ -22,8 +24,10 @@ export class MemoryLimit {
     return this.#set(Math.min(WRITING_MEGABYTES, this.#megabytes));
   }
 
-  whole(): Promise<void> {
-    return this.#set(this.#megabytes);
+  /** Nothing is decoded any more: its thread is free, too. */
+  async whole(): Promise<void> {
+    await this.#set(this.#megabytes);
+    await this.#connection.run(`SET threads = ${END_THREADS}`);
   }
 
   /** Lets go of what was read; then all may be used. */

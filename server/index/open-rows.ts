@@ -12,10 +12,10 @@ import type { TextIds } from './text-ids.ts';
 /** Some rows of one table, on their way into its open part. */
 export interface OpenRows {
   readonly kind: PartedKind;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   readonly rows: number;
   /** Where texts lie that do not fit in their slots. */
-  readonly heap: ArrayBuffer;
+  readonly heap: SharedArrayBuffer;
 }
 
 /** What is open, as it stands. Records of deliveries are reused. */
@@ -32,7 +32,11 @@ export const OPEN_ROWS_SHOWN = 4 * DELIVERY_ROWS;
 
 /** The columns that rows of one table are written to, and how. */
 interface Writing<R> {
-  readonly columns: { readonly buffer: ArrayBuffer; readonly rows: number; readonly full: boolean };
+  readonly columns: {
+    readonly buffer: SharedArrayBuffer;
+    readonly rows: number;
+    readonly full: boolean;
+  };
   write(record: R): void;
 }
 

@@ -17,13 +17,17 @@ interface Column {
  * value becomes NULL. Nothing of a record is kept, so that what is written dies young.
  */
 export class RecordColumns {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   rows = 0;
   readonly #capacity: number;
   readonly #columns: readonly Column[];
 
   /** @param heap where texts go that are too long for their slots */
-  constructor(layout: ColumnLayout, heap: TextHeap, buffer = new ArrayBuffer(layout.byteLength)) {
+  constructor(
+    layout: ColumnLayout,
+    heap: TextHeap,
+    buffer = new SharedArrayBuffer(layout.byteLength),
+  ) {
     this.buffer = buffer;
     this.#capacity = layout.rows;
     this.#columns = layout.places.map((place) => {
@@ -57,7 +61,7 @@ export class RecordColumns {
 function putter(
   key: string,
   { type, offset }: ColumnLayout['places'][number],
-  buffer: ArrayBuffer,
+  buffer: SharedArrayBuffer,
   rows: number,
   heap: TextHeap,
 ): Put {

@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
  * Ids are consecutive, so the first one says all.
  */
 export class TextColumns implements TextSink {
-  buffer: ArrayBuffer;
+  buffer: SharedArrayBuffer;
   rows = 0;
   firstId = 0;
   #ends: Int32Array;
@@ -23,8 +23,8 @@ export class TextColumns implements TextSink {
   #used = 0;
 
   /** A buffer that has grown is not used again, so that one long text does not cost for ever. */
-  constructor(used?: ArrayBuffer) {
-    const buffer = used?.byteLength === BUFFER_BYTES ? used : new ArrayBuffer(BUFFER_BYTES);
+  constructor(used?: SharedArrayBuffer) {
+    const buffer = used?.byteLength === BUFFER_BYTES ? used : new SharedArrayBuffer(BUFFER_BYTES);
     this.buffer = buffer;
     this.#ends = new Int32Array(buffer, 0, TEXT_ROWS);
     this.#octets = new Uint8Array(buffer, ENDS_BYTES);
@@ -66,7 +66,7 @@ export class TextColumns implements TextSink {
   #reserve(length: number): void {
     const needed = this.#used + length;
     if (needed <= this.#octets.length) return;
-    const grown = new ArrayBuffer(ENDS_BYTES + needed * 2);
+    const grown = new SharedArrayBuffer(ENDS_BYTES + needed * 2);
     new Uint8Array(grown).set(new Uint8Array(this.buffer));
     this.buffer = grown;
     this.#ends = new Int32Array(grown, 0, TEXT_ROWS);
@@ -76,7 +76,7 @@ export class TextColumns implements TextSink {
 
 /** Calls `visit` for each of `rows` texts of a batch's buffer, in order. */
 export function eachText(
-  buffer: ArrayBuffer,
+  buffer: SharedArrayBuffer,
   rows: number,
   visit: (row: number, octets: Uint8Array) => void,
 ): void {

@@ -18,13 +18,13 @@ const encoder = new TextEncoder();
 
 /** The long texts of one batch, in UTF-8. */
 export class TextHeap {
-  buffer: ArrayBuffer;
+  buffer: SharedArrayBuffer;
   #octets: Uint8Array;
   #used = 0;
 
   /** A buffer that has grown is not used again, so that one long text does not cost for ever. */
-  constructor(used?: ArrayBuffer) {
-    this.buffer = used?.byteLength === HEAP_BYTES ? used : new ArrayBuffer(HEAP_BYTES);
+  constructor(used?: SharedArrayBuffer) {
+    this.buffer = used?.byteLength === HEAP_BYTES ? used : new SharedArrayBuffer(HEAP_BYTES);
     this.#octets = new Uint8Array(this.buffer);
   }
 
@@ -72,9 +72,9 @@ export class TextHeap {
   #reserve(octets: number): void {
     const needed = this.#used + octets;
     if (needed <= this.#octets.length) return;
-    const grown = new Uint8Array(needed * 2);
-    grown.set(this.#octets);
-    this.buffer = grown.buffer;
-    this.#octets = grown;
+    const grown = new SharedArrayBuffer(needed * 2);
+    new Uint8Array(grown).set(this.#octets);
+    this.buffer = grown;
+    this.#octets = new Uint8Array(grown);
   }
 }

@@ -37,11 +37,11 @@ export class OwnerLane implements BatchLane {
   }
 
   send(batch: Batch): void {
-    this.post({ kind: 'batch', batch }, Object.values(batch.buffers));
+    this.post({ kind: 'batch', batch });
   }
 
-  post(message: LaneMessage, transfer: ArrayBuffer[] = []): void {
-    this.#port.postMessage(message, transfer);
+  post(message: LaneMessage): void {
+    this.#port.postMessage(message);
   }
 
   close(): void {

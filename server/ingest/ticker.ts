@@ -62,8 +62,7 @@ export class Ticker {
       deliveries: state.openDeliveries(),
     });
     builder.flush();
-    const buffers = open.flatMap(({ buffer, heap }) => [buffer, heap]);
-    lane.post({ kind: 'show', open }, buffers);
+    lane.post({ kind: 'show', open });
   }
 }
 
