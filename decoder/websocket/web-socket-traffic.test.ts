@@ -16,6 +16,7 @@ import {
   segmentsOf,
   wholeOf,
 } from '../../test/support/wire.ts';
+import { CaptureDecoder } from '../decode.ts';
 
 const FORGETS = '; client_no_context_takeover; server_no_context_takeover';
 const CHOICES: readonly SocketChoice[] = [
@@ -39,6 +40,19 @@ function readOtherwise(decoded: Decoded): number[] {
       (row) => !Buffer.from(row.head).equals(frameBytes(decoded, row).subarray(0, row.head.length)),
     )
     .map(({ number }) => number);
+}
+
+/** Up to where the other end has each direction, whenever that is told. */
+function acknowledgedIn(plain: Uint8Array): readonly number[][] {
+  const told: [number[], number[]] = [[], []];
+  const decoder = new CaptureDecoder({
+    frame: () => undefined,
+    connectionDone: () => undefined,
+    acknowledged: (_, direction, streamOffset) => told[direction].push(streamOffset),
+  });
+  decoder.push(plain);
+  decoder.end();
+  return told;
 }
 
 describe.each(CHOICES.map(named))('$name', ({ choice }) => {
@@ -72,6 +86,10 @@ describe.each(CHOICES.map(named))('$name', ({ choice }) => {
         at += row.size;
       }
     }
+  });
+
+  test('what the other end has of it is told as over bare TCP', () => {
+    expect(acknowledgedIn(capture(wire))).toEqual(acknowledgedIn(capture(SAYINGS)));
   });
 
   test('in segments of any size, late or in order, in any chunks: the same', () => {
@@ -162,6 +180,27 @@ describe('behind missing octets', () => {
       expect(lastOf(decodeBytes(captureOf(segments.toSpliced(lost, 1)))), `${lost}`).toEqual(LAST);
     }
   });
+
+  test.each([{}, { deflate: '' }].map(named))(
+    'what was agreed may be missing: $name',
+    ({ choice }) => {
+      const segments = segmentsOf(socketWire(choice, SAYINGS));
+      for (const lost of [0, 1]) {
+        const decoded = decodeBytes(captureOf(segments.toSpliced(lost, 1)));
+        expect(
+          directions.map((direction) => wholeOf(decoded, direction)),
+          `${lost}`,
+        ).toEqual(SAID);
+        expect(decoded.connections.get(1)).toMatchObject({
+          client: '10.0.0.1:40000',
+          transport: 'websocket',
+          webSocketPath: lost === 0 ? undefined : '/amqp?…',
+          webSocketFault: undefined,
+          notDecoded: undefined,
+        });
+      }
+    },
+  );
 
   test('what refers to a lost message is not made up, and that it is lost is said', () => {
     const segments = segmentsOf(socketWire({ deflate: '' }, SAYINGS));
