@@ -1,6 +1,6 @@
 /** Where the program begins: runs the command line and turns what is thrown into exit codes. */
 import { CommanderError } from 'commander';
-import { EXIT, InputError, OutputClosed, UsageError } from './cli/faults.ts';
+import { EXIT, InputError, OutputClosed, OutputError, UsageError } from './cli/faults.ts';
 import { Output } from './cli/output.ts';
 import { makeProgram } from './cli/program.ts';
 import { printable } from './cli/terminal-text.ts';
@@ -21,9 +21,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof OutputClosed) return EXIT.done;
     // Commander has said it already, be it help, the version or what was wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (error instanceof UsageError || error instanceof InputError) {
+    if (error instanceof UsageError) {
       warn(error.message);
-      return error instanceof UsageError ? EXIT.usage : EXIT.unreadable;
+      return EXIT.usage;
+    }
+    if (error instanceof InputError || error instanceof OutputError) {
+      warn(error.message);
+      return EXIT.unreadable;
     }
     throw error;
   }

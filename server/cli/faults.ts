@@ -15,3 +15,8 @@ export class InputError extends Error {
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
+
+/** What we print cannot be written, as to a full disk: exit code 1. The message is a sentence with the reason. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { OutputClosed } from './faults.ts';
+import { OutputClosed, OutputError } from './faults.ts';
 import { Output } from './output.ts';
 
 describe('output', () => {
@@ -41,6 +41,8 @@ describe('output', () => {
     await expect(closed.settle()).rejects.toBeInstanceOf(OutputClosed);
     const full = new Output(failing('ENOSPC'));
     full.write('x');
-    await expect(full.settle()).rejects.toThrow('ENOSPC');
+    await expect(full.settle()).rejects.toEqual(
+      new OutputError('the output cannot be written: the disk is full'),
+    );
   });
 });

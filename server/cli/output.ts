@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { OutputClosed } from './faults.ts';
+import { systemErrorCode } from '../errors.ts';
+import { OutputClosed, OutputError } from './faults.ts';
 
 /** Lines are written together: a call to the system for each would be most of the work. */
 const FLUSH_CHARACTERS = 256 * 1024;
@@ -10,13 +11,14 @@ export class Output {
   private lines: string[] = [];
   private characters = 0;
   private closed = false;
-  private error: Error | undefined;
+  private error: OutputError | undefined;
 
   constructor(stream: Writable) {
     this.stream = stream;
     stream.on('error', (error) => {
-      if ('code' in error && error.code === 'EPIPE') this.closed = true;
-      else this.error = error;
+      const code = systemErrorCode(error);
+      if (code === 'EPIPE') this.closed = true;
+      else this.error = new OutputError(`the output cannot be written: ${reasonOf(error, code)}`);
     });
   }
 
@@ -27,7 +29,7 @@ export class Output {
     if (this.characters >= FLUSH_CHARACTERS) this.flush();
   }
 
-  /** Hand everything on, and wait while the reader is behind. Throws OutputClosed when it is gone. */
+  /** Hand everything on, and wait while the reader is behind. Throws OutputClosed when it is gone, OutputError. */
   async settle(): Promise<void> {
     this.flush();
     // Errors of a pipe come a turn later than the write that met them.
@@ -52,4 +54,8 @@ export class Output {
       for (const event of ['drain', 'error', 'close']) this.stream.on(event, go);
     });
   }
+}
+
+function reasonOf(error: Error, code: string | undefined): string {
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : error.message;
 }
