@@ -250,6 +250,13 @@ export class RunPool {
     return run;
   }
 
+  /** One that goes on from `chunk`. */
+  takeFor(chunk: StreamChunk, keepBytes: Bytes): Run {
+    const run = this.take(keepBytes);
+    run.offset = chunk.offset;
+    return run;
+  }
+
   give(run: Run): void {
     run.clear();
     if (this.#free.length < POOLED_RUNS) this.#free.push(run);

@@ -191,7 +191,8 @@ export class TlsSide implements StreamSink {
 
   /** Take what belongs to the record that is next. */
   #collect(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, RECORD_HEADER_BYTES + RECORD_BODY_BYTES);
+    this.#run ??= this.#runs.takeFor(chunk, RECORD_HEADER_BYTES + RECORD_BODY_BYTES);
+    const run = this.#run;
     const hasHeader = run.total >= RECORD_HEADER_BYTES;
     const wanted = RECORD_HEADER_BYTES + (hasHeader ? bodyLength(run.bytes, 0) : 0);
     run.append(chunk, Math.min(wanted - run.total, chunk.length));
@@ -204,14 +205,6 @@ export class TlsSide implements StreamSink {
       if (bodyLength(run.bytes, 0) > 0) return;
     }
     this.#complete(run);
-  }
-
-  #runFor(chunk: StreamChunk, keepBytes: Bytes): Run {
-    if (this.#run !== undefined) return this.#run;
-    const run = this.#runs.take(keepBytes);
-    run.offset = chunk.offset;
-    this.#run = run;
-    return run;
   }
 
   #complete(run: Run): void {
@@ -255,7 +248,8 @@ export class TlsSide implements StreamSink {
   }
 
   #hold(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, LIMITS.heldRecordBytes);
+    this.#run ??= this.#runs.takeFor(chunk, LIMITS.heldRecordBytes);
+    const run = this.#run;
     run.append(chunk, chunk.length);
     if (run.held < run.total) this.stop(START_MISSING);
   }
@@ -359,7 +353,8 @@ export class TlsSide implements StreamSink {
   }
 
   #collectSearched(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, LIMITS.recordSearchBytes);
+    this.#run ??= this.#runs.takeFor(chunk, LIMITS.recordSearchBytes);
+    const run = this.#run;
     run.append(chunk, chunk.length);
     if (run.held < run.total) {
       this.stop(LOST_TRACK);

@@ -9,7 +9,7 @@ import {
   upgradeAnswer,
   upgradeRequest,
 } from '../../test/support/web-socket.ts';
-import { capture, framesOf, type Said } from '../../test/support/wire.ts';
+import { capture, captureOf, framesOf, type Said, segmentsOf } from '../../test/support/wire.ts';
 import { CaptureDecoder } from '../decode.ts';
 
 const AMQP = { protocol: 'amqp' };
@@ -155,6 +155,20 @@ describe('lengths and amounts', () => {
     decoder.end();
     expect(kept).toBeLessThan(90 * 1024 * 1024);
     expect(told).toMatch(/cannot be inflated: it inflates to more than is believed/);
+  });
+
+  test('frames that are found and are none, again and again, end in a gap', () => {
+    const tiny = socketFrame(Uint8Array.of(1), { mask });
+    const noise = join(tiny, tiny, tiny, tiny, Uint8Array.of(0x73, 0xff));
+    const wire = upgraded();
+    const [asked, granted] = wire;
+    const begun = client(socketFrame(HEADER_10, { mask }), socketFrame(OPEN, { mask }));
+    const lost = client(new Uint8Array(50));
+    const rest = client(join(...Array.from({ length: 1800 }, () => noise)));
+    const segments = segmentsOf([asked, granted, begun, lost, rest, rest], () => 60_000);
+    const decoded = decodeBytes(captureOf(segments.filter(({ bytes }) => bytes.length !== 50)));
+    expect(decoded.error).toBeUndefined();
+    expect(names(decoded)).toEqual(['0 protocol-header', '0 open', '0 gap']);
   });
 
   test('a head without an end is none', () => {

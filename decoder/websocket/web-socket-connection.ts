@@ -29,7 +29,7 @@ export interface WebSocketClose {
   readonly reason: string;
 }
 
-/** Answers that refuse, behind which the client may ask again on the same connection. */
+/** Answers that do not accept, behind which another may come. */
 const MOST_REFUSALS = 8;
 
 export class WebSocketConnection implements WebSocketSideOwner {
@@ -96,6 +96,10 @@ export class WebSocketConnection implements WebSocketSideOwner {
   }
 
   #answered(side: WebSocketSide, answer: HttpAnswer): void {
+    if (!answer.accepts && ++this.#refusals > MOST_REFUSALS) {
+      this.#refuse();
+      return;
+    }
     if (answer.status < 200 && !answer.accepts) {
       side.readHead(0);
       return;
@@ -109,9 +113,7 @@ export class WebSocketConnection implements WebSocketSideOwner {
       this.#open(side, answer.protocol);
       return;
     }
-    this.#refusals++;
-    const mayAskAgain = this.request !== undefined && this.#refusals < MOST_REFUSALS;
-    if (!mayAskAgain || answer.bodyBytes === undefined) this.#refuse();
+    if (this.request === undefined || answer.bodyBytes === undefined) this.#refuse();
     else {
       side.readHead(answer.bodyBytes);
       other?.resume(false);

@@ -65,6 +65,8 @@ export class WebSocketSide implements StreamSink {
   #missingBytes: Bytes = 0;
   #unreadBytes: Bytes = 0;
   #searchAt: Bytes = 0;
+  /** How often what is held was begun to be read inside itself. */
+  #depth = 0;
   #arrival: Arrival = { arrivalPacket: 0, arrivalNanos: 0 };
 
   /** @param offset where it begins in the stream below; what it carries is counted on from there */
@@ -171,20 +173,15 @@ export class WebSocketSide implements StreamSink {
   }
 
   #readOn(run: Run, from: Bytes): void {
+    this.#depth++;
     new Replay(run, from).all(this);
+    this.#depth--;
     this.#runs.give(run);
   }
 
-  #runFor(chunk: StreamChunk, keepBytes: Bytes): Run {
-    if (this.#run !== undefined) return this.#run;
-    const run = this.#runs.take(keepBytes);
-    run.offset = chunk.offset;
-    this.#run = run;
-    return run;
-  }
-
   #collectHead(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, LIMITS.httpHeadBytes);
+    this.#run ??= this.#runs.takeFor(chunk, LIMITS.httpHeadBytes);
+    const run = this.#run;
     const from = Math.max(0, run.held - 3);
     run.append(chunk, Math.min(chunk.length, LIMITS.httpHeadBytes - run.total));
     const end = headEnd(run.bytes, from, run.held);
@@ -203,7 +200,8 @@ export class WebSocketSide implements StreamSink {
   }
 
   #hold(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, LIMITS.heldUpgradeBytes);
+    this.#run ??= this.#runs.takeFor(chunk, LIMITS.heldUpgradeBytes);
+    const run = this.#run;
     run.append(chunk, Math.min(chunk.length, LIMITS.heldUpgradeBytes - run.total));
     if (run.total >= LIMITS.heldUpgradeBytes || run.held < run.total) this.#goOnUnanswered();
   }
@@ -242,7 +240,8 @@ export class WebSocketSide implements StreamSink {
   }
 
   #collectSearched(chunk: StreamChunk): void {
-    const run = this.#runFor(chunk, LIMITS.resyncBytes);
+    this.#run ??= this.#runs.takeFor(chunk, LIMITS.resyncBytes);
+    const run = this.#run;
     run.append(chunk, Math.min(chunk.length, LIMITS.resyncBytes - run.total));
     const full = run.total >= LIMITS.resyncBytes || run.held < run.total;
     if (!full && run.held < this.#searchAt) return;
@@ -254,6 +253,8 @@ export class WebSocketSide implements StreamSink {
   }
 
   #find(run: Run, last: boolean): boolean {
+    // What was found may turn out to be none, again and again: the rest is searched when more comes.
+    if (this.#depth >= MOST_NESTED) return false;
     const isClient = this.#owner.isClient(this.index);
     const rules = { isMasked: this.#frames.isMasked ?? isClient, isWebSocket: this.#owner.isOpen };
     const at = findFrames(run.bytes, 0, run.held, rules, last);
@@ -268,5 +269,6 @@ export class WebSocketSide implements StreamSink {
   }
 }
 
+const MOST_NESTED = 8;
 /** Up to here each arrival is searched; beyond, only each time it has doubled: else the cost is quadratic. */
 const SEARCH_EAGERLY_BYTES = 4096;
