@@ -72,8 +72,8 @@ function webSocketFacts(connection: ConnectionDetail): Parameters<typeof known>[
   const { webSocketPath, webSocketProtocol, webSocketExtensions, webSocketClose } = connection;
   return [
     { name: 'WebSocket path', value: textOf(webSocketPath) },
-    { name: 'WebSocket subprotocol', value: textOf(webSocketProtocol) },
-    { name: 'WebSocket extensions', value: textOf(webSocketExtensions) },
+    { name: 'subprotocol', value: textOf(webSocketProtocol) },
+    { name: 'extensions', value: textOf(webSocketExtensions) },
     { name: 'WebSocket close', value: textOf(webSocketClose) },
   ];
 }
