@@ -264,12 +264,12 @@ export const Connection = z.strictObject({
   midStream: z.boolean(),
   tcpEnd: z.enum(['fin', 'half-closed', 'reset']).exactOptional(),
   /** From an end's octets to their acknowledgement, as the capture saw it: shortest, smoothed, longest. */
-  clientRttMinNanos: count.exactOptional(),
-  clientRttNanos: count.exactOptional(),
-  clientRttMaxNanos: count.exactOptional(),
-  serverRttMinNanos: count.exactOptional(),
-  serverRttNanos: count.exactOptional(),
-  serverRttMaxNanos: count.exactOptional(),
+  clientRttMinNanos: nanos.exactOptional(),
+  clientRttNanos: nanos.exactOptional(),
+  clientRttMaxNanos: nanos.exactOptional(),
+  serverRttMinNanos: nanos.exactOptional(),
+  serverRttNanos: nanos.exactOptional(),
+  serverRttMaxNanos: nanos.exactOptional(),
   /** Segments that an end sent again, and its octets that the capture has more than once. */
   clientRetransmissions: count.exactOptional(),
   clientRetransmittedBytes: count.exactOptional(),
@@ -280,9 +280,9 @@ export const Connection = z.strictObject({
   serverInFlightBytes: count.exactOptional(),
   /** How often and for how long an end could take nothing from the other. */
   clientZeroWindows: count.exactOptional(),
-  clientZeroWindowNanos: count.exactOptional(),
+  clientZeroWindowNanos: nanos.exactOptional(),
   serverZeroWindows: count.exactOptional(),
-  serverZeroWindowNanos: count.exactOptional(),
+  serverZeroWindowNanos: nanos.exactOptional(),
 });
 export type Connection = z.infer<typeof Connection>;
 

@@ -72,6 +72,9 @@ test('a packet that has no time does not take the timeline away', async () => {
   const grid = `resolution=${2 ** 52}&lanes=c1,c1.s1,c1.s1.l1`;
   const { body } = await server.get(`${capture}/timeline?from=0&to=${endNanos}&${grid}`);
   expect(body.lanes.map(({ lane }: { lane: string }) => lane)).toEqual(['c1', 'c1.s1', 'c1.s1.l1']);
+  // What is measured between packets is as far apart.
+  const [connection] = (await server.get(`${capture}/connections`)).body.items;
+  expect(connection.clientRttMaxNanos).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
   const range = await server.get(`${capture}/timeline/range?from=0&to=${endNanos}`);
   expect(range.body.deliveries).toBe(12);
 });
