@@ -42,6 +42,26 @@ function readOtherwise(decoded: Decoded): number[] {
     .map(({ number }) => number);
 }
 
+/** Octets, from the first row on, that are in no row or in more than one; a hole may lie inside a frame besides. */
+function untold({ rows }: Decoded, direction: number): string[] {
+  const own = rows
+    .filter((row) => row.direction === direction)
+    .sort((a, b) => a.streamOffset - b.streamOffset);
+  const wrong: string[] = [];
+  let at = own[0]?.streamOffset ?? 0;
+  for (const { streamOffset, name, size, columns, malformed } of own) {
+    const isGap = name === 'gap';
+    const length = isGap
+      ? Math.max(0, Number(columns.missingBytes)) + Number(columns.skippedBytes)
+      : size;
+    const isInside = isGap && streamOffset + length <= at;
+    if (!isInside && streamOffset !== at) wrong.push(`${name} at ${streamOffset}, not ${at}`);
+    if (!isInside) at = streamOffset + length;
+    if (malformed !== undefined && malformed.layer !== 'tcp') wrong.push(malformed.reason);
+  }
+  return wrong;
+}
+
 /** Up to where the other end has each direction, whenever that is told. */
 function acknowledgedIn(plain: Uint8Array): readonly number[][] {
   const told: [number[], number[]] = [[], []];
@@ -131,6 +151,9 @@ describe.each(CHOICES.map(named))('$name', ({ choice }) => {
       expect(decoded.error).toBeUndefined();
       for (const direction of directions) {
         expect(isPart(wholeOf(decoded, direction), SAID[direction]), `${lost}`).toBe(true);
+        // Of a frame in several fragments nobody knows how much of it is missing with their headers.
+        if (choice.fragmentBytes !== undefined) continue;
+        expect(untold(decoded, direction), `${lost}`).toEqual([]);
       }
       expect(readOtherwise(decoded)).toEqual([]);
     }
@@ -143,6 +166,7 @@ describe.each(CHOICES.map(named))('$name', ({ choice }) => {
       expect(decoded.error).toBeUndefined();
       for (const direction of directions) {
         expect(isPart(wholeOf(decoded, direction), SAID[direction]), `${first}`).toBe(true);
+        expect(untold(decoded, direction), `${first}`).toEqual([]);
       }
       expect(readOtherwise(decoded)).toEqual([]);
     }
