@@ -61,18 +61,24 @@ export const LineChart = z.strictObject({
   points: z.array(z.strictObject({ timeNanos: nanos, values: z.array(z.number().nullable()) })),
   /** Values that the lines are to be held against: what was agreed on. */
   levels: z.array(z.strictObject({ name: z.string(), unit: z.string(), value: z.number() })),
-  /** Stretches in which octets are missing: whatever happened in them is not counted. */
-  unknown: z.array(z.strictObject(stretch)),
-  /** What is to be known of its figures, in sentences; */
+  /** What is to be known of its figures, in sentences. */
   notes: z.array(z.string()),
-  /** and of all charts of this scope: what the capture does not show. */
-  caveats: z.array(z.string()),
+});
+export type LineChart = z.infer<typeof LineChart>;
+
+/** What all charts of a stretch and scope have in common. */
+export const ChartMarks = z.strictObject({
+  ...stretch,
   /** Errors and gaps; of more than 100 of a kind the first of each hundredth of the stretch, */
   flags: z.array(ChartFlag),
   /** and whether there are others. */
   hasMoreFlags: z.boolean(),
+  /** Stretches in which octets are missing: whatever happened in them is not counted. */
+  unknown: z.array(z.strictObject(stretch)),
+  /** What the capture does not show, in sentences. */
+  caveats: z.array(z.string()),
 });
-export type LineChart = z.infer<typeof LineChart>;
+export type ChartMarks = z.infer<typeof ChartMarks>;
 
 export const ScopeQuery = z.strictObject(scope);
 export type ScopeQuery = z.infer<typeof ScopeQuery>;
@@ -113,7 +119,7 @@ export type DeliveryBars = z.infer<typeof DeliveryBars>;
 export const SettleTimes = z.strictObject({
   ...stretch,
   /** From the shortest to the longest; each is twice as long as the one before, and empty ones stand between. */
-  bins: z.array(z.strictObject({ fromNanos: count, belowNanos: count, deliveries: count })),
+  bins: z.array(z.strictObject({ fromNanos: nanos, belowNanos: nanos, deliveries: count })),
   /** Of all bins. */
   settled: count,
   /** Those that could be settled and were not: they have no time yet, and stand in no bin. */

@@ -27,6 +27,17 @@ export const CHART_OPERATIONS = {
     },
     problems: [400, 404, 409],
   },
+  getChartMarks: {
+    method: 'get',
+    path: '/captures/{id}/chart-marks',
+    summary: 'Errors, holes and what is not known: the same for all charts',
+    params: CaptureParams,
+    query: charts.ScopeQuery,
+    responses: {
+      200: { description: 'The marks', content: { kind: 'json', schema: charts.ChartMarks } },
+    },
+    problems: [400, 404, 409],
+  },
   getDeliveryBars: {
     method: 'get',
     path: '/captures/{id}/delivery-bars',

@@ -56,37 +56,46 @@ export function settleLatency(
   { name, condition }: DeliverySort,
 ): Statement {
   const latency = `CASE WHEN settle_nanos <> ${NO_TIME} THEN settle_nanos - complete_nanos END`;
-  const quantile = (share: number): string =>
-    `quantile_disc(${latency}, ${share}) FILTER (settle_nanos <> ${NO_TIME})`;
-  return grouped(
+  // One list of the values for all three of them.
+  const { text, parameters } = grouped(
     {
       name: `chart${name}Latency`,
       table: 'deliveries',
       column: 'complete_nanos',
-      values: `${[0.5, 0.9, 0.99].map(quantile).join(', ')},
-        count(*) FILTER (settle_nanos <> ${NO_TIME}), count(*) FILTER (settle_nanos = ${NO_TIME})`,
+      values: `quantile_disc(${latency}, [0.5, 0.9, 0.99]) AS q,
+        count(*) FILTER (settle_nanos <> ${NO_TIME}) AS ended, count(*) FILTER (settle_nanos = ${NO_TIME}) AS open`,
       condition: `${CAN_SETTLE} AND ${condition}`,
     },
     buckets,
     scope,
   );
+  return statement(
+    `chart${name}Latency`,
+    `SELECT bucket, q[1], q[2], q[3], ended, open FROM (${text})`,
+    parameters,
+  );
 }
 
-/** `waiting(direction, began, ended)`: one that is left unsettled waits until its link ends. */
+/**
+ * `waiting(direction, began, ended)`: those that waited in the stretch. One that is left unsettled waits until its
+ * link ends: of the others nothing has to be looked up.
+ */
 function waiting(
   column: 'start_nanos' | 'complete_nanos',
-  { toNanos }: Buckets,
+  { fromNanos, toNanos }: Buckets,
   scope: ChartScope,
   condition: string,
 ): readonly [string, SqlParameter[]] {
   const [belongs, places] = inScope(scope);
+  const rows = `SELECT * FROM deliveries
+    WHERE ${belongs} AND ${CAN_SETTLE} AND ${condition} AND ${column} < ?`;
   const text = `waiting AS (
-      SELECT d.direction, d.${column} AS began, CASE WHEN d.settle_nanos <> ${NO_TIME}
-        THEN d.settle_nanos ELSE coalesce(l.end_nanos, ?::BIGINT) END AS ended
-      FROM (SELECT * FROM deliveries
-        WHERE ${belongs} AND ${CAN_SETTLE} AND ${condition} AND ${column} < ?) d
-      LEFT JOIN links l USING (connection, session, link))`;
-  return [text, [toNanos + 1, ...places, toNanos]];
+      SELECT direction, ${column} AS began, settle_nanos AS ended
+      FROM (${rows} AND settle_nanos <> ${NO_TIME} AND settle_nanos >= ?)
+      UNION ALL
+      SELECT d.direction, d.${column}, coalesce(l.end_nanos, ?::BIGINT)
+      FROM (${rows} AND settle_nanos = ${NO_TIME}) d LEFT JOIN links l USING (connection, session, link))`;
+  return [text, [...places, toNanos, fromNanos, toNanos + 1, ...places, toNanos]];
 }
 
 /**
@@ -100,16 +109,25 @@ export function unsettledChanges(
 ): Statement {
   const { fromNanos, bucketNanos, toNanos } = buckets;
   const [table, bound] = waiting('complete_nanos', buckets, scope, condition);
-  const bucket = (column: string) =>
-    `CASE WHEN ${column} < ? THEN -1 ELSE (${column} - ?::BIGINT) // ?::BIGINT END`;
-  const way = [fromNanos, fromNanos, bucketNanos];
+  // Nearly all deliveries settle in the bucket they began in, and change nothing at the end of any.
   const text = `
-    WITH ${table}, changes AS (
-      SELECT direction, ${bucket('began')} AS bucket, count(*) AS change FROM waiting GROUP BY ALL
+    WITH ${table},
+    spans AS (
+      SELECT direction, ${bucketSince('began')} AS first, ${bucketSince('ended')} AS last,
+        ended < ? AS ends, count(*) AS n
+      FROM waiting GROUP BY ALL),
+    changes AS (
+      SELECT direction, first AS bucket, n AS change FROM spans
       UNION ALL
-      SELECT direction, ${bucket('ended')}, -count(*) FROM waiting WHERE ended < ? GROUP BY ALL)
+      SELECT direction, last, -n FROM spans WHERE ends)
     SELECT bucket::INTEGER, direction, sum(change)::BIGINT FROM changes GROUP BY ALL ORDER BY 1`;
+  const way = [fromNanos, fromNanos, bucketNanos];
   return statement(`chart${name}Unsettled`, text, [...bound, ...way, ...way, toNanos]);
+}
+
+/** Its bucket, or -1 of what was before the first; with three parameters. */
+function bucketSince(moment: string): string {
+  return `CASE WHEN ${moment} < ? THEN -1 ELSE (${moment} - ?::BIGINT) // ?::BIGINT END`;
 }
 
 /**
@@ -119,22 +137,21 @@ export function unsettledChanges(
 export function oldestUnsettled(buckets: Buckets, scope: ChartScope): Statement {
   const { fromNanos, bucketNanos, count, stretch } = buckets;
   const [table, bound] = waiting('start_nanos', buckets, scope, 'true');
-  // Nearly all deliveries settle in the bucket they began in, and are not open at the end of any.
   const text = `
     WITH ${table},
-    crossing AS (
-      SELECT began, ended FROM waiting
-      WHERE ended > ? AND (began - ?::BIGINT) // ?::BIGINT <> (ended - ?::BIGINT) // ?::BIGINT),
+    spans AS (
+      SELECT ${bucketSince('began')} AS first,
+        CASE WHEN ended > ? THEN ? ELSE ${bucketSince('ended - 1')} END AS last, min(began) AS oldest
+      FROM waiting GROUP BY ALL HAVING first < last),
     ends AS (SELECT n::INTEGER AS bucket, least(?::BIGINT + (n + 1) * ?::BIGINT, ?) AS moment
       FROM range(?) r(n))
-    SELECT bucket, max(moment - began) FROM ends JOIN crossing ON began <= moment AND ended > moment
-    GROUP BY bucket ORDER BY bucket`;
-  const way = [fromNanos, bucketNanos];
+    SELECT bucket, max(moment - oldest) FROM ends JOIN spans ON first <= bucket AND bucket < last
+    WHERE oldest <= moment GROUP BY bucket ORDER BY bucket`;
+  const way = [fromNanos, fromNanos, bucketNanos];
   return statement('chartOldestUnsettled', text, [
     ...bound,
-    fromNanos,
-    ...[...way, ...way, ...way],
-    stretch.toNanos,
-    count,
+    ...way,
+    ...[stretch.toNanos, count, ...way],
+    ...[fromNanos, bucketNanos, stretch.toNanos, count],
   ]);
 }

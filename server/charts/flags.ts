@@ -1,6 +1,6 @@
 /** Errors and holes on the time axis. */
 import { frameTypeCode, frameTypeName } from '../../decoder/amqp/frame-types.ts';
-import type { ChartFlag, LineChart } from '../api/chart-contract.ts';
+import type { ChartFlag, ChartMarks } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { SqlParameter, Statement } from '../index/messages.ts';
 import { statement, within } from './grouped.ts';
@@ -21,7 +21,7 @@ export async function flagsOf(
   id: string,
   stretch: Stretch,
   scope: ChartScope,
-): Promise<Pick<LineChart, 'flags' | 'hasMoreFlags'>> {
+): Promise<Pick<ChartMarks, 'flags' | 'hasMoreFlags'>> {
   const ofKind = async (kind: Kind) => {
     const first = await client.query(id, firstFlags(kind, stretch, scope));
     const isAll = first.length <= SHOWN_FLAGS;
@@ -90,7 +90,7 @@ export async function unknownStretches(
   id: string,
   stretch: Stretch,
   scope: ChartScope,
-): Promise<LineChart['unknown']> {
+): Promise<ChartMarks['unknown']> {
   const [nearby, connections] = inScope({ connection: scope.connection });
   const [inTime, times] = within('time_nanos', stretch);
   const rows = await client.query(

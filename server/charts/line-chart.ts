@@ -1,9 +1,7 @@
 /** One chart over time. */
 import type { LineChart, LineMetric } from '../api/chart-contract.ts';
 import type { IndexClient } from '../index/client.ts';
-import { MISSING_TEXT, midStreamText } from './caveats.ts';
 import { DRAW } from './draw.ts';
-import { flagsOf, unknownStretches } from './flags.ts';
 import type { Buckets, ChartScope } from './scope.ts';
 
 export async function lineChart(
@@ -13,12 +11,7 @@ export async function lineChart(
   buckets: Buckets,
   scope: ChartScope,
 ): Promise<LineChart> {
-  const [drawn, { flags, hasMoreFlags }, midStream] = await Promise.all([
-    DRAW[metric](client, id, buckets, scope),
-    flagsOf(client, id, buckets.stretch, scope),
-    midStreamText(client, id, scope),
-  ]);
-  const hasGap = flags.some(({ kind }) => kind === 'gap');
+  const drawn = await DRAW[metric](client, id, buckets, scope);
   return {
     metric,
     ...buckets.stretch,
@@ -29,10 +22,6 @@ export async function lineChart(
       values,
     })),
     levels: drawn.levels ?? [],
-    flags,
-    hasMoreFlags,
-    unknown: hasGap ? await unknownStretches(client, id, buckets.stretch, scope) : [],
     notes: [...(drawn.notes ?? [])],
-    caveats: [...midStream, ...(hasGap ? [MISSING_TEXT] : [])],
   };
 }

@@ -5,6 +5,7 @@ import { PROTOCOL } from '../../decoder/protocol.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { Statement } from '../index/messages.ts';
 import type { Cell } from '../index/rows.ts';
+import { LANE_NUMBERS, LEDGER_BY_LANE } from '../timeline/views.ts';
 import { blank, type Drawn } from './drawn.ts';
 import { statement } from './grouped.ts';
 import { type Buckets, type ChartScope, inScope } from './scope.ts';
@@ -110,38 +111,41 @@ function consumerCounts(scope: ChartScope): Statement {
 }
 
 /**
- * (connection, session, link, address, end, bucket, most, last) of the consumers whose windows were the
- * fullest the longest; what was before the first bucket comes as bucket -1. Percent of what a consumer may have
- * unacknowledged, which is what it has and the room that is left; -1 where that is not known. What 0-10
- * grants is no such window.
+ * (connection, session, link, address, end, bucket, most, last) of the consumers whose lines have the most below
+ * them; what was before the first bucket comes as bucket -1. Percent of what a consumer may have unacknowledged, which
+ * is what it has and the room that is left; -1 where that is not known. What 0-10 grants is no such window.
  */
 function occupancy(buckets: Buckets, scope: ChartScope): Statement {
-  const { fromNanos, bucketNanos, toNanos } = buckets;
+  const { fromNanos, bucketNanos, toNanos, count } = buckets;
   const [belongs, places] = inScope(scope);
   const text = `
-    WITH consumers AS (SELECT connection, session, link, address, end_nanos
-      FROM links WHERE kind = ${CONSUMER} AND protocol <> ${PROTOCOL.amqp010} AND ${belongs}),
-    steps AS (
-      SELECT connection, session, link, address, end_nanos, entry,
-        CASE WHEN time_nanos < ? THEN -1 ELSE (time_nanos - ?::BIGINT) // ?::BIGINT END AS bucket,
+    WITH consumers AS (SELECT lane, connection, session, link, address, end_nanos
+      FROM links JOIN ${LANE_NUMBERS} USING (connection, session, link)
+      WHERE kind = ${CONSUMER} AND protocol <> ${PROTOCOL.amqp010} AND ${belongs}),
+    shares AS (
+      SELECT lane, entry, time_nanos,
         CASE WHEN link_credit = ${UNKNOWN} OR unsettled_receiver < 0 THEN -1
           WHEN link_credit + unsettled_receiver <= 0 THEN 100
-          ELSE 100.0 * unsettled_receiver / (link_credit + unsettled_receiver) END AS share,
-        lead(time_nanos, 1, least(coalesce(end_nanos, ?::BIGINT), ?::BIGINT))
-          OVER (PARTITION BY connection, session, link ORDER BY entry) - time_nanos AS held
-      FROM ledger JOIN consumers USING (connection, session, link)
-      WHERE time_nanos < ?),
+          ELSE 100::DOUBLE * unsettled_receiver / (link_credit + unsettled_receiver) END AS share
+      FROM ${LEDGER_BY_LANE} WHERE lane IN (SELECT lane FROM consumers) AND time_nanos < ?),
+    steps AS (
+      SELECT lane, CASE WHEN time_nanos < ? THEN -1 ELSE (time_nanos - ?::BIGINT) // ?::BIGINT END AS bucket,
+        max(share) AS most, arg_max(share, entry) AS last
+      FROM shares GROUP BY lane, bucket),
+    held AS (
+      SELECT *, lead(bucket, 1, ?::BIGINT) OVER (PARTITION BY lane ORDER BY bucket) AS next FROM steps),
     fullest AS (
-      SELECT connection, session, link, max(share) AS most,
-        sum(greatest(share, 0) * greatest(held, 0)) AS filled
-      FROM steps GROUP BY ALL HAVING most >= 0
+      SELECT lane, sum(CASE WHEN bucket >= 0 THEN greatest(most, 0) ELSE 0 END
+          + greatest(last, 0) * greatest(next - greatest(bucket + 1, 0), 0)) AS filled
+      FROM held GROUP BY lane HAVING max(most) >= 0),
+    shown AS (
+      SELECT consumers.* FROM fullest JOIN consumers USING (lane)
       ORDER BY filled DESC, connection, session, link LIMIT ${SHOWN_CONSUMERS})
-    SELECT connection, session, link, first(address), first(end_nanos), bucket::INTEGER,
-      max(share)::DOUBLE, arg_max(share, entry)::DOUBLE
-    FROM steps JOIN fullest USING (connection, session, link)
-    GROUP BY connection, session, link, bucket ORDER BY connection, session, link, bucket`;
+    SELECT connection, session, link, address, end_nanos, bucket::INTEGER, most::DOUBLE, last::DOUBLE
+    FROM steps JOIN shown USING (lane)
+    ORDER BY connection, session, link, bucket`;
   return statement('chartPrefetch', text, [
-    ...places,
-    ...[fromNanos, fromNanos, bucketNanos, toNanos, toNanos, toNanos],
+    ...[...places, toNanos],
+    ...[fromNanos, fromNanos, bucketNanos, count],
   ]);
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repeatCapture } from '../../scripts/repeat-capture.mjs';
 import { samplesFolder } from '../../test/support/captures.ts';
 import { TestServer } from '../../test/support/server.ts';
-import { BlockedTime, DeliveryBars, LineChart } from '../api/chart-contract.ts';
+import { BlockedTime, ChartMarks, DeliveryBars, LineChart } from '../api/chart-contract.ts';
 import { DeliveryPage } from '../api/state-contract.ts';
 
 let server: TestServer;
@@ -36,6 +36,10 @@ async function chart(
   const { status, body } = await server.get(`${at}/charts/${metric}?${new URLSearchParams(query)}`);
   expect(status).toBe(200);
   return LineChart.parse(body);
+}
+
+async function marks(at = base): Promise<ChartMarks> {
+  return ChartMarks.parse((await server.get(`${at}/chart-marks`)).body);
 }
 
 function sum(values: readonly (number | null)[]): number {
@@ -158,7 +162,7 @@ describe('charts over time', () => {
     const at = await sampleAt('rabbitmq-091-confirm-nack.pcap');
     const { body } = await server.get(`${at}/frames?filter=type:connection.close`);
     expect(body.items.length).toBeGreaterThan(0);
-    const { flags } = await chart('throughput', {}, at);
+    const { flags } = await marks(at);
     const closes = new Set(body.items.map(({ number }: { number: number }) => number));
     expect(flags.filter(({ frame }) => closes.has(frame))).toEqual([]);
   });
@@ -167,14 +171,14 @@ describe('charts over time', () => {
     const at = await sampleAt('brokerj-mixed-all-versions.pcapng');
     const { body } = await server.get(`${at}/frames?filter=type:exchange.bound-ok`);
     expect(body.items.length).toBeGreaterThan(0);
-    expect((await chart('throughput', {}, at)).flags).toEqual([]);
+    expect((await marks(at)).flags).toEqual([]);
   });
 
   test('with a hole say where nothing is known', async () => {
     const at = await sampleAt('derived-gap.pcap');
-    const { flags, unknown, caveats } = await chart('throughput', {}, at);
+    const { flags, unknown, caveats } = await marks(at);
     expect(caveats.join()).toContain('Octets are missing');
-    expect((await chart('throughput')).caveats).toEqual([]);
+    expect((await marks()).caveats).toEqual([]);
     expect(unknown).toHaveLength(flags.filter(({ kind }) => kind === 'gap').length);
     expect(unknown.length).toBeGreaterThan(0);
     for (const { fromNanos, toNanos } of unknown) expect(fromNanos).toBeLessThanOrEqual(toNanos);
@@ -183,7 +187,7 @@ describe('charts over time', () => {
   test('with more errors and holes than are shown say so', async () => {
     const gaps = await readFile(join(samplesFolder, 'rabbitmq-091-snaplen-96.pcap'));
     const { body } = await server.upload(repeatCapture(gaps, 5));
-    const { flags, hasMoreFlags, unknown } = await chart('throughput', {}, `/captures/${body.id}`);
+    const { flags, hasMoreFlags, unknown } = await marks(`/captures/${body.id}`);
     const shown = flags.filter(({ kind }) => kind === 'gap').map(({ timeNanos }) => timeNanos);
     expect(shown.length).toBeGreaterThan(4);
     expect(shown.length).toBeLessThanOrEqual(100);
@@ -195,7 +199,7 @@ describe('charts over time', () => {
     ]);
     expect(hasMoreFlags).toBe(true);
     expect(unknown).toHaveLength(100);
-    const { flags: few, hasMoreFlags: hasMore } = await chart('throughput');
+    const { flags: few, hasMoreFlags: hasMore } = await marks();
     expect([few.length < 100, hasMore]).toEqual([true, false]);
   });
 

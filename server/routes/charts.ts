@@ -2,6 +2,7 @@ import type { ScopeQuery } from '../api/chart-contract.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import type { CaptureService } from '../captures/captures.ts';
 import { blockedTimes } from '../charts/blocked-time.ts';
+import { chartMarks } from '../charts/chart-marks.ts';
 import { deliveryBars } from '../charts/delivery-bars.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import { withKinds } from '../charts/link-kinds.ts';
@@ -31,6 +32,15 @@ export function chartRoutes(service: CaptureService) {
         lineChart(index, id, metric, buckets, scopeOf(narrowest(query))),
       );
       response.json(chart);
+    }),
+
+    getChartMarks: route(OPERATIONS.getChartMarks, async ({ params, query, response }) => {
+      const { id } = params;
+      const stretch = stretchOf(id, query);
+      const marks = await service.indexes.read(id, ({ index }) =>
+        chartMarks(index, id, stretch, scopeOf(narrowest(query))),
+      );
+      response.json(marks);
     }),
 
     getDeliveryBars: route(OPERATIONS.getDeliveryBars, async ({ params, query, response }) => {

@@ -7,6 +7,10 @@ import { writeLargeCapture } from '../../test/bench/large/capture.mjs';
 import { Random } from '../../test/support/random.ts';
 import { WAIT_CAUSES } from '../api/waits-contract.ts';
 import { blockedTimes } from '../charts/blocked-time.ts';
+import { deliveryBars } from '../charts/delivery-bars.ts';
+import { lineChart } from '../charts/line-chart.ts';
+import { bucketsOf } from '../charts/scope.ts';
+import { settleTimes } from '../charts/settle-times.ts';
 import { IndexClient } from '../index/client.ts';
 import { StateReader } from '../index/state-reader.ts';
 import { storeView } from '../index/stored-view.ts';
@@ -84,6 +88,16 @@ async function answers(): Promise<Map<string, unknown>> {
   }
   const stretch = { fromNanos: endNanos / 4, toNanos: endNanos };
   found.set('blocked', await blockedTimes(index, ID, stretch, {}));
+  const [{ connection }] = [laneKey(lanes[0].lane)];
+  for (const scope of [{}, { connection }]) {
+    const of = JSON.stringify(scope);
+    const bars = await deliveryBars(index, ID, stretch, scope, endNanos, 40);
+    expect(bars.bars).toHaveLength(40);
+    found.set(`bars ${of}`, bars);
+    found.set(`settle times ${of}`, await settleTimes(index, ID, stretch, scope));
+    const buckets = bucketsOf(stretch, 60);
+    found.set(`prefetch ${of}`, await lineChart(index, ID, 'prefetch', buckets, scope));
+  }
   return found;
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfChanged, installIfNeeded, main, root } from '../../scripts/project.mjs';
-import { measureFrames, measureState, measureTimeline } from './large/answers.mjs';
+import { measureCharts, measureFrames, measureState, measureTimeline } from './large/answers.mjs';
 import { writeLargeCapture } from './large/capture.mjs';
 import { Figures } from './large/figures.mjs';
 import { measurePage } from './large/page.mjs';
@@ -75,6 +75,7 @@ await main(async () => {
         await measureState(server, figures, small, `${Math.min(frames, SMALLER_FRAMES) / 1e6} M`);
         if (large !== smaller) await measureState(server, figures, whole, size, 20);
         await measureTimeline(server, figures, whole, size);
+        await measureCharts(server, figures, whole, size);
         await measureFrames(server, figures, whole, size);
         figures.add('server: memory of the process', server.peakBytes / MEGABYTE, 'MB', undefined);
       }

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
   BlockedTime,
+  ChartMarks,
   DeliveryBars,
   LineChart,
   LineMetric,
@@ -34,6 +35,15 @@ export function chartQuery(
         `/captures/${id}/charts/${metric}${query({ ...paramsOf(scope, window), points })}`,
         signal,
       ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function chartMarksQuery(id: string, scope: ChartScope, window: TimeWindow | undefined) {
+  return queryOptions({
+    queryKey: ['chart-marks', id, scope, window],
+    queryFn: ({ signal }) =>
+      getJson<ChartMarks>(`/captures/${id}/chart-marks${query(paramsOf(scope, window))}`, signal),
     placeholderData: keepPreviousData,
   });
 }

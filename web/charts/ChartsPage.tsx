@@ -2,7 +2,7 @@ import './charts.css';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import { type ChartScope, chartQuery } from '../api/charts.ts';
+import { type ChartScope, chartMarksQuery } from '../api/charts.ts';
 import type { ViewProps } from '../capture/views.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { formatDuration } from '../lib/format.ts';
@@ -16,7 +16,6 @@ import { DeliveryGantt } from './DeliveryGantt.tsx';
 import { FlagStrip } from './FlagStrip.tsx';
 import { LedgerRows } from './LedgerRows.tsx';
 import { CursorText } from './Legend.tsx';
-import { POINTS } from './MetricRow.tsx';
 import { MetricRows } from './MetricRows.tsx';
 import { scopeOf } from './scope.ts';
 import type { Stretch } from './step-data.ts';
@@ -31,7 +30,7 @@ export function ChartsPage({ capture, busy }: ViewProps) {
   const scope = useMemo(() => scopeOf(state.selection), [state.selection]);
   const { window } = state;
   const cursor = useMemo(() => new Cursor(), []);
-  const first = useQuery(chartQuery(id, 'throughput', scope, window, POINTS)).data;
+  const marks = useQuery(chartMarksQuery(id, scope, window)).data;
   const onStretch = useCallback(
     ({ fromNanos, toNanos }: Stretch) =>
       go({ window: { startNanos: fromNanos, endNanos: toNanos } }, 'push'),
@@ -66,27 +65,27 @@ export function ChartsPage({ capture, busy }: ViewProps) {
           )}
           <CursorText />
         </header>
-        {first?.caveats.map((caveat) => (
+        {marks?.caveats.map((caveat) => (
           <p key={caveat} className="charts-caveat">
             {caveat}
           </p>
         ))}
         <BlockedTimes id={id} scope={scope} window={window} />
-        {first && (
+        {marks && (
           <FlagStrip
-            flags={first.flags}
-            hasMore={first.hasMoreFlags}
-            stretch={first}
+            flags={marks.flags}
+            hasMore={marks.hasMoreFlags}
+            stretch={marks}
             frameHref={places.frame}
             onStretch={onStretch}
           />
         )}
-        {first && (
+        {marks && (
           <LedgerRows
             id={id}
             scope={scope}
-            stretch={first}
-            flags={first.flags}
+            stretch={marks}
+            flags={marks.flags}
             frameHref={places.frame}
             onFrame={(frame) => navigate(places.frame(frame))}
             onStretch={onStretch}
@@ -101,7 +100,7 @@ export function ChartsPage({ capture, busy }: ViewProps) {
           onStretch={onStretch}
         />
         <MetricRows
-          {...{ id, scope, window, places, navigate, onStretch }}
+          {...{ id, scope, window, marks, places, navigate, onStretch }}
           versions={summary?.protocols ?? []}
         />
       </div>

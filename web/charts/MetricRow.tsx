@@ -4,7 +4,7 @@ import { type ChartScope, chartQuery } from '../api/charts.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { ChartRow } from './ChartRow.tsx';
 import { type Card, countTexts } from './cards.ts';
-import { type Plot, type PlotPoint, plotOf, pointAt } from './plot.ts';
+import { type Marks, type Plot, type PlotPoint, plotOf, pointAt } from './plot.ts';
 import type { Stretch } from './step-data.ts';
 import type { Step } from './steps-of-frames.ts';
 
@@ -15,6 +15,7 @@ interface MetricRowProps {
   readonly card: Card;
   readonly scope: ChartScope;
   readonly window: TimeWindow | undefined;
+  readonly marks: Marks | undefined;
   onStep(step: Step): void;
   onStretch(stretch: Stretch): void;
   stepHref(step: Step): string;
@@ -26,12 +27,13 @@ export function MetricRow({
   card,
   scope,
   window,
+  marks,
   onStep,
   onStretch,
   stepHref,
 }: MetricRowProps) {
   const { data, error, refetch } = useQuery(chartQuery(id, card.metric, scope, window, POINTS));
-  const plot = useMemo(() => data && plotOf(data, card.lines), [data, card]);
+  const plot = useMemo(() => data && plotOf(data, card.lines, marks), [data, card, marks]);
   const stepOf = ({ timeNanos }: PlotPoint, { bucketNanos = 0 }: Plot): Step => ({
     timeNanos,
     bucketNanos,

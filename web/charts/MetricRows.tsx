@@ -8,6 +8,7 @@ import type { TimeWindow } from '../state/time-window.ts';
 import { PlainRow } from './ChartRow.tsx';
 import { CARDS } from './cards.ts';
 import { MetricRow, POINTS } from './MetricRow.tsx';
+import type { Marks } from './plot.ts';
 import { SettleHistogram } from './SettleHistogram.tsx';
 import type { Stretch } from './step-data.ts';
 import { type Step, stepFilterOf } from './steps-of-frames.ts';
@@ -16,6 +17,7 @@ interface MetricRowsProps {
   readonly id: string;
   readonly scope: ChartScope;
   readonly window: TimeWindow | undefined;
+  readonly marks: Marks | undefined;
   readonly versions: readonly ProtocolName[];
   readonly places: Places;
   navigate(href: string): void;

@@ -26,11 +26,7 @@ const chart: LineChart = {
     { timeNanos: 2000, values: [2500, 1] },
   ],
   levels: [],
-  flags: [],
-  hasMoreFlags: false,
-  unknown: [],
   notes: [],
-  caveats: [],
 };
 
 const UNNAMED = plotOf(chart, undefined);

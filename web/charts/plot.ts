@@ -1,6 +1,6 @@
 /** What one chart draws, wherever its values come from. */
 import type { Nanos } from '../../decoder/units.ts';
-import type { ChartFlag, LineChart } from '../../server/api/chart-contract.ts';
+import type { ChartFlag, ChartMarks, LineChart } from '../../server/api/chart-contract.ts';
 import type { Series } from '../../server/api/moment-contract.ts';
 import { linesWithValues, type Stretch, stepRows, unknownStretches } from './step-data.ts';
 
@@ -28,13 +28,22 @@ export interface Plot extends Stretch {
   readonly unknown: readonly Stretch[];
 }
 
+/** What is marked until the server has told. */
+const UNMARKED: Marks = { flags: [], unknown: [] };
+export type Marks = Pick<ChartMarks, 'flags' | 'unknown'>;
+
 /** The lines of a chart with these names; without names, all. */
-export function plotOf(chart: LineChart, names: readonly string[] | undefined): Plot {
+export function plotOf(
+  chart: LineChart,
+  names: readonly string[] | undefined,
+  { flags, unknown }: Marks = UNMARKED,
+): Plot {
   const lines = chart.lines.flatMap(({ name }, line) =>
     names === undefined || names.includes(name) ? [line] : [],
   );
+  const { fromNanos, toNanos, bucketNanos, levels } = chart;
   return {
-    ...chart,
+    ...{ fromNanos, toNanos, bucketNanos, levels, flags, unknown },
     lines: lines.map((line) => chart.lines[line]),
     points: chart.points.map(({ timeNanos, values }) => ({
       timeNanos,

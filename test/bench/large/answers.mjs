@@ -9,7 +9,7 @@ const BUCKET_PX = 4;
 /** Powers of two by which a window is smaller than the capture, at most. */
 const ZOOM_MAX = 24;
 
-const GOAL_MS = { state: 100, timeline: 100, frames: 50 };
+const GOAL_MS = { state: 100, timeline: 100, charts: 200, frames: 50 };
 
 /** The range and bucket that the timeline page asks for: see web/timeline/buckets.ts. */
 function requestOf(start, span, end) {
@@ -92,6 +92,49 @@ export async function measureTimeline(server, figures, { id }, name, count = 120
     const lane = busiest[Math.floor(random() * 50)];
     return `${base}/range?from=${Math.floor(start)}&to=${Math.floor(start + span)}&lanes=${lane}`;
   });
+}
+
+/** What the page of charts asks for: see web/charts/. */
+const CHARTS = [
+  'chart-marks',
+  'blocked-time',
+  'delivery-bars',
+  'settle-times',
+  ...[
+    'throughput',
+    'unsettled',
+    'oldest-unsettled',
+    'settle-latency',
+    'confirm-latency',
+    'prefetch',
+    'outcomes',
+    'tcp',
+  ].map((metric) => `charts/${metric}`),
+];
+const CHARTS_OF_ONE = ['tcp-round-trip', 'tcp-in-flight', 'tcp-shut', 'liveness'].map(
+  (metric) => `charts/${metric}`,
+);
+
+/** All of the time of a capture, a sixteenth of it, and all of one connection. */
+export async function measureCharts(server, figures, { id, summary }, name, count = 5) {
+  const random = randomFrom(17);
+  const span = summary.durationNanos / 16;
+  const part = () => {
+    const from = Math.floor(random() * (summary.durationNanos - span));
+    return `from=${from}&to=${Math.floor(from + span)}`;
+  };
+  const ofOne = () => `connection=c${1 + Math.floor(random() * summary.amqpConnectionCount)}`;
+  for (const chart of [...CHARTS, ...CHARTS_OF_ONE]) {
+    const points = chart.startsWith('charts/') ? '&points=240' : '';
+    const scopes = [['of one connection', ofOne]];
+    if (CHARTS.includes(chart)) scopes.unshift(['all', () => ''], ['a part', part]);
+    for (const [what, query] of scopes) {
+      const title = `${name}: ${chart}, ${what}`;
+      await measure(server, figures, title, count, GOAL_MS.charts, () => {
+        return `/captures/${id}/${chart}?${query()}${points}`;
+      });
+    }
+  }
 }
 
 /** Each filter of the frames page with how often it lets a frame through. */
