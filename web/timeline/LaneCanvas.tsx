@@ -117,7 +117,7 @@ function Tip({
     return hand.subscribe(follow);
   }, [camera, hand, heightPx, mark]);
   if (!mark) return null;
-  const [head, ...lines] = tooltipOf(mark, camera.scale);
+  const [head, ...lines] = tooltipOf(mark);
   if (head === undefined) return null;
   return (
     <div ref={element} className="timeline-tip">

@@ -65,6 +65,8 @@ function addBars(
       ...rect,
       state: stateName(bars.state[index]),
       delivery: bars.delivery[index],
+      fromNanos: bars.start[index],
+      toNanos: bars.end[index],
       statedPx:
         stated < 0 || statedX >= rect.x + rect.w - 1 ? undefined : Math.max(0, statedX - rect.x),
     });

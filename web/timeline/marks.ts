@@ -40,6 +40,9 @@ export type Mark = Placed &
         readonly kind: 'bar';
         readonly state: BarState;
         readonly delivery: number;
+        /** From its first frame to its settlement, or to where nothing more is known. */
+        readonly fromNanos: number;
+        readonly toNanos: number;
         /** Where, in px from `x`, its outcome was stated: from there on it waits for settlement. */
         readonly statedPx: number | undefined;
       }

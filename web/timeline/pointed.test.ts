@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliveryFilter, laneFilter } from './lane-filter.ts';
 import type { Mark } from './marks.ts';
-import { laneOf, laneSelection, listedBy, selectionOf } from './pointed.ts';
+import { laneOf, laneSelection, listedBy, selectionOf, tooltipOf } from './pointed.ts';
 
 const PLACE = { lane: 'c1.s1.l1', x: 0, y: 0, w: 4, h: 4, state: 'accepted' } as const;
 const STRETCH = { fromNanos: 100, toNanos: 200 };
@@ -40,4 +40,20 @@ test('tables filter what lies in a lane; of deliveries they know which are on no
   ]);
   expect(deliveryFilter('c1.s2.l0')).toBe('session:c1.s2 -link:*');
   expect(deliveryFilter('c1.s2.l3')).toBe('link:c1.s2.l3');
+});
+
+test('a bar says how long it lasts, also where only a part of it is in view', () => {
+  const bar: Mark = {
+    kind: 'bar',
+    ...PLACE,
+    delivery: 7,
+    fromNanos: 1_000_000_000,
+    toNanos: 13_000_000_000,
+    statedPx: undefined,
+  };
+  expect(tooltipOf(bar).map((line) => line.replaceAll('\u00a0', ' '))).toEqual([
+    '✓ Delivery 7: accepted',
+    '12.0 s, from 1.000 000 s to 13.000 000 s',
+    'Click: its life; double click: fit it',
+  ]);
 });

@@ -10,15 +10,14 @@ import type { TimeScale } from './scale.ts';
 import { flagText } from './words.ts';
 
 /** Lines of the tooltip, the first in bold. */
-export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
+export function tooltipOf(mark: Mark): readonly string[] {
   const at = (nanos: number) => `at ${momentText(nanos)}`;
-  const lasting = formatDuration(mark.w * scale.nanosPerPx);
   switch (mark.kind) {
     case 'bar': {
       const { glyph, text } = DELIVERY_LOOKS[mark.state];
       return [
         `${glyph} Delivery ${mark.delivery}: ${text}`,
-        `about ${lasting} in view`,
+        `${formatDuration(mark.toNanos - mark.fromNanos)}, ${stretchText(mark)}`,
         'Click: its life; double click: fit it',
       ];
     }
@@ -40,10 +39,7 @@ export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
         'Click: which they are; double click: look closer',
       ];
     case 'wait':
-      return [
-        mark.text,
-        `from ${momentText(mark.wait.fromNanos)} to ${momentText(mark.wait.toNanos)}`,
-      ];
+      return [mark.text, stretchText(mark.wait)];
     case 'stall':
       return [mark.text, at(mark.fromNanos)];
     case 'phase':
@@ -66,11 +62,16 @@ export function tooltipOf(mark: Mark, scale: TimeScale): readonly string[] {
   }
 }
 
+function stretchText(stretch: { readonly fromNanos: number; readonly toNanos: number }): string {
+  return `from ${momentText(stretch.fromNanos)} to ${momentText(stretch.toNanos)}`;
+}
+
 /** The stretch of time that a mark stands for, where it is known exactly. */
 export function stretchOf(mark: Mark, scale: TimeScale): readonly [number, number] {
   switch (mark.kind) {
     case 'wait':
       return [mark.wait.fromNanos, mark.wait.toNanos];
+    case 'bar':
     case 'column':
     case 'more':
     case 'stall':

@@ -24,13 +24,15 @@ const BAR: Mark = {
   w: 100,
   state: 'accepted',
   delivery: 1,
+  fromNanos: 4003,
+  toNanos: 4996,
   statedPx: undefined,
 };
 
 test('near an edge the edge is meant, to the nanosecond where it is known', () => {
   expect(snapped([WAIT, BAR], SCALE, 205)).toBe(2003);
-  expect(snapped([WAIT, BAR], SCALE, 391)).toBe(4000);
-  expect(snapped([WAIT, BAR], SCALE, 508)).toBe(5000);
+  expect(snapped([WAIT, BAR], SCALE, 391)).toBe(4003);
+  expect(snapped([WAIT, BAR], SCALE, 508)).toBe(4996);
 });
 
 test('of two edges the nearer, and far from all the place itself', () => {
@@ -42,7 +44,7 @@ test('of two edges the nearer, and far from all the place itself', () => {
     flag: { kind: 'rejected', lane: place.lane, timeNanos: 4051, count: 1 },
   };
   expect(snapped([BAR, flag], SCALE, 404)).toBe(4051);
-  expect(snapped([BAR, flag], SCALE, 401)).toBe(4000);
+  expect(snapped([BAR, flag], SCALE, 401)).toBe(4003);
   expect(snapped([BAR, flag], SCALE, 450)).toBe(4500);
 });
 
