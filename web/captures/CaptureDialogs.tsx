@@ -34,6 +34,7 @@ export function RenameDialog({ capture, onClose }: DialogProps) {
           Name
           <input
             className="text-field"
+            data-first-focus
             value={name}
             maxLength={NAME_LENGTH_MAX}
             onChange={(event) => setName(event.target.value)}
@@ -68,7 +69,9 @@ export function DeleteDialog({ capture, onClose }: DialogProps) {
       </p>
       {remove.isError && <ErrorNotice sentence={sentenceOf(remove.error)} />}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Keep it</Button>
+        <Button data-first-focus onClick={onClose}>
+          Keep it
+        </Button>
         <Button tone="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
           Delete
         </Button>

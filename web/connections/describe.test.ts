@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   endOf,
+  headersText,
   isEncrypted,
   kindsOf,
   missingOn,
@@ -40,6 +41,8 @@ test('what is missing and what is odd is said, and nothing else', () => {
   expect(
     remarksOn({ ...BARE, midStream: true, malformedFrames: 1, differingBytes: 1 }),
   ).toHaveLength(3);
+  const webSocketFault = 'The server masks its frames, as a server must not (RFC 6455 5.1).';
+  expect(remarksOn({ ...BARE, webSocketFault })).toEqual([webSocketFault]);
 });
 
 test('kinds of connections are counted, the most first', () => {
@@ -61,4 +64,12 @@ test('TLS is named by its version, where the handshake was seen, and a key log h
   expect(isEncrypted({ ...tls, tlsAlert: 'fatal unknown_ca from the client' })).toBe(false);
   expect(isEncrypted({ ...BARE, transport: 'tls', tlsDecrypted: true })).toBe(false);
   expect(isEncrypted(BARE)).toBe(false);
+});
+
+test('protocol headers are told by what they ask for', () => {
+  const sasl = ['client AMQP 3 1 0 0', 'server AMQP 3 1 0 0', 'client AMQP 0 1 0 0'];
+  expect(headersText(sasl, 'client')).toBe('SASL for AMQP 1.0, AMQP 1.0');
+  expect(headersText(['client AMQP 9 9 9 9'], 'client')).toBe('AMQP and 9 9 9 9');
+  expect(headersText(['client AMQP 0 0 9 1'], 'server')).toBe('none');
+  expect(headersText([], 'server')).toBeUndefined();
 });

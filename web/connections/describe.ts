@@ -44,7 +44,10 @@ const HEADER_WORDS: Readonly<Record<string, string>> = {
   '1 1 0 10': 'AMQP 0-10',
 };
 
-/** The protocol headers that one end sent, in their order; their octets where no version is meant by them. */
+/**
+ * The protocol headers that one end sent, in their order; their octets where no version is meant by them.
+ * A server of 0-9-1 sends none unless it refuses.
+ */
 export function headersText(
   headers: readonly string[],
   end: 'client' | 'server',
@@ -54,7 +57,8 @@ export function headersText(
     const octets = header.slice(`${end} AMQP `.length);
     return HEADER_WORDS[octets] ?? `AMQP and ${octets}`;
   });
-  return texts.length === 0 ? undefined : texts.join(', ');
+  if (texts.length > 0) return texts.join(', ');
+  return headers.length > 0 ? 'none' : undefined;
 }
 
 /** Whether TLS hides what it carries: a key log would show it. */

@@ -3,13 +3,10 @@ import { FRAME_VOCABULARY } from '../../server/filter/frame-vocabulary.ts';
 import { FilterBar } from '../filter/FilterBar.tsx';
 import { useFilterText } from '../filter/use-filter-text.ts';
 import { formatCount } from '../lib/format.ts';
-import { TIME_FORMAT_NAMES, TIME_FORMATS } from '../lib/time.ts';
-import { setPreferences, usePreferences } from '../state/preferences.ts';
-import { IconButton } from '../ui/Button.tsx';
-import { Menu, MenuChoice } from '../ui/Menu.tsx';
+import { TIME_FORMATS } from '../lib/time.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { TimeMenu } from '../table/TimeMenu.tsx';
 import type { FrameRows } from './frame-rows.ts';
-
-const TIME_NAMES = TIME_FORMATS.map((format) => [format, TIME_FORMAT_NAMES[format]] as const);
 
 interface FramesToolbarProps {
   readonly filterInput: RefObject<HTMLInputElement | null>;
@@ -42,14 +39,7 @@ export function FramesToolbar(props: FramesToolbarProps) {
           {totalOf(rows, filter)}
         </span>
         <GoTo inputRef={goToInput} onGoTo={onGoTo} />
-        <Menu trigger={<IconButton icon="clock" label="How times are shown" />}>
-          <MenuChoice
-            label="Times"
-            value={timeFormat}
-            names={TIME_NAMES}
-            onChange={(chosen) => setPreferences({ timeFormat: chosen })}
-          />
-        </Menu>
+        <TimeMenu value={timeFormat} formats={TIME_FORMATS} />
       </div>
     </div>
   );

@@ -11,14 +11,16 @@ import {
   type Piece,
   packetsAtRow,
   pieceAt,
-  ROW_BYTES,
+  type RowBytes,
   SECRET,
 } from './hex-layout.ts';
 
 interface HexRowProps {
   readonly row: number;
+  readonly rowBytes: RowBytes;
   readonly topPx: number;
   readonly bytes: string;
+  /** None where it is not told which packets carried them. */
   readonly pieces: readonly Piece[];
   readonly caret: number;
   readonly selected: ByteRange | undefined;
@@ -26,10 +28,10 @@ interface HexRowProps {
 }
 
 export function HexRow(props: HexRowProps) {
-  const { row, topPx, bytes, pieces, caret } = props;
-  const start = row * ROW_BYTES;
-  const end = Math.min(start + ROW_BYTES, byteCount(bytes));
-  const packets = packetsAtRow(pieces, row, bytes);
+  const { row, rowBytes, topPx, bytes, pieces, caret } = props;
+  const start = row * rowBytes;
+  const end = Math.min(start + rowBytes, byteCount(bytes));
+  const packets = packetsAtRow(pieces, row, bytes, rowBytes);
   const cells = [];
   const text = [];
   for (let offset = start; offset < end; offset++) {
@@ -37,14 +39,14 @@ export function HexRow(props: HexRowProps) {
     const lit = litClass(offset, props);
     const edge = beginsPacket(pieces, offset) ? ' hex-edge' : '';
     const kind = cell === SECRET ? ' hex-secret' : cell === MISSING ? ' hex-missing' : '';
-    const middle = offset - start === ROW_BYTES / 2 ? ' hex-middle' : '';
+    const middle = offset - start === rowBytes / 2 ? ' hex-middle' : '';
     cells.push(
       <Part
         key={offset}
         id={`byte-${offset}`}
         role="gridcell"
         data-offset={offset}
-        title={titleOf(cell, pieceAt(pieces, offset))}
+        title={pieces.length === 0 ? undefined : titleOf(cell, pieceAt(pieces, offset))}
         className={`hex-byte${kind}${edge}${middle}${lit}${offset === caret ? ' hex-caret' : ''}`}
       >
         {cell}
@@ -64,10 +66,12 @@ export function HexRow(props: HexRowProps) {
       style={{ transform: `translateY(${topPx}px)` }}
     >
       <Part role="rowheader" className="hex-heads">
-        <span className="hex-packet" title={packetTitle(packets)}>
-          {packets.length > 0 && `#${packets[0]}`}
-          {packets.length > 1 && ` +${packets.length - 1}`}
-        </span>
+        {pieces.length > 0 && (
+          <span className="hex-packet" title={packetTitle(packets)}>
+            {packets.length > 0 && `#${packets[0]}`}
+            {packets.length > 1 && ` +${packets.length - 1}`}
+          </span>
+        )}
         <span className="hex-offset">{offsetText(start, bytes)}</span>
       </Part>
       <span className="hex-bytes" role="presentation">

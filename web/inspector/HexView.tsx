@@ -1,9 +1,11 @@
+import './hex.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { ByteRange } from '../../decoder/tree.ts';
 import { Part } from '../ui/Part.tsx';
+import { useWidth } from '../ui/use-width.ts';
 import { HexRow } from './HexRow.tsx';
-import { byteCount, moveInBytes, type Piece, ROW_BYTES, rowCount } from './hex-layout.ts';
+import { byteCount, moveInBytes, type Piece, rowBytesIn, rowCount } from './hex-layout.ts';
 
 const ROW_PX = 21;
 /** Known to the scrolling, so that a row brought into view is in view whole. */
@@ -24,8 +26,9 @@ interface HexViewProps {
 export function HexView({ bytes, pieces, selected, hovered, onHover, onPick }: HexViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [caret, setCaret] = useState(0);
+  const rowBytes = rowBytesIn(useWidth(scroller));
   const virtual = useVirtualizer({
-    count: rowCount(bytes),
+    count: rowCount(bytes, rowBytes),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 6,
@@ -42,17 +45,17 @@ export function HexView({ bytes, pieces, selected, hovered, onHover, onPick }: H
     if (start === undefined || end === undefined) return;
     // The caret follows the field, unless it is what chose it.
     setCaret((now) => (now >= start && now < end ? now : start));
-    virtual.scrollToIndex(Math.floor(start / ROW_BYTES), { align: 'auto' });
-  }, [start, end, virtual]);
+    virtual.scrollToIndex(Math.floor(start / rowBytes), { align: 'auto' });
+  }, [start, end, virtual, rowBytes]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const target = moveInBytes(event.key, caret, byteCount(bytes), pageRows);
+    const target = moveInBytes(event.key, caret, byteCount(bytes), pageRows, rowBytes);
     if (target === undefined) return;
     event.preventDefault();
     setCaret(target);
-    virtual.scrollToIndex(Math.floor(target / ROW_BYTES), { align: 'auto' });
+    virtual.scrollToIndex(Math.floor(target / rowBytes), { align: 'auto' });
     onPick(target, 'replace');
   };
   const onClick = (event: MouseEvent) => {
@@ -66,10 +69,10 @@ export function HexView({ bytes, pieces, selected, hovered, onHover, onPick }: H
   return (
     <Part
       ref={scroller}
-      className="hex"
+      className={rowBytes === 16 ? 'hex' : 'hex hex-short'}
       role="grid"
       aria-label="Bytes"
-      aria-rowcount={rowCount(bytes)}
+      aria-rowcount={rowCount(bytes, rowBytes)}
       aria-activedescendant={`byte-${caret}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -82,6 +85,7 @@ export function HexView({ bytes, pieces, selected, hovered, onHover, onPick }: H
           <HexRow
             key={item.index}
             row={item.index}
+            rowBytes={rowBytes}
             topPx={item.start}
             bytes={bytes}
             pieces={pieces}

@@ -8,6 +8,7 @@ import {
   offsetText,
   packetsAtRow,
   pieceAt,
+  rowBytesIn,
   rowCount,
 } from './hex-layout.ts';
 
@@ -20,8 +21,8 @@ const PIECES = [
 
 test('two characters are one octet, sixteen octets a row', () => {
   expect(byteCount(BYTES)).toBe(20);
-  expect(rowCount(BYTES)).toBe(2);
-  expect(rowCount('')).toBe(0);
+  expect(rowCount(BYTES, 16)).toBe(2);
+  expect(rowCount('', 16)).toBe(0);
   expect([cellAt(BYTES, 0), cellAt(BYTES, 6), cellAt(BYTES, 8)]).toEqual(['41', '**', '··']);
 });
 
@@ -56,18 +57,24 @@ describe('packets', () => {
   });
 
   test('a row names the packets that begin in it', () => {
-    expect(packetsAtRow(PIECES, 0, BYTES)).toEqual([12, 15]);
-    expect(packetsAtRow(PIECES, 1, BYTES)).toEqual([]);
+    expect(packetsAtRow(PIECES, 0, BYTES, 16)).toEqual([12, 15]);
+    expect(packetsAtRow(PIECES, 1, BYTES, 16)).toEqual([]);
   });
 });
 
 test('the caret stays in the frame', () => {
-  expect(moveInBytes('ArrowRight', 0, 20, 10)).toBe(1);
-  expect(moveInBytes('ArrowLeft', 0, 20, 10)).toBe(0);
-  expect(moveInBytes('ArrowDown', 2, 20, 10)).toBe(18);
-  expect(moveInBytes('ArrowDown', 6, 20, 10)).toBe(6);
-  expect(moveInBytes('End', 0, 20, 10)).toBe(19);
-  expect(moveInBytes('Home', 9, 20, 10)).toBe(0);
-  expect(moveInBytes('x', 9, 20, 10)).toBeUndefined();
-  expect(moveInBytes('ArrowRight', 0, 0, 10)).toBeUndefined();
+  expect(moveInBytes('ArrowRight', 0, 20, 10, 16)).toBe(1);
+  expect(moveInBytes('ArrowLeft', 0, 20, 10, 16)).toBe(0);
+  expect(moveInBytes('ArrowDown', 2, 20, 10, 16)).toBe(18);
+  expect(moveInBytes('ArrowDown', 6, 20, 10, 16)).toBe(6);
+  expect(moveInBytes('End', 0, 20, 10, 16)).toBe(19);
+  expect(moveInBytes('Home', 9, 20, 10, 16)).toBe(0);
+  expect(moveInBytes('x', 9, 20, 10, 16)).toBeUndefined();
+  expect(moveInBytes('ArrowRight', 0, 0, 10, 16)).toBeUndefined();
+});
+
+test('in a narrow pane rows are half as long', () => {
+  expect([rowBytesIn(400), rowBytesIn(640)]).toEqual([8, 16]);
+  expect(rowCount(BYTES, 8)).toBe(Math.ceil(byteCount(BYTES) / 8));
+  expect(moveInBytes('ArrowDown', 2, 20, 10, 8)).toBe(10);
 });

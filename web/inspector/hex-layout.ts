@@ -1,5 +1,6 @@
 /**
- * How the bytes of a frame lie on the screen: rows of sixteen, in two groups of eight.
+ * How the bytes of a frame lie on the screen: rows of sixteen, in two groups of eight; of eight, in
+ * two groups of four, where sixteen have no room.
  *
  *     packet   offset   bytes                                                text
  *     12       000000   00 00 00 1a 02 00 00 00  00 53 15 c0 0d 05 41 52     .........S....AR
@@ -12,7 +13,15 @@ import type { FrameDetail } from '../../server/api/contract.ts';
 
 export type Piece = FrameDetail['pieces'][number];
 
-export const ROW_BYTES = 16;
+/** Octets of a row. */
+export type RowBytes = 8 | 16;
+
+/** Narrower than this, a row of sixteen with its text would be cut off. */
+const WHOLE_ROW_PX = 630;
+
+export function rowBytesIn(widthPx: number): RowBytes {
+  return widthPx < WHOLE_ROW_PX ? 8 : 16;
+}
 
 export const SECRET = '**';
 export const MISSING = '··';
@@ -21,8 +30,8 @@ export function byteCount(bytes: string): number {
   return bytes.length / 2;
 }
 
-export function rowCount(bytes: string): number {
-  return Math.ceil(byteCount(bytes) / ROW_BYTES);
+export function rowCount(bytes: string, rowBytes: RowBytes): number {
+  return Math.ceil(byteCount(bytes) / rowBytes);
 }
 
 /** The two characters of one octet. */
@@ -69,10 +78,11 @@ export function packetsAtRow(
   pieces: readonly Piece[],
   row: number,
   bytes: string,
+  rowBytes: RowBytes,
 ): readonly number[] {
   const packets: number[] = [];
-  const start = row * ROW_BYTES;
-  const end = Math.min(start + ROW_BYTES, byteCount(bytes));
+  const start = row * rowBytes;
+  const end = Math.min(start + rowBytes, byteCount(bytes));
   for (let offset = start; offset < end; offset++) {
     const packet = pieceAt(pieces, offset)?.packet;
     const named = offset === 0 || beginsPacket(pieces, offset);
@@ -87,14 +97,15 @@ export function moveInBytes(
   caret: number,
   count: number,
   pageRows: number,
+  rowBytes: RowBytes,
 ): number | undefined {
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: caret - 1,
     ArrowRight: caret + 1,
-    ArrowUp: caret - ROW_BYTES,
-    ArrowDown: caret + ROW_BYTES,
-    PageUp: caret - ROW_BYTES * pageRows,
-    PageDown: caret + ROW_BYTES * pageRows,
+    ArrowUp: caret - rowBytes,
+    ArrowDown: caret + rowBytes,
+    PageUp: caret - rowBytes * pageRows,
+    PageDown: caret + rowBytes * pageRows,
     Home: 0,
     End: count - 1,
   };

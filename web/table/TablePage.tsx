@@ -104,8 +104,8 @@ function NoRows<R>({
   }
   if (summary?.amqpConnectionCount === 0) {
     return (
-      <EmptyState title={`There are no ${kind.plural}: the capture has no frame of AMQP.`}>
-        <Link href={places.connections('')}>What it has instead</Link>
+      <EmptyState title={`There are no ${kind.plural}: no AMQP can be seen in this capture.`}>
+        <Link href={places.connections('')}>What can be seen in it</Link>
       </EmptyState>
     );
   }

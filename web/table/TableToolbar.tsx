@@ -6,9 +6,14 @@ import { type AnyVocabulary, readFilter } from '../filter/read-filter.ts';
 import { useFilterText } from '../filter/use-filter-text.ts';
 import { useShortcuts } from '../help/use-shortcuts.ts';
 import { formatCount } from '../lib/format.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/use-view.ts';
 import { OrderField } from './OrderField.tsx';
 import type { Sortable, TableOrder } from './order.ts';
+import { TimeMenu } from './TimeMenu.tsx';
+
+/** There is no row before to count from. */
+const FORMATS = ['start', 'utc', 'local'] as const;
 
 /** The filter of the address, for one table. */
 export interface TableFilter {
@@ -53,6 +58,7 @@ export function TableToolbar(props: TableToolbarProps) {
   const { filter, total, singular, plural, examples, columns, order } = props;
   const { linked, applied, vocabulary, startEpochNanos, apply } = filter;
   const input = useRef<HTMLInputElement>(null);
+  const { timeFormat } = usePreferences();
   const text = useFilterText(linked, startEpochNanos, vocabulary, apply);
   useShortcuts(useMemo(() => ({ filter: () => input.current?.focus() }), []));
   return (
@@ -68,6 +74,7 @@ export function TableToolbar(props: TableToolbarProps) {
       <span className="table-total muted" role="status">
         {total && totalText(total, applied !== '', singular, plural)}
       </span>
+      <TimeMenu value={timeFormat === 'delta' ? 'start' : timeFormat} formats={FORMATS} />
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { createPortal } from 'react-dom';
 import { IconButton } from './Button.tsx';
 
 /**
- * A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes, the page behind
- * is inert, and nothing needs a style tag, which the page's content security policy forbids.
+ * A modal dialog on the browser's own `<dialog>`: focus begins at what has `data-first-focus`, else
+ * at the button that closes it, and stays inside; Escape closes, the page behind is inert, and nothing needs a style tag, which the page's content security policy forbids.
  */
 export function Dialog({
   title,
@@ -23,6 +23,9 @@ export function Dialog({
     const opener = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
+    const first = dialog?.querySelector('[data-first-focus]');
+    if (first instanceof HTMLElement) first.focus();
+    if (first instanceof HTMLInputElement) first.select();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement) opener.focus();

@@ -194,7 +194,10 @@ export function timelineJourneys(): void {
       await message.getByRole('button', { name: 'Show message' }).click();
       await body.first().waitFor();
       await message.getByRole('button', { name: 'Hex' }).click();
-      await message.getByRole('grid', { name: 'Bytes' }).waitFor();
+      const bytes = message.getByRole('grid', { name: 'Bytes' });
+      // Laid out here too, where nothing else of the frame's details is.
+      const row = bytes.getByRole('row').first();
+      await eventually(() => row.evaluate((line) => getComputedStyle(line).display)).toBe('flex');
     });
   });
 }
