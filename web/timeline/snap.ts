@@ -30,6 +30,7 @@ function edgesOf(mark: Mark, scale: TimeScale): readonly Nanos[] {
       return [mark.flag.timeNanos];
     case 'wait':
       return [mark.wait.fromNanos, mark.wait.toNanos];
+    case 'bar':
     case 'stall':
     case 'phase':
     case 'more':
@@ -38,7 +39,6 @@ function edgesOf(mark: Mark, scale: TimeScale): readonly Nanos[] {
     case 'resend':
     case 'column':
       return [mark.fromNanos];
-    case 'bar':
     case 'life':
       return [scale.toNanos(mark.x), scale.toNanos(mark.x + mark.w)];
   }
