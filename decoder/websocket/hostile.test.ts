@@ -1,16 +1,25 @@
 /** WebSocket as it must not be, is not answered, or carries something else: each is named, and nothing is made up. */
 import { deflateRawSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Decoded, decodeBytes, frameBytes } from '../../test/support/decode.ts';
 import { EMPTY_10, HEADER_10, join, OPEN } from '../../test/support/framing.ts';
 import {
   SocketEnd,
   socketFrame,
+  socketWire,
   upgradeAnswer,
   upgradeRequest,
 } from '../../test/support/web-socket.ts';
-import { capture, captureOf, framesOf, type Said, segmentsOf } from '../../test/support/wire.ts';
+import {
+  capture,
+  captureOf,
+  framesOf,
+  SAYINGS,
+  type Said,
+  segmentsOf,
+} from '../../test/support/wire.ts';
 import { CaptureDecoder } from '../decode.ts';
+import { HeldBudget } from '../net/held-budget.ts';
 
 const AMQP = { protocol: 'amqp' };
 const mask = Uint8Array.of(1, 2, 3, 4);
@@ -169,6 +178,29 @@ describe('lengths and amounts', () => {
     const decoded = decodeBytes(captureOf(segments.filter(({ bytes }) => bytes.length !== 50)));
     expect(decoded.error).toBeUndefined();
     expect(names(decoded)).toEqual(['1 protocol-header', '1 open', '1 gap']);
+  });
+
+  test('what is held is given back, however it ends', () => {
+    const budgets = new Set<HeldBudget>();
+    const take = HeldBudget.prototype.take;
+    const spy = vi.spyOn(HeldBudget.prototype, 'take').mockImplementation(function (
+      this: HeldBudget,
+      count,
+    ) {
+      budgets.add(this);
+      return take.call(this, count);
+    });
+    for (const choice of [AMQP, { protocol: 'amqp', deflate: '' }, { protocol: 'mqtt' }]) {
+      const segments = segmentsOf(socketWire(choice, SAYINGS));
+      for (let lost = 0; lost < segments.length; lost += 7) {
+        decodeBytes(captureOf(segments.toSpliced(lost, 1)));
+        decodeBytes(captureOf(segments.slice(0, lost + 1)));
+      }
+    }
+    spy.mockRestore();
+    expect(budgets.size).toBeGreaterThan(20);
+    // What runs keep that wait for use.
+    for (const { used } of budgets) expect(used).toBeLessThan(16 * 1024);
   });
 
   test('a head without an end is none', () => {

@@ -142,6 +142,7 @@ export class PayloadReader {
     this.#deflatedBytes += end - start;
     const room = LIMITS.inflatedBytes + LIMITS.inflateRatio * this.#deflatedBytes;
     inflater.push(bytes, start, end, (inflated, from, to) => {
+      if (this.#carrier.isDone) return;
       this.#inflatedBytes += to - from;
       if (this.#inflatedBytes > room) {
         inflater.fault = 'it inflates to more than is believed';
