@@ -38,7 +38,7 @@ export const LIMITS = {
   httpHeadBytes: 16 * 1024,
   /** Octets of a client held until the server's answer to its request for WebSocket is read. */
   heldUpgradeBytes: 256 * 1024,
-  /** Longest message of WebSocket that is looked into when searching for frames. */
+  /** Longest message of WebSocket that is looked into when searching for frames; octets searched where none is known to be. */
   searchedMessageBytes: 64 * 1024,
   /**
    * What one direction of WebSocket may inflate to: so many octets, and so many times those that it has

@@ -154,6 +154,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
     if (run === undefined || run.held === 0) return;
     const side = this.#sideOf(framer);
     const fromStart = run.offset === this.#transport.originOf(side);
+    if (fromStart && this.#transport.passesProxy(side, run, last)) return;
     if (fromStart && isHeaderPrefix(run.bytes, run.held)) {
       if (run.held >= SHORTEST_FRAME) this.#recognised(framer, 0, undefined);
       return;

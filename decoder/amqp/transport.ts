@@ -5,7 +5,9 @@ import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { StreamOffset } from '../units.ts';
 import { findFrames } from '../websocket/frame-search.ts';
 import type { Framer } from './framer.ts';
-import type { Run } from './run.ts';
+import { MAY_BE_PROXY, proxyHeaderSize } from './proxy-header.ts';
+import { Replay } from './replay.ts';
+import type { Run, RunPool } from './run.ts';
 import { mayAskForWebSocket } from './signature.ts';
 import { StreamGate } from './stream-gate.ts';
 import { type TlsContext, TlsTransport } from './tls-transport.ts';
@@ -23,6 +25,7 @@ export class Transport {
   readonly gates: readonly [StreamGate, StreamGate];
   readonly #tls: TlsTransport;
   readonly #webSocket: WebSocketTransport;
+  readonly #runs: RunPool;
   /** By side: where what its framer reads begins. */
   readonly #origins: [StreamOffset, StreamOffset] = [0, 0];
 
@@ -31,6 +34,7 @@ export class Transport {
     findings: WebSocketFindings,
     context: TransportContext,
   ) {
+    this.#runs = context.runs;
     this.gates = [new StreamGate(first, context.runs), new StreamGate(second, context.runs)];
     this.#tls = new TlsTransport(this.gates, (side) => findings.clientKnown(side), context);
     this.#webSocket = new WebSocketTransport(this.gates, findings, context);
@@ -51,6 +55,19 @@ export class Transport {
   /** Where what the framer of that side reads begins. */
   originOf(side: Side): StreamOffset {
     return this.#origins[side];
+  }
+
+  /** Whether what the framer of that side holds is the header of a proxy, behind which all begins, or may be one. */
+  passesProxy(side: Side, run: Run, last: boolean): boolean {
+    const size = run.offset === 0 ? proxyHeaderSize(run.bytes, run.held) : 0;
+    if (size <= 0) return size === MAY_BE_PROXY && !last;
+    const { framer } = this.gates[side];
+    framer.surrender();
+    framer.mode = 'identify';
+    this.#origins[side] = size;
+    new Replay(run, size).all(framer);
+    this.#runs.give(run);
+    return true;
   }
 
   /** Whether what the framer of that side holds, from its beginning, begins TLS or WebSocket, which is read then. */

@@ -88,7 +88,7 @@ export class WebSocketTransport implements WebSocketReader {
     this.#findings.clientKnown(side);
   }
 
-  agreed(protocol: string | undefined): void {
+  agreed(protocol: string): void {
     const other = otherProtocol(protocol);
     if (other === undefined) return;
     this.#socket?.stop(NOT_AMQP_WORDS[other]);

@@ -17,8 +17,8 @@ const OTHER_PROTOCOLS: ReadonlyMap<string, NotAmqp> = new Map([
 ]);
 
 /** What a connection of that subprotocol is, when it is not AMQP for sure; else what it carries tells. */
-export function otherProtocol(protocol: string | undefined): NotAmqp | undefined {
-  return protocol === undefined ? undefined : OTHER_PROTOCOLS.get(protocol.toLowerCase());
+export function otherProtocol(protocol: string): NotAmqp | undefined {
+  return OTHER_PROTOCOLS.get(protocol.toLowerCase());
 }
 
 /**

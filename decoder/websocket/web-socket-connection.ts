@@ -14,8 +14,8 @@ export interface WebSocketReader {
   carrier(side: Side): Carrier;
   /** The side that asked, or whose frames are masked as only those of a client are. */
   clientKnown(side: Side): void;
-  /** Both ends speak WebSocket from here on; undefined where their agreement is not in the capture. */
-  agreed(protocol: string | undefined): void;
+  /** The server chose a subprotocol. */
+  agreed(protocol: string): void;
   /** It is HTTP, and goes on as HTTP. */
   refused(): void;
   /** The side speaks WebSocket, since the other one does. */
@@ -122,9 +122,9 @@ export class WebSocketConnection implements WebSocketSideOwner {
 
   /** From here on it is WebSocket, in both directions. */
   #open(side: WebSocketSide, protocol: string | undefined): void {
+    if (protocol !== undefined) this.#reader.agreed(protocol);
     if (this.isOpen) return;
     this.isOpen = true;
-    this.#reader.agreed(protocol);
     const other = this.#other(side);
     if (other === undefined) this.#reader.openOther(side.index === 0 ? 1 : 0);
     else other.resume(true);
@@ -139,8 +139,7 @@ export class WebSocketConnection implements WebSocketSideOwner {
   }
 
   headLost(side: WebSocketSide): void {
-    // What waits for the answer that is lost must do without.
-    this.#other(side)?.resume(true);
+    this.#other(side)?.goOnAlone();
   }
 
   unanswered(side: WebSocketSide): void {

@@ -67,6 +67,8 @@ export class WebSocketSide implements StreamSink {
   #searchAt: Bytes = 0;
   /** How often what is held was begun to be read inside itself. */
   #depth = 0;
+  /** The other end's answer is missing. */
+  #isAlone = false;
   #arrival: Arrival = { arrivalPacket: 0, arrivalNanos: 0 };
 
   /** @param offset where it begins in the stream below; what it carries is counted on from there */
@@ -110,6 +112,12 @@ export class WebSocketSide implements StreamSink {
     this.#mode = 'searching';
     this.#searchAt = 0;
     this.#frames.forget();
+  }
+
+  /** What is waited for will not come. */
+  goOnAlone(): void {
+    this.#isAlone = true;
+    if (this.#mode === 'waiting' && this.#run !== undefined) this.#goOnUnanswered();
   }
 
   /** What was waited for is there: read what is held. @param areFrames else it is another head */
@@ -203,7 +211,8 @@ export class WebSocketSide implements StreamSink {
     this.#run ??= this.#runs.takeFor(chunk, LIMITS.heldUpgradeBytes);
     const run = this.#run;
     run.append(chunk, Math.min(chunk.length, LIMITS.heldUpgradeBytes - run.total));
-    if (run.total >= LIMITS.heldUpgradeBytes || run.held < run.total) this.#goOnUnanswered();
+    const isFull = run.total >= LIMITS.heldUpgradeBytes || run.held < run.total;
+    if (isFull || (this.#isAlone && run.held >= FRAME_HEADER_BYTES)) this.#goOnUnanswered();
   }
 
   /** The other end said nothing to the request that is in the capture: what follows it tells what came of it. */
@@ -240,16 +249,17 @@ export class WebSocketSide implements StreamSink {
   }
 
   #collectSearched(chunk: StreamChunk): void {
+    const most = this.#owner.isOpen ? LIMITS.resyncBytes : LIMITS.searchedMessageBytes;
     this.#run ??= this.#runs.takeFor(chunk, LIMITS.resyncBytes);
     const run = this.#run;
-    run.append(chunk, Math.min(chunk.length, LIMITS.resyncBytes - run.total));
-    const full = run.total >= LIMITS.resyncBytes || run.held < run.total;
+    run.append(chunk, Math.min(chunk.length, most - run.total));
+    const full = run.total >= most || run.held < run.total;
     if (!full && run.held < this.#searchAt) return;
     this.#searchAt = run.held < SEARCH_EAGERLY_BYTES ? 0 : 2 * run.held;
     if (this.#find(run, false) || !full) return;
     this.#dropRun();
     this.#searchAt = 0;
-    if (!this.payload.hasCarried) this.#owner.noHead();
+    if (!this.#owner.isOpen) this.#owner.noHead();
   }
 
   #find(run: Run, last: boolean): boolean {
