@@ -155,7 +155,7 @@ export function deliveryJourneys(): void {
         await page.getByText('The address names no delivery').waitFor();
         watch.expect(/404/);
         await open(`/c/${id}/deliveries/999`);
-        await page.getByRole('alert').waitFor();
+        await page.getByText('There is no delivery 999.').waitFor();
         await page.getByRole('link', { name: 'All deliveries' }).click();
         await page.getByRole('grid', { name: 'deliveries' }).waitFor();
       });

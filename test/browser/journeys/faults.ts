@@ -51,7 +51,9 @@ async function uploaded({ server }: Visit, name: string, path: string) {
   const captures: { id: string; name: string }[] = list.captures;
   const found = captures.find((capture) => capture.name === name);
   if (found) return found;
-  const { body } = await server.upload(readFileSync(path), `?${new URLSearchParams({ name })}`);
+  const query = `?${new URLSearchParams({ name })}`;
+  const { status, body } = await server.upload(readFileSync(path), query);
+  if (status >= 400) throw new Error(`${name} was not taken: ${JSON.stringify(body)}`);
   await server.events(body.id);
   const { keyLog } = tlsOf(path).tls;
   if (keyLog !== undefined) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { describeInBrowser, eventually, sample } from '../support/browser.ts';
+import { ALONE, describeInBrowser, eventually, sample } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
 import {
   HOSTILE_NAME,
@@ -72,37 +72,41 @@ export function untrustedJourneys(): void {
       }
     });
 
-    test('a password is nowhere: not in the rows, the tree, the bytes, the answers', async (visit) => {
-      const { page, open } = visit;
-      const hex = Buffer.from(PASSWORD).toString('hex');
-      const answers: string[] = [];
-      page.on('response', async (response) => {
-        if (!response.url().includes('/api/')) return;
-        answers.push(await response.text().catch(() => ''));
-      });
-      await open('/');
-      await dropFile(page, 'secret.pcap', hostileCapture());
-      await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
-      await goToFrames(page);
-      const rows = page.locator('.frame-line', { hasText: /start-ok|sasl-init/ });
-      await eventually(() => rows.count()).toBe(2);
-      for (const number of await rows.locator('.cell-number').allTextContents()) {
-        await openFrame(page, Number(number));
-        await field(page, 'response|initial-response').click();
-        await eventually(() => page.locator('.field-selected').textContent()).toContain(
-          'hidden, user mallory',
-        );
-        expect(await page.locator('.hex-secret').first().textContent()).toBe('**');
-        const text = await page.evaluate(() => document.documentElement.outerHTML);
-        expect(text).not.toContain(PASSWORD);
-        const shown = (await page.locator('.hex-byte').allTextContents()).join('');
-        expect(shown).toContain('**'.repeat(PASSWORD.length));
-        expect(shown).not.toContain(hex);
-      }
-      expect(answers.length).toBeGreaterThan(3);
-      expect(answers.join('\n')).not.toContain(PASSWORD);
-      expect(answers.join('\n')).not.toContain(hex);
-    });
+    test(
+      'a password is nowhere: not in the rows, the tree, the bytes, the answers',
+      async (visit) => {
+        const { page, open } = visit;
+        const hex = Buffer.from(PASSWORD).toString('hex');
+        const answers: string[] = [];
+        page.on('response', async (response) => {
+          if (!response.url().includes('/api/')) return;
+          answers.push(await response.text().catch(() => ''));
+        });
+        await open('/');
+        await dropFile(page, 'secret.pcap', hostileCapture());
+        await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+        await goToFrames(page);
+        const rows = page.locator('.frame-line', { hasText: /start-ok|sasl-init/ });
+        await eventually(() => rows.count()).toBe(2);
+        for (const number of await rows.locator('.cell-number').allTextContents()) {
+          await openFrame(page, Number(number));
+          await field(page, 'response|initial-response').click();
+          await eventually(() => page.locator('.field-selected').textContent()).toContain(
+            'hidden, user mallory',
+          );
+          expect(await page.locator('.hex-secret').first().textContent()).toBe('**');
+          const text = await page.evaluate(() => document.documentElement.outerHTML);
+          expect(text).not.toContain(PASSWORD);
+          const shown = (await page.locator('.hex-byte').allTextContents()).join('');
+          expect(shown).toContain('**'.repeat(PASSWORD.length));
+          expect(shown).not.toContain(hex);
+        }
+        expect(answers.length).toBeGreaterThan(3);
+        expect(answers.join('\n')).not.toContain(PASSWORD);
+        expect(answers.join('\n')).not.toContain(hex);
+      },
+      ALONE,
+    );
 
     test('the password of a sample is hidden as well', async ({ page, open }) => {
       const { id } = await sample('hello over IPv6');

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Capture } from '../../../server/api/contract.ts';
 import { capturesFolder, capturesFound, samplesFolder } from '../../support/captures.ts';
 import { PcapBuilder } from '../../support/pcap-builder.ts';
-import { describeInBrowser, eventually, sample } from '../support/browser.ts';
+import { ALONE, describeInBrowser, eventually, sample } from '../support/browser.ts';
 import { dropFile } from '../support/drop.ts';
 import { frameRow, goToFrames, grid, rowCount } from '../support/parts.ts';
 
@@ -34,23 +34,27 @@ async function throttle(page: Page, bytesPerSecond: number) {
 
 export function uploadJourneys(): void {
   describeInBrowser('adding a capture', (test) => {
-    test('a dropped file shows its progress and opens to its frames', async (visit) => {
-      const { page, open } = visit;
-      await open('/');
-      await throttle(page, 300_000);
-      await dropFile(page, 'heartbeats.pcap', heartbeats(2500));
-      const progress = page.getByRole('progressbar', { name: 'Upload of heartbeats.pcap' });
-      await eventually(async () =>
-        Number(await progress.getAttribute('aria-valuenow')),
-      ).toBeGreaterThan(0);
-      await eventually(() => page.locator('.upload').textContent()).toMatch(/ of \d+ kB/);
-      await eventually(() => page.locator('.upload').textContent()).toContain('2,501 frames');
-      await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
-      await goToFrames(page);
-      await eventually(() => rowCount(page).textContent()).toBe('2,501 rows');
-      await eventually(() => frameRow(page, 1).textContent()).toContain('protocol-header');
-      await eventually(() => frameRow(page, 2).textContent()).toContain('heartbeat');
-    });
+    test(
+      'a dropped file shows its progress and opens to its frames',
+      async (visit) => {
+        const { page, open } = visit;
+        await open('/');
+        await throttle(page, 300_000);
+        await dropFile(page, 'heartbeats.pcap', heartbeats(2500));
+        const progress = page.getByRole('progressbar', { name: 'Upload of heartbeats.pcap' });
+        await eventually(async () =>
+          Number(await progress.getAttribute('aria-valuenow')),
+        ).toBeGreaterThan(0);
+        await eventually(() => page.locator('.upload').textContent()).toMatch(/ of \d+ kB/);
+        await eventually(() => page.locator('.upload').textContent()).toContain('2,501 frames');
+        await page.locator('.upload').getByRole('link', { name: 'Open' }).click();
+        await goToFrames(page);
+        await eventually(() => rowCount(page).textContent()).toBe('2,501 rows');
+        await eventually(() => frameRow(page, 1).textContent()).toContain('protocol-header');
+        await eventually(() => frameRow(page, 2).textContent()).toContain('heartbeat');
+      },
+      ALONE,
+    );
 
     test('the page shows that it would take what is held over it', async ({ page, open }) => {
       await open('/');
@@ -98,18 +102,22 @@ export function uploadJourneys(): void {
       await eventually(() => page.getByRole('link', { name: 'again.pcap' }).count()).toBe(0);
     });
 
-    test('a cancelled upload leaves nothing behind', async ({ page, server, open }) => {
-      await open('/');
-      await throttle(page, 20_000);
-      await dropFile(page, 'cancelled.pcap', heartbeats(2400));
-      await page.getByRole('progressbar', { name: 'Upload of cancelled.pcap' }).waitFor();
-      await page.getByRole('button', { name: 'Cancel the upload of cancelled.pcap' }).click();
-      await page.locator('.upload').waitFor({ state: 'detached' });
-      await eventually(async () => {
-        const { body } = await server.get('/captures');
-        return body.captures.map((capture: Capture) => capture.name);
-      }).not.toContain('cancelled.pcap');
-    });
+    test(
+      'a cancelled upload leaves nothing behind',
+      async ({ page, server, open }) => {
+        await open('/');
+        await throttle(page, 20_000);
+        await dropFile(page, 'cancelled.pcap', heartbeats(2400));
+        await page.getByRole('progressbar', { name: 'Upload of cancelled.pcap' }).waitFor();
+        await page.getByRole('button', { name: 'Cancel the upload of cancelled.pcap' }).click();
+        await page.locator('.upload').waitFor({ state: 'detached' });
+        await eventually(async () => {
+          const { body } = await server.get('/captures');
+          return body.captures.map((capture: Capture) => capture.name);
+        }).not.toContain('cancelled.pcap');
+      },
+      ALONE,
+    );
 
     const types = 'public/kpvdr+amqpAnalyze/test_files/amqp_type_test.pcapng';
     if (!capturesFound) {

@@ -16,7 +16,7 @@ const MORE_OF_THE_SAME = [
  * to look for; without it, all.
  */
 export async function seriousViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   if (rules !== undefined) axe.withRules([...rules]);
   for (const selector of MORE_OF_THE_SAME) axe.exclude(selector);
   const { violations, passes } = await axe.analyze();

@@ -6,10 +6,8 @@ import { launchChromium } from '../../../scripts/chromium.mjs';
 import { buildIfChanged } from '../../../scripts/project.mjs';
 import type { Capture } from '../../../server/api/contract.ts';
 import { TestServer } from '../../support/server.ts';
-import { PageWatch } from './watch.ts';
-
-/** Long for a person, short for a loaded machine with two cores. */
-const WAIT_MS = 15_000;
+import { isTidied, newTab, type Tab, WAIT_MS } from './tab.ts';
+import type { PageWatch } from './watch.ts';
 
 /** One browser and one server with the samples for all journeys. */
 let server: TestServer;
@@ -40,7 +38,16 @@ export interface Visit {
 }
 
 export type Journey = (visit: Visit) => void | Promise<void>;
-type Register = (name: string, journey: Journey, options?: BrowserContextOptions) => void;
+
+interface VisitOptions extends BrowserContextOptions {
+  /** It leaves behind what a page cannot be rid of: scripts, listeners, a slow network. */
+  readonly isAlone?: boolean;
+}
+
+/** See VisitOptions.isAlone. */
+export const ALONE: VisitOptions = { isAlone: true };
+
+type Register = (name: string, journey: Journey, options?: VisitOptions) => void;
 
 /**
  * A `describe` whose tests each get a page. Where no browser can be started, one test says how many
@@ -65,27 +72,21 @@ export function describeInBrowser(name: string, body: (register: Register) => vo
   });
 }
 
-async function visit(
-  browser: Browser,
-  journey: Journey,
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  const context = await browser.newContext({
-    baseURL: server.url,
-    viewport: { width: 1440, height: 900 },
-    colorScheme: 'light',
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-    ...options,
-  });
+/** The tab of all journeys that need nothing of their own; after one that failed there is a new one. */
+let shared: Tab | undefined;
+
+async function visit(browser: Browser, journey: Journey, options: VisitOptions = {}) {
+  const { isAlone = false, viewport, ...own } = options;
+  const isShared = !isAlone && Object.keys(own).length === 0;
+  const tab = (isShared ? shared : undefined) ?? (await newTab(browser, server.url, own));
+  if (isShared) shared = undefined;
+  const { context, page, watch } = tab;
+  const open = async (path: string) => {
+    await page.goto(path);
+  };
+  let isClean = false;
   try {
-    context.setDefaultTimeout(WAIT_MS);
-    const page = await context.newPage();
-    const watch = await PageWatch.of(page, server.url);
-    const open = async (path: string) => {
-      await page.goto(path);
-    };
+    if (viewport) await page.setViewportSize(viewport);
     try {
       await journey({ page, server, watch, open, settled: () => watch.settled() });
     } catch (error) {
@@ -93,8 +94,10 @@ async function visit(
       throw error;
     }
     expect(watch.problems).toEqual([]);
+    isClean = true;
   } finally {
-    await context.close();
+    if (isShared && isClean && (await isTidied(tab))) shared = tab;
+    else await context.close();
   }
 }
 

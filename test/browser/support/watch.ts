@@ -57,6 +57,13 @@ export class PageWatch {
     this.#expected.push(pattern);
   }
 
+  /** Nothing was found, nothing is expected, and nothing is open any more. */
+  reset(): void {
+    this.#found.length = 0;
+    this.#expected.length = 0;
+    this.#open.clear();
+  }
+
   /** What was found and not expected. */
   get problems(): readonly string[] {
     return this.#found.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
