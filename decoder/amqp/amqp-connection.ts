@@ -185,6 +185,13 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
       return;
     }
     if (peer.framing === undefined && this.#transport.finds(side, run, last)) return;
+    if (run.offset === this.sides[side].beginsAt) {
+      const begun = framings.find((one) => beginsFrames(one, run.bytes, 0, run.held, true));
+      if (begun !== undefined) {
+        this.#recognised(framer, 0, begun);
+        return;
+      }
+    }
     // Beside a peer that is recognised, less proves enough; and what is answered must not come behind the answer.
     if (peer.framing !== undefined && beginsFrames(peer.framing, run.bytes, 0, run.held, true)) {
       this.#recognised(framer, 0, peer.framing);

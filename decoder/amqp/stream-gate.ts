@@ -15,6 +15,8 @@ export class StreamGate implements StreamSink {
   readonly framer: Framer;
   tls: TlsSide | undefined;
   webSocket: WebSocketSide | undefined;
+  /** Where a frame begins for sure, of what the framer reads; -1 where nothing tells. */
+  beginsAt: StreamOffset = -1;
   readonly #runs: RunPool;
   readonly #outer: LayerSwitch;
   /** Where what TLS carries goes in. */
@@ -29,6 +31,7 @@ export class StreamGate implements StreamSink {
   begin(): void {
     this.tls = undefined;
     this.webSocket = undefined;
+    this.beginsAt = -1;
     this.#outer.begin();
     this.#inner = undefined;
     this.framer.begin();

@@ -85,7 +85,7 @@ export class Transport {
   /** Whether what the framer of that side holds, of a stream under way, is WebSocket, which is read then. */
   finds(side: Side, run: Run, last: boolean): boolean {
     if (this.isWebSocket(side) || this.#tls.isTls(side)) return false;
-    if (findFrames(run.bytes, 0, run.held, UNKNOWN_START, last) < 0) return false;
+    if (findFrames(run.bytes, 0, run.held, UNKNOWN_START, last) === undefined) return false;
     this.openWebSocket(side, run.offset);
     return true;
   }

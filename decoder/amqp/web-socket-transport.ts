@@ -154,6 +154,10 @@ class FramerCarrier implements Carrier {
     return this.#gate.framer.mode === 'skip';
   }
 
+  begins(offset: StreamOffset): void {
+    this.#gate.beginsAt = offset;
+  }
+
   keepIn(place: Place): void {
     const { framer } = this.#gate;
     const { held } = framer;

@@ -15,6 +15,8 @@ export interface Carrier {
   readonly isDecrypted: boolean;
   /** It is no AMQP, and nobody reads on. */
   readonly isDone: boolean;
+  /** A frame of AMQP begins with the octet at that offset. */
+  begins(offset: StreamOffset): void;
   /** From here on the octets are kept there; what was taken and is still needed is brought there. */
   keepIn(place: Place): void;
   /** Keep octets that are others in the file. */

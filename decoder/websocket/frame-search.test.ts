@@ -7,7 +7,7 @@ import { findFrames } from './frame-search.ts';
 const mask = Uint8Array.of(7, 201, 33, 90);
 const unknown = { isMasked: undefined, isWebSocket: false };
 const find = (bytes: Uint8Array, rules: Parameters<typeof findFrames>[3] = unknown, last = false) =>
-  findFrames(bytes, 0, bytes.length, rules, last);
+  findFrames(bytes, 0, bytes.length, rules, last)?.at ?? -1;
 
 test.each([undefined, mask])('a message that AMQP fills is enough, masked or not', (key) => {
   const cut = new Uint8Array(37).fill(0x55);

@@ -24,8 +24,14 @@ const AMQP: readonly Framing[] = [10, 9];
 const header = new FrameHeader();
 const payload = new Uint8Array(LIMITS.searchedMessageBytes);
 
+export interface FoundFrames {
+  readonly at: number;
+  /** The first one is a message that AMQP fills. */
+  readonly hasAmqp: boolean;
+}
+
 /**
- * The first place in `bytes[start, end)` where frames begin, or -1.
+ * The first place in `bytes[start, end)` where frames begin.
  *
  * @param last no more octets will come: frames that fill the rest exactly are enough
  */
@@ -35,11 +41,13 @@ export function findFrames(
   end: number,
   rules: SearchRules,
   last: boolean,
-): number {
+): FoundFrames | undefined {
   for (let at = start; at + 2 < end; at++) {
-    if (MAY_BEGIN[bytes[at]] === 1 && begins(bytes, at, end, rules, last)) return at;
+    if (MAY_BEGIN[bytes[at]] !== 1) continue;
+    const by = begins(bytes, at, end, rules, last);
+    if (by !== undefined) return { at, hasAmqp: by === 'amqp' };
   }
-  return -1;
+  return undefined;
 }
 
 /** By its first octet, whether a frame is one that may stand in a row: a first look, since most places are none. */
@@ -54,7 +62,7 @@ function begins(
   end: number,
   rules: SearchRules,
   last: boolean,
-): boolean {
+): 'amqp' | 'row' | undefined {
   let { isMasked } = rules;
   let inMessage: boolean | undefined;
   let messages = 0;
@@ -65,12 +73,12 @@ function begins(
   let at = start;
   while (messages < COMPRESSED && header.read(bytes, at, end)) {
     isMasked ??= header.isMasked;
-    if (header.isMasked !== isMasked || !isPlausible()) return false;
+    if (header.isMasked !== isMasked || !isPlausible()) return undefined;
     const body = at + header.headerBytes;
     const next = body + header.length;
     if (!header.isControl) {
       const goesOn = header.opcode === OPCODE.continuation;
-      if (inMessage !== undefined && inMessage !== goesOn) return false;
+      if (inMessage !== undefined && inMessage !== goesOn) return undefined;
       inMessage = !header.isFinal;
     }
     if (next > end) break;
@@ -83,9 +91,11 @@ function begins(
     }
     at = next;
   }
-  if (hasAmqp) return true;
-  if (!rules.isWebSocket) return compressed >= COMPRESSED && differ > COMPRESSED / 2;
-  return messages >= CONVINCING || (last && messages > 1 && at === end);
+  if (hasAmqp) return 'amqp';
+  const isRow = rules.isWebSocket
+    ? messages >= CONVINCING || (last && messages > 1 && at === end)
+    : compressed >= COMPRESSED && differ > COMPRESSED / 2;
+  return isRow ? 'row' : undefined;
 }
 
 /** Of a direction that says something: an empty frame of data is allowed, and octets of nothing look like it. */

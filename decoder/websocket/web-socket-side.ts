@@ -267,14 +267,15 @@ export class WebSocketSide implements StreamSink {
     if (this.#depth >= MOST_NESTED) return false;
     const isClient = this.#owner.isClient(this.index);
     const rules = { isMasked: this.#frames.isMasked ?? isClient, isWebSocket: this.#owner.isOpen };
-    const at = findFrames(run.bytes, 0, run.held, rules, last);
-    if (at < 0) return false;
+    const found = findFrames(run.bytes, 0, run.held, rules, last);
+    if (found === undefined) return false;
     this.#run = undefined;
-    this.#unreadBytes += at;
+    this.#unreadBytes += found.at;
     this.#lose();
+    if (found.hasAmqp) this.#carrier.begins(this.payload.offset);
     this.#mode = 'frames';
     this.#owner.found(this);
-    this.#readOn(run, at);
+    this.#readOn(run, found.at);
     return true;
   }
 }

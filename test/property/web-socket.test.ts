@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { capturesFolder, describeWithCaptures } from '../support/captures.ts';
-import { decodeBytes, readCapture } from '../support/decode.ts';
+import { CuttableCapture } from '../support/cuts.ts';
+import { type Decoded, decodeBytes, readCapture } from '../support/decode.ts';
 import { joinCapture, splitCapture } from '../support/packets.ts';
 import { Random } from '../support/random.ts';
 import { tlsOf } from '../support/tls.ts';
@@ -10,6 +11,10 @@ import { framesOf, isPart, wholeOf } from '../support/wire.ts';
 import { lost, strangers } from './same-rows.ts';
 
 const CUTS = 100;
+const namesOf = ({ rows }: Decoded) =>
+  [0, 1].map((direction) =>
+    rows.flatMap((row) => (row.direction === direction && row.name !== 'gap' ? [row.name] : [])),
+  );
 
 describeWithCaptures('a part of AMQP over WebSocket gives rows of the whole', (register) => {
   for (const name of ['artemis-10-rhea-ws-61616', 'rhea-10-ws', 'activemq-10-wss']) {
@@ -33,6 +38,21 @@ describeWithCaptures('a part of AMQP over WebSocket gives rows of the whole', (r
         const changed = read(plain.subarray(0, cut));
         expect(strangers(whole, changed), `cut at ${cut}`).toEqual([]);
         expect(lost(whole, changed), `cut at ${cut}`).toEqual([]);
+      }
+    });
+
+    register(`${name}: with every packet cut short`, () => {
+      const capture = new CuttableCapture(readCapture(path));
+      const whole = read(capture.whole.plain);
+      for (const octets of [96, 140, 400]) {
+        const changed = read(capture.snap(octets).plain);
+        for (const direction of [0, 1]) {
+          const known = isPart(wholeOf(changed, direction), framesOf(whole, direction));
+          expect(known, `${octets}`).toBe(true);
+        }
+        // Frames are in messages of their own, so each is told, whatever of it came.
+        const isInTheClear = name === 'rhea-10-ws';
+        if (isInTheClear) expect(namesOf(changed), `${octets}`).toEqual(namesOf(whole));
       }
     });
 
