@@ -51,9 +51,13 @@ function failureText(tls: TlsConnection, isOver: boolean): string | undefined {
       'Which one is encrypted, and no key log has the key.'
     );
   }
-  const sides = ([0, 1] as const).map((side) => tls.side(side)?.dataRecords ?? 0);
-  const isSilent = session.is13 ? records === 1 : sides.every((count) => count === 0);
-  if (isOver && isSilent) {
+  const sides = ([0, 1] as const).map((side) => tls.side(side));
+  const isSilent = session.is13
+    ? records === 1
+    : sides.every((side) => (side?.dataRecords ?? 0) === 0);
+  // Secrets that do not fit hide what was sent.
+  const isKnown = sides.every((side) => side?.stopReason === undefined);
+  if (isOver && isSilent && isKnown) {
     return (
       'The connection ended right behind the TLS handshake, before the client sent anything. ' +
       'Clients do so that do not trust the certificate of the server.'

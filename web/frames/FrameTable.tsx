@@ -10,7 +10,7 @@ import { FrameHead } from './FrameHead.tsx';
 import { FrameLine, FrameLinePending } from './FrameLine.tsx';
 import type { FrameRows } from './frame-rows.ts';
 import type { RowRange } from './use-numbered-rows.ts';
-import { useScaledScroll } from './use-scaled-scroll.ts';
+import { type ScaledScroll, useScaledScroll } from './use-scaled-scroll.ts';
 
 const ROW_PX = 24;
 const HEAD_PX = 26;
@@ -49,6 +49,8 @@ export function FrameTable(props: FrameTableProps) {
       moveTo(topToReveal(cursorIndex, top, geometry));
     }
   }, [cursor, cursorIndex === undefined, rows.key, geometry.viewportPx > 0]);
+
+  useKeepInView(cursorIndex, scroll);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || rows.count === 0) return;
@@ -124,6 +126,21 @@ export function FrameTable(props: FrameTableProps) {
       </div>
     </Part>
   );
+}
+
+/** When details open below the rows, the row they are of is not covered by them. */
+function useKeepInView(cursorIndex: number | undefined, scroll: ScaledScroll): void {
+  const { geometry, top, moveTo } = scroll;
+  const { viewportPx } = geometry;
+  const before = useRef(viewportPx);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only less height may scroll, not a scroll.
+  useLayoutEffect(() => {
+    const hadPx = before.current;
+    before.current = viewportPx;
+    if (cursorIndex === undefined || viewportPx === 0) return;
+    const endPx = (cursorIndex + 1) * ROW_PX - top;
+    if (endPx > viewportPx && endPx <= hadPx) moveTo(topToReveal(cursorIndex, top, geometry));
+  }, [viewportPx]);
 }
 
 /** When rows are put before those in view (or taken away there), what was in view stays in view. */

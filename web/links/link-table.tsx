@@ -43,7 +43,7 @@ export function linkTable(
       {
         key: 'kind',
         head: 'what it is',
-        minPx: 138,
+        minPx: 122,
         grow: 0,
         yields: 4,
         cell: whatText,
@@ -134,9 +134,11 @@ function unsettledTitle({ unsettledSender, unsettledReceiver }: ListedLink): str
   return `Unsettled in the end: ${countOf(unsettledSender)} as the sender knows, ${countOf(unsettledReceiver)} as the receiver does`;
 }
 
-/** `consumer`, `link, client sends, management`. */
+/** `consumer`, `client sends, management`; what its place says already is not said again. */
 function whatText(link: ListedLink): string {
-  return [kindText(link), purposeText(link.purpose)].filter(Boolean).join(', ');
+  const purpose = purposeText(link.purpose);
+  const kind = kindText(link).replace('link, ', '');
+  return [kind, purpose !== placeText(link) && purpose].filter(Boolean).join(', ');
 }
 
 /** Sign and words of why it did not move when the capture or the link ended, and who had to send what. */
