@@ -90,11 +90,10 @@ function LinkLabel({
   const wait = content && longestOf(notableWaits(content));
   return (
     <span className="lane-link">
-      <span className="lane-title">
-        <span className="mono faint">
-          {arrow} {role}
-        </span>{' '}
-        <strong title={name}>{name}</strong>
+      <span className="lane-title" title={`${arrow} ${role} ${name}`}>
+        <span className="mono faint">{arrow}</span>
+        <span className="lane-role mono faint">{role}</span>
+        <strong className="lane-name">{name}</strong>
       </span>
       {lane.error !== undefined ? (
         <span className="lane-fact tone-error">✕ {visibleText(lane.error)}</span>
