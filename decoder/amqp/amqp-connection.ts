@@ -205,7 +205,11 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
   }
 
   notAmqp(what: NotAmqp): void {
-    for (const framer of this.#framers) if (framer.mode === 'identify') this.#refused(framer, what);
+    for (const side of [0, 1] as const) {
+      const framer = this.#framers[side];
+      const isMeant = framer.mode === 'identify' && this.#transport.isWebSocket(side);
+      if (isMeant) this.#refused(framer, what);
+    }
   }
 
   openOther(side: Side): void {

@@ -235,6 +235,10 @@ test.each([
     new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n'),
   ],
   [
+    'The client does not speak AMQP here: it is HTTP.',
+    new TextEncoder().encode('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n'),
+  ],
+  [
     'The client begins TLS here, and the server speaks AMQP without it.',
     octets('1603010048 01000044 0303'),
   ],

@@ -31,7 +31,7 @@ export interface WebSocketContext {
 /** What is found out about the connection. */
 export interface WebSocketFindings {
   clientKnown(side: Side): void;
-  /** Neither end speaks AMQP. */
+  /** What is or was to become WebSocket is no AMQP. */
   notAmqp(what: NotAmqp): void;
   /** That side is WebSocket, too; where its frames begin is not known. */
   openOther(side: Side): void;

@@ -125,6 +125,8 @@ export class WebSocketConnection implements WebSocketSideOwner {
     if (protocol !== undefined) this.#reader.agreed(protocol);
     if (this.isOpen) return;
     this.isOpen = true;
+    // What it carries is something else: nobody reads on.
+    if (side.stopReason !== undefined) return;
     const other = this.#other(side);
     if (other === undefined) this.#reader.openOther(side.index === 0 ? 1 : 0);
     else other.resume(true);
@@ -134,7 +136,7 @@ export class WebSocketConnection implements WebSocketSideOwner {
     this.#open(side, undefined);
   }
 
-  noHead(): void {
+  notWebSocket(): void {
     this.#refuse();
   }
 

@@ -32,8 +32,8 @@ export interface WebSocketSideOwner {
   isClient(side: Side): boolean | undefined;
   /** A whole head; the owner says what follows. */
   head(side: WebSocketSide, octets: Uint8Array): void;
-  /** What should be HTTP is none that ends. */
-  noHead(): void;
+  /** What should become WebSocket does not. */
+  notWebSocket(): void;
   /** Octets of a head never came. */
   headLost(side: WebSocketSide): void;
   /** Frames follow, and the answer that allows them never came. */
@@ -197,7 +197,8 @@ export class WebSocketSide implements StreamSink {
       this.#run = undefined;
       this.#owner.head(this, run.bytes.slice(0, end));
       this.#readOn(run, end);
-    } else if (run.held < run.total || run.total >= LIMITS.httpHeadBytes) this.#owner.noHead();
+    } else if (run.held < run.total || run.total >= LIMITS.httpHeadBytes)
+      this.#owner.notWebSocket();
   }
 
   #passBody(chunk: StreamChunk): void {
@@ -225,7 +226,7 @@ export class WebSocketSide implements StreamSink {
       header.isKnown &&
       header.isMasked;
     if (!isFrame) {
-      this.stop('the answer to its request is not in the capture');
+      this.#owner.notWebSocket();
       return;
     }
     this.#owner.unanswered(this);
@@ -259,7 +260,7 @@ export class WebSocketSide implements StreamSink {
     if (this.#find(run, false) || !full) return;
     this.#dropRun();
     this.#searchAt = 0;
-    if (!this.#owner.isOpen) this.#owner.noHead();
+    if (!this.#owner.isOpen) this.#owner.notWebSocket();
   }
 
   #find(run: Run, last: boolean): boolean {
