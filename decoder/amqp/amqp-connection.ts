@@ -392,8 +392,8 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
     }
     info.notAmqp = info.tlsDecrypted === false ? 'tls' : (this.#notAmqp ?? 'unknown');
     if (info.notAmqp === 'tls') return;
-    const foreign = this.#transport.foreign(this.#notAmqp);
-    info.notAmqp = foreign?.what ?? info.notAmqp;
-    info.notDecoded = foreign?.reason ?? `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
+    const told = this.#transport.withoutFrames(this.#notAmqp);
+    info.notDecoded = told?.reason ?? `Not AMQP: ${NOT_AMQP_WORDS[info.notAmqp]}.`;
+    if (told !== undefined) info.notAmqp = told.what;
   }
 }

@@ -4,6 +4,7 @@ import type { Side } from '../net/tcp-connection.ts';
 import type { ConnectionInfo, NotAmqp } from '../sink.ts';
 import type { StreamOffset } from '../units.ts';
 import { findFrames } from '../websocket/frame-search.ts';
+import type { WithoutFrames } from '../websocket/outcome.ts';
 import type { Framer } from './framer.ts';
 import { MAY_BE_PROXY, proxyHeaderSize } from './proxy-header.ts';
 import { Replay } from './replay.ts';
@@ -108,9 +109,9 @@ export class Transport {
     return this.gates[side].holdsBack;
   }
 
-  /** What a connection without AMQP is, and why it is that; undefined where the octets themselves say it. */
-  foreign(notAmqp: NotAmqp | undefined): { what: NotAmqp; reason: string } | undefined {
-    return this.#webSocket.foreign(notAmqp);
+  /** What becomes of a connection without frames; undefined where its octets themselves say it. */
+  withoutFrames(notAmqp: NotAmqp | undefined): WithoutFrames | undefined {
+    return this.#webSocket.withoutFrames(notAmqp);
   }
 
   /** Bring what is known of it up to date. */

@@ -10,9 +10,10 @@ import type { Carrier } from '../websocket/carrier.ts';
 import {
   closeText,
   faultText,
-  notAmqpText,
   otherProtocol,
   partText,
+  type WithoutFrames,
+  withoutFrames,
 } from '../websocket/outcome.ts';
 import { WebSocketConnection, type WebSocketReader } from '../websocket/web-socket-connection.ts';
 import type { FrameOutput } from './frame-output.ts';
@@ -103,13 +104,9 @@ export class WebSocketTransport implements WebSocketReader {
     this.#findings.openOther(side);
   }
 
-  /** What it is when what it carries is nothing known, and why that is not AMQP; undefined where there is none. */
-  foreign(notAmqp: NotAmqp | undefined): { what: NotAmqp; reason: string } | undefined {
-    const socket = this.#socket;
-    if (socket === undefined) return undefined;
-    const known = notAmqp === 'unknown' || notAmqp === 'http' ? undefined : notAmqp;
-    const reason = notAmqpText(socket, known && NOT_AMQP_WORDS[known]);
-    return { what: known ?? 'http', reason };
+  /** What becomes of a connection without frames; undefined where it is not this that tells. */
+  withoutFrames(notAmqp: NotAmqp | undefined): WithoutFrames | undefined {
+    return this.#socket && withoutFrames(this.#socket, notAmqp);
   }
 
   /** Bring what is known of it up to date. */

@@ -226,7 +226,7 @@ describe('what is not AMQP is named for what it is', () => {
       {
         notAmqp: 'http',
         transport: 'tcp',
-        notDecoded: 'Not AMQP: the server refused to go on as WebSocket: 403 Forbidden.',
+        notDecoded: 'The server refused to go on as WebSocket: 403 Forbidden.',
       },
     ],
     [
@@ -235,8 +235,7 @@ describe('what is not AMQP is named for what it is', () => {
       {
         notAmqp: 'http',
         transport: 'tcp',
-        notDecoded:
-          'Not AMQP: HTTP that asks to go on as WebSocket, and no answer is in the capture.',
+        notDecoded: 'HTTP that asks to go on as WebSocket: no answer is in the capture.',
       },
     ],
     [
@@ -272,6 +271,17 @@ describe('what is not AMQP is named for what it is', () => {
         notAmqp: 'stomp',
         transport: 'websocket',
         notDecoded: 'Not AMQP: WebSocket with the subprotocol v12.stomp, and it is STOMP.',
+      },
+    ],
+    [
+      'an agreement to speak AMQP, and nothing behind it',
+      upgraded(),
+      {
+        notAmqp: undefined,
+        protocol: undefined,
+        transport: 'websocket',
+        notDecoded:
+          'WebSocket with the subprotocol amqp: nothing that it carries is in the capture.',
       },
     ],
     [

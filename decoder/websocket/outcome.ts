@@ -1,5 +1,6 @@
 /** What became of a connection that is WebSocket, or was to become it, in words. */
 
+import { NOT_AMQP_WORDS } from '../amqp/signature.ts';
 import type { Side } from '../net/tcp-connection.ts';
 import type { NotAmqp } from '../sink.ts';
 import type { WebSocketConnection } from './web-socket-connection.ts';
@@ -21,44 +22,45 @@ export function otherProtocol(protocol: string): NotAmqp | undefined {
   return OTHER_PROTOCOLS.get(protocol.toLowerCase());
 }
 
-/**
- * Why a connection is not AMQP, as a sentence.
- *
- * @param what what it is, for a sentence: `it is MQTT`
- */
-export function notAmqpText(socket: WebSocketConnection, what: string | undefined): string {
+/** What a connection is of which no frame was read, where that is known, and why none was, as a sentence. */
+export interface WithoutFrames {
+  readonly what: NotAmqp | undefined;
+  readonly reason: string;
+}
+
+/** @param notAmqp what its octets are taken for */
+export function withoutFrames(
+  socket: WebSocketConnection,
+  notAmqp: NotAmqp | undefined,
+): WithoutFrames {
   const { answer, request, isOpen } = socket;
-  if (isOpen) {
-    const protocol = answer?.protocol;
-    const kind =
-      protocol === undefined ? 'WebSocket' : `WebSocket with the subprotocol ${protocol}`;
-    const reason = what ?? unreadText(socket) ?? unknownText(socket);
-    return `Not AMQP: ${kind}, and ${reason}.`;
+  if (!isOpen) return { what: 'http', reason: httpText(request !== undefined, answer?.text) };
+  const protocol = answer?.protocol;
+  const kind = protocol === undefined ? 'WebSocket' : `WebSocket with the subprotocol ${protocol}`;
+  if (notAmqp !== undefined && notAmqp !== 'unknown' && notAmqp !== 'http') {
+    return { what: notAmqp, reason: `Not AMQP: ${kind}, and ${NOT_AMQP_WORDS[notAmqp]}.` };
   }
-  if (answer !== undefined && request !== undefined) {
-    return `Not AMQP: the server refused to go on as WebSocket: ${answer.text}.`;
+  const sides = ([0, 1] as const).map((side) => socket.side(side)?.payload);
+  const fault = sides.find((payload) => payload?.inflateFault !== undefined)?.inflateFault;
+  if (fault !== undefined) {
+    return {
+      what: undefined,
+      reason: `${kind}, compressed: a message cannot be inflated: ${fault}.`,
+    };
   }
-  if (request !== undefined) {
-    return 'Not AMQP: HTTP that asks to go on as WebSocket, and no answer is in the capture.';
+  if (!sides.some((payload) => payload?.hasCarried)) {
+    return { what: undefined, reason: `${kind}: nothing that it carries is in the capture.` };
   }
-  return 'Not AMQP: it is HTTP.';
+  const reason = `Not AMQP: ${kind}, and what it carries matches no protocol known here.`;
+  return { what: 'http', reason };
 }
 
-function unknownText(socket: WebSocketConnection): string {
-  const hasCarried = ([0, 1] as const).some((side) => socket.side(side)?.payload.hasCarried);
-  return hasCarried
-    ? 'what it carries matches no protocol known here'
-    : 'nothing that it carries is in the capture';
-}
-
-/** Why nothing that it carries could be read. */
-function unreadText(socket: WebSocketConnection): string | undefined {
-  for (const side of [0, 1] as const) {
-    const fault = socket.side(side)?.payload.inflateFault;
-    if (fault !== undefined)
-      return `its messages are compressed, and one cannot be inflated: ${fault}`;
-  }
-  return undefined;
+/** @param answer the answer that refuses, if there was one */
+function httpText(asksForWebSocket: boolean, answer: string | undefined): string {
+  if (!asksForWebSocket) return `Not AMQP: ${NOT_AMQP_WORDS.http}.`;
+  return answer === undefined
+    ? 'HTTP that asks to go on as WebSocket: no answer is in the capture.'
+    : `The server refused to go on as WebSocket: ${answer}.`;
 }
 
 /** Why some of it could not be read that carries AMQP; undefined when all was. */

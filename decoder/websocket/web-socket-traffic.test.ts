@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodePrimitives } from '../../server/tls/primitives.ts';
 import { type Decoded, decodeBytes, frameBytes } from '../../test/support/decode.ts';
+import { EMPTY_10, join } from '../../test/support/framing.ts';
 import { Random } from '../../test/support/random.ts';
 import { tlsTraffic } from '../../test/support/tls-traffic.ts';
 import { type SocketChoice, socketWire } from '../../test/support/web-socket.ts';
@@ -235,6 +236,28 @@ describe('behind missing octets', () => {
       /^What the client sends can only be read in part: a compressed message cannot be inflated: /,
     );
   });
+});
+
+test('a compressed connection that was under way is named, and read where that needs nothing before it', () => {
+  const many = Array.from({ length: 3 }, (_, turn) =>
+    SAYINGS.slice(5).map(({ fromClient, bytes }, place) => {
+      const more = Array.from({ length: (turn + place) % 3 }, () => EMPTY_10);
+      return { fromClient, bytes: join(bytes, ...more, bytes) };
+    }),
+  ).flat();
+  const read = (deflate: string) =>
+    decodeBytes(captureOf(segmentsOf(socketWire({ deflate }, many)).slice(10), false));
+  expect(read('').connections.get(1)).toMatchObject({
+    transport: 'websocket',
+    protocol: undefined,
+    notAmqp: undefined,
+    notDecoded:
+      'WebSocket, compressed: a message cannot be inflated: it refers to what is not in the capture.',
+  });
+  expect(read('').rows).toEqual([]);
+  const decoded = read(FORGETS);
+  expect(lastOf(decoded)).toEqual(LAST);
+  expect(decoded.connections.get(1)?.notDecoded).toBeUndefined();
 });
 
 test('a connection that was under way is found by its frames', () => {
