@@ -122,7 +122,7 @@ export const SettleTimes = z.strictObject({
   bins: z.array(z.strictObject({ fromNanos: nanos, belowNanos: nanos, deliveries: count })),
   /** Of all bins. */
   settled: count,
-  /** Those that could be settled and were not: they have no time yet, and stand in no bin. */
+  /** Those that nobody settled, whole or not: they have no time, and stand in no bin. */
   unsettled: count,
 });
 export type SettleTimes = z.infer<typeof SettleTimes>;

@@ -12,6 +12,17 @@ const SENT = `SELECT direction, time_nanos, stream_offset + size AS ends FROM fr
   WHERE connection = ? AND type <> ${GAP} AND size > 0 AND time_nanos < ?`;
 
 /**
+ * `held(direction, entry, from_nanos, to_nanos)`: acknowledgements that were told late. Behind a hole nothing is told
+ * until the hole is filled or given up: what the next one says, and since when, is not known.
+ */
+const HELD = `held AS (
+    SELECT DISTINCT a.direction, a.entry, a.since AS from_nanos, a.time_nanos AS to_nanos
+    FROM (SELECT *, lag(stream_offset, 1, -1) OVER way AS said, lag(time_nanos, 1, 0) OVER way AS since
+      FROM acks WHERE connection = ? WINDOW way AS (PARTITION BY direction ORDER BY entry)) AS a
+    JOIN (SELECT direction, stream_offset FROM frames WHERE connection = ? AND type = ${GAP}) AS g
+      ON g.direction = a.direction AND g.stream_offset >= a.said AND g.stream_offset < a.stream_offset)`;
+
+/**
  * (bucket, direction, half, longest, frames, without): nanoseconds from a frame to the acknowledgement of its last
  * octet by TCP, by when the frame was complete; and of how many frames there is none.
  */
@@ -19,15 +30,17 @@ export function roundTrips(buckets: Buckets, connection: number): Statement {
   const { fromNanos, toNanos, bucketNanos } = buckets;
   const text = `
     WITH sent AS (${SENT} AND time_nanos >= ?),
-    acknowledged AS (SELECT direction AS way, time_nanos AS heard_nanos, stream_offset FROM acks
+    acknowledged AS (SELECT direction AS way, entry, time_nanos AS heard_nanos, stream_offset FROM acks
       WHERE connection = ?),
-    trips AS (SELECT direction, time_nanos, heard_nanos - time_nanos AS trip
+    ${HELD},
+    trips AS (SELECT direction, time_nanos,
+        CASE WHEN entry NOT IN (SELECT entry FROM held) THEN heard_nanos - time_nanos END AS trip
       FROM sent ASOF LEFT JOIN acknowledged ON direction = way AND ends <= stream_offset)
     SELECT ${bucketOf('time_nanos')} AS bucket, direction,
       quantile_disc(greatest(trip, 0), 0.5), greatest(max(trip), 0), count(trip), count(*) - count(trip)
     FROM trips GROUP BY bucket, direction ORDER BY bucket`;
-  const parameters = [connection, toNanos, fromNanos, connection, fromNanos, bucketNanos];
-  return statement('chartRoundTrips', text, parameters);
+  const of = [connection, toNanos, fromNanos, connection, connection, connection];
+  return statement('chartRoundTrips', text, [...of, fromNanos, bucketNanos]);
 }
 
 /**
@@ -54,6 +67,15 @@ export function inFlight(buckets: Buckets, connection: number): Statement {
     FROM so_far WHERE octets IS NOT NULL GROUP BY bucket, direction ORDER BY bucket`;
   const parameters = [connection, connection, toNanos, connection, toNanos];
   return statement('chartInFlight', text, [...parameters, fromNanos, fromNanos, bucketNanos]);
+}
+
+/** (direction, from, to) of a connection: it is not known then how much of a way was acknowledged. */
+export function heldTimes({ toNanos }: Buckets, connection: number): Statement {
+  return statement(
+    'chartHeldTimes',
+    `WITH ${HELD} SELECT direction, from_nanos, to_nanos FROM held WHERE from_nanos < ? ORDER BY entry`,
+    [connection, connection, toNanos],
+  );
 }
 
 /** (nanoseconds) when a connection was over; NULL where the capture does not show it. */

@@ -4,7 +4,7 @@ import type { Cell } from '../index/rows.ts';
 import { blank, type Draw, type Drawn, numberOrNull } from './drawn.ts';
 import { oneConnection } from './one-connection.ts';
 import type { Buckets } from './scope.ts';
-import { inFlight, overAt, roundTrips, shutTimes } from './tcp-queries.ts';
+import { heldTimes, inFlight, overAt, roundTrips, shutTimes } from './tcp-queries.ts';
 
 /** A draw whose rows are (bucket, direction, …): `width` values of each end, those of the client first. */
 function ofEnds(
@@ -30,10 +30,10 @@ function ofEnds(
 export const drawRoundTrips = ofEnds(
   roundTrips,
   [
-    { name: 'of the client, half', unit: 'nanoseconds' },
-    { name: 'of the client, longest', unit: 'nanoseconds' },
-    { name: 'of the server, half', unit: 'nanoseconds' },
-    { name: 'of the server, longest', unit: 'nanoseconds' },
+    { name: 'frames of the client, p50', unit: 'nanoseconds' },
+    { name: 'frames of the client, longest', unit: 'nanoseconds' },
+    { name: 'frames of the server, p50', unit: 'nanoseconds' },
+    { name: 'frames of the server, longest', unit: 'nanoseconds' },
   ],
   ([half, longest]) => [numberOrNull(half), numberOrNull(longest)],
   {
@@ -51,31 +51,37 @@ export const drawRoundTrips = ofEnds(
 export const drawInFlight: Draw = async (client, id, buckets, scope) => {
   const connection = await oneConnection(client, id, scope);
   if (connection === undefined) return { lines: [], values: blank(buckets, 0, null) };
-  const [rows, [over]] = await Promise.all([
+  const [rows, [over], held] = await Promise.all([
     client.query(id, inFlight(buckets, connection)),
     client.query(id, overAt(connection)),
+    client.query(id, heldTimes(buckets, connection)),
   ]);
   const { fromNanos, bucketNanos, count } = buckets;
   const end = over === undefined ? count : (Number(over[0]) - fromNanos) / bucketNanos;
   const values = blank(buckets, 2, null);
   for (const way of [0, 1]) {
     const cells = rows.filter(([, direction]) => Number(direction) === way);
-    let held: number | null = null;
+    let stays: number | null = null;
     let next = 0;
     for (let bucket = -1; bucket < count && bucket <= end; bucket++) {
-      let most: number | null = held;
+      let most: number | null = stays;
       if (next < cells.length && Number(cells[next][0]) === bucket) {
-        most = Math.max(held ?? 0, Number(cells[next][2]));
-        held = Number(cells[next][3]);
+        most = Math.max(stays ?? 0, Number(cells[next][2]));
+        stays = Number(cells[next][3]);
         next += 1;
       }
       if (bucket >= 0) values[bucket][way] = most;
     }
   }
+  for (const [way, from, to] of held) {
+    const first = Math.max(0, Math.floor((Number(from) - fromNanos) / bucketNanos));
+    const last = Math.min(count - 1, Math.floor((Number(to) - fromNanos) / bucketNanos));
+    for (let bucket = first; bucket <= last; bucket++) values[bucket][Number(way)] = null;
+  }
   return {
     lines: [
-      { name: 'of the client', unit: 'bytes' },
-      { name: 'of the server', unit: 'bytes' },
+      { name: 'sent by the client', unit: 'bytes' },
+      { name: 'sent by the server', unit: 'bytes' },
     ],
     values,
   };

@@ -57,6 +57,22 @@ test('of several connections nothing is mixed; one without a closed window has n
   expect((await chart(base, 'tcp-in-flight', 'connection=c2')).lines).toHaveLength(2);
 });
 
+test('behind a hole it is not known when something was acknowledged, and nothing is made up', async () => {
+  const base = await uploaded(join(samplesFolder, 'derived-gap.pcap'));
+  const { body } = await server.get(`${base}/connections/c1`);
+  expect(body.gaps).toBe(2);
+  const trips = await chart(base, 'tcp-round-trip');
+  const longest = [body.clientRttMaxNanos, body.serverRttMaxNanos];
+  expect(highest(trips, 1)).toBeLessThanOrEqual(longest[0] + 50e6);
+  expect(highest(trips, 3)).toBeLessThanOrEqual(longest[1] + 50e6);
+  expect(trips.notes.join()).toContain('without an acknowledgement');
+  const flight = await chart(base, 'tcp-in-flight');
+  const isKnown = flight.points.map(({ values }) => values[0] !== null);
+  const first = isKnown.indexOf(true);
+  expect(isKnown.slice(first, isKnown.lastIndexOf(true))).toContain(false);
+  expect(highest(flight, 0)).toBeLessThanOrEqual(body.clientInFlightBytes);
+});
+
 describeWithCaptures('closed windows', (test) => {
   test('are as long as the connection says', async () => {
     const base = await uploaded(join(capturesFolder, 'real', 'mess-091-zero-window-broker.pcap'));

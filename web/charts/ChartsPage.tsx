@@ -19,7 +19,7 @@ import { CursorText } from './Legend.tsx';
 import { MetricRows } from './MetricRows.tsx';
 import { scopeOf } from './scope.ts';
 import type { Stretch } from './step-data.ts';
-import { placeFilterOf } from './steps-of-frames.ts';
+import { placeFilterOf, stepFilterOf } from './steps-of-frames.ts';
 
 /** All charts over one stretch of time and one cursor, of the whole capture or of what is selected. */
 export function ChartsPage({ capture, busy }: ViewProps) {
@@ -31,6 +31,12 @@ export function ChartsPage({ capture, busy }: ViewProps) {
   const { window } = state;
   const cursor = useMemo(() => new Cursor(), []);
   const marks = useQuery(chartMarksQuery(id, scope, window)).data;
+  const framesOf = window
+    ? stepFilterOf(
+        { timeNanos: window.startNanos, bucketNanos: window.endNanos - window.startNanos },
+        scope,
+      )
+    : placeFilterOf(scope);
   const onStretch = useCallback(
     ({ fromNanos, toNanos }: Stretch) =>
       go({ window: { startNanos: fromNanos, endNanos: toNanos } }, 'push'),
@@ -77,6 +83,7 @@ export function ChartsPage({ capture, busy }: ViewProps) {
             hasMore={marks.hasMoreFlags}
             stretch={marks}
             frameHref={places.frame}
+            framesHref={(filter) => places.frames(`${filter} ${framesOf}`.trim())}
             onStretch={onStretch}
           />
         )}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import type { ChartFlag } from '../../server/api/chart-contract.ts';
 import { formatCounted, formatDuration } from '../lib/format.ts';
@@ -9,6 +10,10 @@ import type { Stretch } from './step-data.ts';
 
 /** So many are told in words. */
 const LISTED_MAX = 6;
+const KINDS = [
+  { kind: 'error', text: 'frames with an error', filter: 'error:*' },
+  { kind: 'gap', text: 'holes', filter: 'type:gap' },
+] as const;
 
 /** Errors and holes over the axis of all charts, each leading to its frame. */
 export function FlagStrip({
@@ -16,6 +21,7 @@ export function FlagStrip({
   hasMore,
   stretch,
   frameHref,
+  framesHref,
   onStretch,
 }: {
   readonly flags: readonly ChartFlag[];
@@ -23,6 +29,8 @@ export function FlagStrip({
   readonly hasMore: boolean;
   readonly stretch: Stretch;
   readonly frameHref: (frame: number) => string;
+  /** All frames of a filter, in the stretch and scope. */
+  readonly framesHref: (filter: string) => string;
   readonly onStretch: (stretch: Stretch) => void;
 }) {
   if (flags.length === 0) {
@@ -69,7 +77,15 @@ export function FlagStrip({
         {flags.length > LISTED_MAX && (
           <li className="muted">
             and {hasMore && 'at least '}
-            {formatCounted(flags.length - LISTED_MAX, 'more', 'more')}
+            {formatCounted(flags.length - LISTED_MAX, 'more', 'more')}:{' '}
+            {KINDS.filter(({ kind }) => flags.some((flag) => flag.kind === kind)).map(
+              ({ kind, text, filter }, place) => (
+                <Fragment key={kind}>
+                  {place > 0 && ', '}
+                  <Link href={framesHref(filter)}>{text}</Link>
+                </Fragment>
+              ),
+            )}
           </li>
         )}
       </ul>

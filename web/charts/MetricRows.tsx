@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { Link } from 'wouter';
 import type { ProtocolName } from '../../decoder/protocol.ts';
 import { type ChartScope, chartQuery } from '../api/charts.ts';
+import { connectionQuery, linkQuery } from '../api/state.ts';
 import type { Places } from '../entity/places.ts';
 import type { TimeWindow } from '../state/time-window.ts';
 import { PlainRow } from './ChartRow.tsx';
-import { CARDS } from './cards.ts';
+import { CARDS, type Subject } from './cards.ts';
 import { MetricRow, POINTS } from './MetricRow.tsx';
 import type { Marks } from './plot.ts';
 import { SettleHistogram } from './SettleHistogram.tsx';
@@ -18,6 +19,7 @@ interface MetricRowsProps {
   readonly scope: ChartScope;
   readonly window: TimeWindow | undefined;
   readonly marks: Marks | undefined;
+  /** Of all of the capture. */
   readonly versions: readonly ProtocolName[];
   readonly places: Places;
   navigate(href: string): void;
@@ -29,7 +31,9 @@ export function MetricRows({ versions, places, navigate, ...common }: MetricRows
   const { id, scope, window } = common;
   const silence = useQuery(chartQuery(id, 'liveness', scope, window, POINTS)).data;
   const isOfMany = silence?.lines.length === 0;
-  const cards = CARDS.filter(({ fits }) => fits?.(scope, versions) ?? true);
+  const subject = useSubject(id, scope, versions);
+  const cards = subject && CARDS.filter(({ fits }) => fits?.(subject) ?? true);
+  if (cards === undefined) return null;
   const drawn = cards.filter(({ isOfOne }) => !isOfOne || !isOfMany);
   const hrefOf = (step: Step) => places.frames(stepFilterOf(step, scope));
   return (
@@ -64,5 +68,24 @@ export function MetricRows({ versions, places, navigate, ...common }: MetricRows
         </PlainRow>
       )}
     </>
+  );
+}
+
+/** Undefined until the server has told; what it cannot tell of is shown all charts of. */
+function useSubject(
+  id: string,
+  { connection, link }: ChartScope,
+  all: readonly ProtocolName[],
+): Subject | undefined {
+  const enabled = connection !== undefined;
+  const ofConnection = useQuery({ ...connectionQuery(id, connection ?? '', false), enabled });
+  const ofLink = useQuery({ ...linkQuery(id, link ?? '', false), enabled: link !== undefined });
+  const isKnown =
+    (!enabled || !ofConnection.isPending) && (link === undefined || !ofLink.isPending);
+  const protocol = enabled ? ofConnection.data?.protocol : undefined;
+  const kind = link === undefined ? undefined : ofLink.data?.kind;
+  return useMemo(
+    () => (isKnown ? { versions: protocol === undefined ? all : [protocol], kind } : undefined),
+    [isKnown, protocol, kind, all],
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LineChart } from '../../server/api/chart-contract.ts';
-import { countTexts, peakText, totalOf } from './cards.ts';
+import { CARDS, countTexts, peakText, type Subject, totalOf } from './cards.ts';
 import { hasValues, isAlone, isUnknownAt, plotOf, plotOfSteps, pointAt } from './plot.ts';
 import {
   draggedStretch,
@@ -114,4 +114,23 @@ test('of flags that stand on one another the first is drawn', () => {
   const flags = [0, 1, 2, 50, 99, 100].map((timeNanos) => ({ timeNanos }));
   const drawn = spaced(flags, { fromNanos: 0, toNanos: 100 }, 10);
   expect(drawn.map(({ timeNanos }) => timeNanos)).toEqual([0, 50, 99, 100]);
+});
+
+describe('confirms and prefetch limits are shown of what can have them', () => {
+  const shown = (subject: Subject) =>
+    CARDS.filter(({ fits }) => fits?.(subject) ?? true).map(({ name }) => name);
+  const OF_091 = ['confirms', 'outstanding', 'prefetch'];
+
+  test.each<[Subject, readonly string[]]>([
+    [{ versions: ['amqp-1.0', 'amqp-0-10'] }, []],
+    [{ versions: ['amqp-1.0', 'amqp-0-9-1'] }, OF_091],
+    [{ versions: ['amqp-0-8'] }, OF_091],
+    [{ versions: [] }, OF_091],
+    [{ versions: ['amqp-0-9-1'], kind: 'publisher' }, ['confirms', 'outstanding']],
+    [{ versions: ['amqp-0-9-1'], kind: 'consumer' }, ['prefetch']],
+    [{ versions: ['amqp-0-10'], kind: 'consumer' }, []],
+  ])('of %o', (subject, names) => {
+    expect(shown(subject).filter((name) => OF_091.includes(name))).toEqual(names);
+    expect(shown(subject)).toContain('latency');
+  });
 });

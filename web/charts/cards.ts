@@ -1,7 +1,7 @@
 /** The charts of the page as data: what each shows, in words, and how it is drawn. */
 import type { ProtocolName } from '../../decoder/protocol.ts';
 import type { LineChart, LineMetric } from '../../server/api/chart-contract.ts';
-import type { ChartScope } from '../api/charts.ts';
+import type { LinkDetail } from '../../server/api/state-contract.ts';
 import { formatCount, formatDuration } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import type { Plot } from './plot.ts';
@@ -24,13 +24,23 @@ export interface Card {
   readonly nothing: string;
   /** Of one connection at a time: several would hide one another. */
   readonly isOfOne?: true;
-  /** Whether there is anything to say of that scope, in those versions. */
-  readonly fits?: (scope: ChartScope, versions: readonly ProtocolName[]) => boolean;
+  /** Whether there is anything to say of that. */
+  readonly fits?: (subject: Subject) => boolean;
 }
 
-/** Confirms and prefetch limits are of 0-9-1 and what came before it. */
-const has091 = (_: ChartScope, versions: readonly ProtocolName[]) =>
-  versions.length === 0 || versions.some((name) => name !== 'amqp-1.0' && name !== 'amqp-0-10');
+/** What the charts are of, as far as it is known. */
+export interface Subject {
+  /** Of its connection, or of all. */
+  readonly versions: readonly ProtocolName[];
+  /** Of a link. */
+  readonly kind?: LinkDetail['kind'] | undefined;
+}
+
+/** Confirms and prefetch limits are of 0-9-1 and what came before it, each of one kind of link. */
+const of091 = (kind: LinkDetail['kind']) => (subject: Subject) =>
+  (subject.kind === undefined || subject.kind === kind) &&
+  (subject.versions.length === 0 ||
+    subject.versions.some((name) => name !== 'amqp-1.0' && name !== 'amqp-0-10'));
 
 export const CARDS: readonly Card[] = [
   {
@@ -58,7 +68,7 @@ export const CARDS: readonly Card[] = [
     meaning: 'Sent and not settled, by who sent them. A plateau is normal; a climb is not.',
     style: 'line',
     nothing: 'No delivery waited for its settlement longer than a step of this chart.',
-    fits: ({ link }) => link === undefined,
+    fits: ({ kind }) => kind === undefined,
   },
   {
     name: 'oldest',
@@ -89,7 +99,7 @@ export const CARDS: readonly Card[] = [
     lines: ['p50', 'p90', 'p99'],
     counts: ['not confirmed'],
     nothing: 'No publish of this stretch was confirmed by the server.',
-    fits: has091,
+    fits: of091('publisher'),
   },
   {
     name: 'outstanding',
@@ -99,7 +109,7 @@ export const CARDS: readonly Card[] = [
     style: 'line',
     lines: ['waiting for a confirm'],
     nothing: 'No publish waited for a confirm longer than a step of this chart.',
-    fits: has091,
+    fits: of091('publisher'),
   },
   {
     name: 'prefetch',
@@ -109,7 +119,7 @@ export const CARDS: readonly Card[] = [
       'What each consumer has unacknowledged, of what it may have (0-9-1). At 100 % nothing more is sent to it.',
     style: 'line',
     nothing: 'No consumer of this stretch is known to have a prefetch limit.',
-    fits: has091,
+    fits: of091('consumer'),
   },
   {
     name: 'outcomes',
@@ -132,7 +142,7 @@ export const CARDS: readonly Card[] = [
     metric: 'tcp-round-trip',
     title: 'Until TCP acknowledged',
     meaning:
-      'From a frame to the acknowledgement of its last octet: the way to the other end and back from where the capture was made, and what that end waited. Half of the frames took no longer than the lower line.',
+      'From a frame to the acknowledgement of its last octet: the way to the other end and back from where the capture was made, and what that end waited.',
     style: 'line',
     nothing: 'No frame of this stretch was acknowledged in the capture.',
     isOfOne: true,

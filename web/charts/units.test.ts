@@ -15,6 +15,10 @@ test('an axis has room for little', () => {
   expect(formatAxis(2.5, 'per second')).toBe('2.5/s');
   expect(formatAxis(1_500_000, 'nanoseconds')).toBe('1.5 ms');
   expect(formatAxis(12_345, 'deliveries')).toBe('12.3 k');
+  expect(formatAxis(64_000, 'bytes')).toBe('64.0 kB');
+  const times = [30e9, 60e9, 90e9, 360e9, 7500e9];
+  const texts = ['30.0 s', '1 min', '1:30 min', '6 min', '2:05 h'];
+  expect(times.map((nanos) => formatAxis(nanos, 'nanoseconds'))).toEqual(texts);
 });
 
 test('marks of an axis are round and reach beyond the highest value', () => {
@@ -24,6 +28,7 @@ test('marks of an axis are round and reach beyond the highest value', () => {
   expect(axisMarks(15e9, 'nanoseconds')).toEqual([0, 5e9, 10e9, 15e9]);
   expect(axisMarks(100e9, 'nanoseconds')).toEqual([0, 30e9, 60e9, 90e9, 120e9]);
   expect(axisMarks(80, 'percent')).toEqual([0, 50, 100]);
-  expect(axisMarks(120.5, 'percent')).toEqual([0, 50, 100, 121]);
+  expect(axisMarks(120.5, 'percent')).toEqual([0, 50, 100, 150]);
+  expect(axisMarks(790, 'percent')).toEqual([0, 200, 400, 600, 800]);
   expect(axisMarks(0, 'deliveries')).toEqual([0, 1]);
 });

@@ -25,6 +25,7 @@ export function formatAxis(value: number, unit: string): string {
     case 'per second':
       return `${value < 10 ? Number(value.toPrecision(2)) : formatShortCount(Math.round(value))}/s`;
     case 'nanoseconds':
+      return value >= CLOCK_FROM ? formatClock(value) : formatDuration(value);
     case 'bytes':
     case 'bytes per second':
     case 'percent':
@@ -34,15 +35,29 @@ export function formatAxis(value: number, unit: string): string {
   }
 }
 
+const SECOND = 1e9;
+const CLOCK_FROM = 60 * SECOND;
+
+/** `2 min`, `1:30 min`, `2:05 h`: what is longer does not fit beside an axis. */
+function formatClock(nanos: number): string {
+  const seconds = Math.round(nanos / SECOND);
+  const [unit, larger, smaller] =
+    seconds < 3600
+      ? ['min', Math.floor(seconds / 60), seconds % 60]
+      : ['h', Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return smaller === 0
+    ? `${formatCount(Number(larger))} ${unit}`
+    : `${larger}:${String(smaller).padStart(2, '0')} ${unit}`;
+}
+
 /** At most so many marks above zero. */
 const MARKS_MAX = 4;
-const SECOND = 1e9;
 /** Times are counted in sixties from a minute on. */
 const CLOCK_STEPS = [15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * SECOND);
 
 /** Marks of an axis from zero to beyond the highest value, at round figures. */
 export function axisMarks(highest: number, unit: string): number[] {
-  if (unit === 'percent') return highest > 100 ? [0, 50, 100, Math.ceil(highest)] : [0, 50, 100];
+  if (unit === 'percent' && highest <= 100) return [0, 50, 100];
   const least = Math.max(highest, Number.MIN_VALUE) / MARKS_MAX;
   const isClock = unit === 'nanoseconds' && least > 10 * SECOND;
   const clock = isClock ? CLOCK_STEPS.find((step) => step >= least) : undefined;
