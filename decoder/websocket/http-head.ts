@@ -1,5 +1,7 @@
 /** The heads of HTTP/1.1 messages by which a connection becomes WebSocket (RFC 6455 4.1, 4.2.2; RFC 9112). */
 
+import { LIMITS } from '../limits.ts';
+
 const latin1 = new TextDecoder('latin1');
 
 /** What a client asks for. */
@@ -8,8 +10,6 @@ export interface HttpRequest {
   /** Without its query, which may hold tokens. */
   readonly path: string;
   readonly asksForWebSocket: boolean;
-  /** Subprotocols, the one it likes best first. */
-  readonly protocols: readonly string[];
 }
 
 /** What a server answers. */
@@ -43,9 +43,8 @@ export function readRequest(head: Uint8Array): HttpRequest | undefined {
   const query = target.indexOf('?');
   return {
     method,
-    path: query < 0 ? target : `${target.slice(0, query)}?…`,
+    path: query < 0 ? told(target) : `${told(target.slice(0, query))}?…`,
     asksForWebSocket: method === 'GET' && listOf(fields.get('upgrade')).some(isWebSocket),
-    protocols: listOf(fields.get('sec-websocket-protocol')),
   };
 }
 
@@ -58,16 +57,28 @@ export function readAnswer(head: Uint8Array): HttpAnswer | undefined {
   const isBare = status < 200 || status === 204 || status === 304;
   return {
     status,
-    text: `${status} ${line[2] ?? ''}`.trim(),
+    text: told(`${status} ${line[2] ?? ''}`.trim()),
     accepts: status === 101 && listOf(fields.get('upgrade')).some(isWebSocket),
-    protocol: fields.get('sec-websocket-protocol') || undefined,
-    extensions: fields.get('sec-websocket-extensions') || undefined,
+    protocol: toldField(fields.get('sec-websocket-protocol')),
+    extensions: toldField(fields.get('sec-websocket-extensions')),
     bodyBytes: isBare
       ? 0
       : length !== undefined && /^\d{1,15}$/.test(length)
         ? Number(length)
         : undefined,
   };
+}
+
+function toldField(field: string | undefined): string | undefined {
+  return field === undefined || field === '' ? undefined : told(field);
+}
+
+/** As it is told of in sentences: no longer than anybody reads, and without what would break a line. */
+function told(text: string): string {
+  const shown = text.replace(/\p{Cc}/gu, '\ufffd');
+  return shown.length <= LIMITS.identifierBytes
+    ? shown
+    : `${shown.slice(0, LIMITS.identifierBytes)}…`;
 }
 
 function isWebSocket(token: string): boolean {
