@@ -157,6 +157,16 @@ export function timelineJourneys(): void {
       await outcomes.getByRole('row').first().waitFor();
       const cells = await outcomes.getByRole('cell').allTextContents();
       expect(cells.map(Number).reduce((sum, count) => sum + count, 0)).toBe(80);
+      const took = page.getByRole('region', { name: 'How long settlements took' });
+      await took.locator('.recharts-bar-rectangle').first().waitFor();
+      await page.getByRole('region', { name: 'Until TCP acknowledged' }).waitFor();
+      await took.getByRole('button', { name: 'View as table' }).click();
+      const [bin] = await took.getByRole('row').nth(1).allTextContents();
+      await took.getByRole('row').nth(1).getByRole('link').click();
+      const [count] = /\d+(?= deliver)/.exec(bin) ?? [];
+      const grid = page.getByRole('grid', { name: 'Deliveries' });
+      await grid.waitFor();
+      await eventually(() => grid.getAttribute('aria-rowcount')).toBe(String(Number(count) + 1));
     });
 
     test('of a link stand under one cursor, and a drag chooses a stretch', async ({
