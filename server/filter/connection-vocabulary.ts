@@ -130,6 +130,15 @@ const FIELDS: readonly Field<ConnectionInfo>[] = [
   ),
   text(
     {
+      name: 'subprotocol',
+      meaning: 'the subprotocol of WebSocket, as the server chose it',
+      examples: ['subprotocol:amqp', '-subprotocol:*'],
+    },
+    'web_socket_protocol',
+    (info) => info.webSocketProtocol,
+  ),
+  text(
+    {
       name: 'client-name',
       aliases: ['clientname', 'name', 'container'],
       meaning: 'the container-id or connection name the client gave',

@@ -179,6 +179,7 @@ export const inventedConnections: readonly ConnectionInfo[] = fc
         tlsVersion: fc.constantFrom('TLS 1.2', 'TLS 1.3'),
         tlsServerName: fc.constantFrom(...TEXTS),
         tlsAlert: fc.constantFrom(...TEXTS),
+        webSocketProtocol: fc.constantFrom(...TEXTS),
         clientName: fc.constantFrom(...TEXTS),
         clientProduct: fc.constantFrom(...TEXTS),
         serverProduct: fc.constantFrom(...TEXTS),
