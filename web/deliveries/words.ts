@@ -86,7 +86,7 @@ const GUARANTEES: Readonly<Record<NonNullable<Delivery['guarantee']>, PatternWor
   },
   'at-least-once': {
     name: 'at least once',
-    meaning: 'the message is not lost; it may come twice, where the settlement is',
+    meaning: 'the message is not lost; it comes twice where its settlement is lost',
   },
   'exactly-once-exchange': {
     name: 'exactly once, while the link lives',

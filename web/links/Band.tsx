@@ -73,7 +73,7 @@ export function BandList({ series, is0x }: BandProps) {
               <th scope="col" className="number">
                 from (s)
               </th>
-              <th scope="col">why, for how long, and who must send what</th>
+              <th scope="col">why, for how long (the longest first), and who must send what</th>
               <th scope="col">shown by</th>
             </tr>
           </thead>

@@ -65,7 +65,8 @@ function OneLink({ capture, busy, link: name }: LinkPageProps) {
       ]}
       title={
         <>
-          {briefText(placeText(link))} <span className="entity-subtitle mono">{name}</span>
+          {briefText(placeText(link))}{' '}
+          {placeText(link) !== name && <span className="entity-subtitle mono">{name}</span>}
           <span className="entity-subtitle">{kindText(link)}</span>
           <span className={end.isError ? 'badge badge-error' : 'badge'}>{end.text}</span>
         </>

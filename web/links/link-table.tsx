@@ -61,7 +61,7 @@ export function linkTable(
       {
         key: 'stillness',
         head: 'in the end',
-        minPx: 140,
+        minPx: 120,
         grow: 5,
         yields: 0.5,
         sort: {

@@ -59,7 +59,11 @@ function fieldsOf(terminus: JsonValue | undefined): JsonObject {
 /** Absent and null say the same in an attach: the default holds. */
 function textOf(name: string, value: JsonValue | undefined): string | undefined {
   const type = MAPS.has(name) ? 'map' : undefined;
-  return value === undefined || value === null ? undefined : valueText(value, type);
+  if (value === undefined || value === null) return undefined;
+  // `released {}` and `amqp:released:list` are both the outcome.
+  return valueText(value, type)
+    .replace(/\bamqp:([a-z]+):list\b/g, '$1')
+    .replace(/ \{\}$/, '');
 }
 
 function kebab(name: string): string {
