@@ -21,6 +21,8 @@ export interface FrameContext {
   readonly type: number;
   /** Octets on the wire; more than are given when some are missing. */
   readonly size: Bytes;
+  /** Octets that are not given came all the same. */
+  readonly isLeftOut?: boolean;
   /** `FrameView.flags`. */
   readonly flags: number;
   /** The transfers of the same message (1.0), or frames of the same segment (0-10), before this one, in order, whole. */
@@ -33,14 +35,13 @@ export interface FrameContext {
  * @param bytes the frame's octets, cut at the first missing one
  */
 export function dissectFrame(bytes: Uint8Array, context: FrameContext): Dissection {
-  const { protocol, type, size, flags, direction, earlier } = context;
+  const { protocol, type, size, flags, direction, earlier, isLeftOut = false } = context;
   if (type === TYPE.protocolHeader) return dissectHeader(bytes, size);
   // A 1.0 performative that no table knows, or fewer octets than a frame header has.
   const isNonsense = type === TYPE.unknown && bytes.length < 8;
   if (!isNonsense && protocol === PROTOCOL.amqp10) {
-    const parts =
-      earlier === undefined ? { size, direction, flags } : { size, direction, flags, earlier };
-    return dissectFrame10(bytes, parts);
+    const parts = { size, direction, flags, isLeftOut };
+    return dissectFrame10(bytes, earlier === undefined ? parts : { ...parts, earlier });
   }
   if (!isNonsense && protocol === PROTOCOL.amqp010) {
     return dissectFrame010(bytes, earlier === undefined ? { size, type } : { size, type, earlier });
@@ -49,7 +50,7 @@ export function dissectFrame(bytes: Uint8Array, context: FrameContext): Dissecti
     !isNonsense &&
     (protocol === PROTOCOL.amqp091 || protocol === PROTOCOL.amqp09 || protocol === PROTOCOL.amqp08)
   ) {
-    return dissectFrame091(bytes, { size, direction, flags, version: protocol });
+    return dissectFrame091(bytes, { size, direction, flags, version: protocol, isLeftOut });
   }
   return undecoded(size, 'These octets are no frame that can be read.');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../limits.ts';
-import type { Amqp0xCode } from '../protocol.ts';
+import { type Amqp0xCode, PROTOCOL } from '../protocol.ts';
 import type { TreeNode } from '../tree.ts';
 import { dissectFrame091 } from './dissect.ts';
 
@@ -57,6 +57,24 @@ function fieldValue(letter: string, value: Octets) {
   expect(malformed).toBeUndefined();
   return JSON.parse(JSON.stringify(fields)).properties.headers[0][1];
 }
+
+describe('a frame too long to be given whole', () => {
+  const body = new Uint8Array([3, 0, 1, 0, 0, 1, 0, ...new Array(20).fill(7)]);
+  const context = { size: 264, direction: 0, flags: 0, version: PROTOCOL.amqp091 } as const;
+
+  test('lost octets and octets left out are told apart', () => {
+    const lost = dissectFrame091(body, context).tree.children?.at(-1);
+    expect(lost).toMatchObject({ name: 'missing', start: 27, end: 264 });
+    const leftOut = dissectFrame091(body, { ...context, isLeftOut: true });
+    expect(leftOut.malformed).toBeUndefined();
+    expect(leftOut.tree.children?.at(-1)).toMatchObject({
+      name: 'not-shown',
+      note: 'not shown, since the frame is so long',
+      start: 27,
+      end: 264,
+    });
+  });
+});
 
 describe('field values', () => {
   const all = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
@@ -135,6 +153,23 @@ describe('dialects of field tables', () => {
 });
 
 describe('tables that go wrong', () => {
+  test('the fault is that of the dialect that comes furthest', () => {
+    const entries = [
+      ...entry('a', 'U', [0, 1]),
+      ...entry('b', 's', [0xff, 0xfe]),
+      ...entry('c', '?', []),
+    ];
+    const bytes = header(0x2000, longstr(entries));
+    const { fields, malformed } = dissect(bytes);
+    expect(fields.properties).toEqual({
+      headers: [
+        ['a', 1],
+        ['b', -2],
+      ],
+    });
+    expect(malformed?.reason).toBe("0x3f ('?') is no field value type");
+  });
+
   test('an unknown type: what was before it stays, and what is behind the table', () => {
     const entries = [...entry('a', 't', [1]), ...entry('b', '?', [1, 2, 3])];
     const bytes = header(0x3000, [...longstr(entries), 2]);

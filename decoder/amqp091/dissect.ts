@@ -1,5 +1,6 @@
 import { FrameView, MALFORMED_LAYERS, TYPE } from '../frame-view.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { LEFT_OUT } from '../left-out.ts';
 import { type Amqp0xCode, PROTOCOL } from '../protocol.ts';
 import type { ByteRange, Dissection, Malformed } from '../tree.ts';
 import type { Bytes, Direction } from '../units.ts';
@@ -25,6 +26,8 @@ export interface FrameContext091 {
   readonly direction: Direction;
   /** `FrameView.flags` of the frame. */
   readonly flags: number;
+  /** Octets that are not given came all the same. */
+  readonly isLeftOut?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export function dissectFrame091(bytes: Uint8Array, context: FrameContext091): Di
   const { size, version } = context;
   const octets = bytes.length > size ? bytes.subarray(0, size) : bytes;
   const view = scanned(octets, size, version);
-  const nodes = new FrameNodes(octets, size, version);
+  const nodes = new FrameNodes(octets, size, version, context.isLeftOut);
   nodes.header();
   nodes.payload();
   nodes.end();
@@ -45,7 +48,8 @@ export function dissectFrame091(bytes: Uint8Array, context: FrameContext091): Di
   const clause = SECTIONS[octets[0]];
   if (version === PROTOCOL.amqp091 && clause !== undefined) tree.spec = clause;
   const { fields, secrets } = nodes;
-  const malformed = malformedOf(view);
+  const found = malformedOf(view);
+  const malformed = context.isLeftOut && found?.layer === 'tcp' ? undefined : found;
   return malformed === undefined
     ? { name, fields, tree, secrets }
     : { name, fields, tree, secrets, malformed };
@@ -99,13 +103,15 @@ class FrameNodes {
   secrets: readonly ByteRange[] = [];
   readonly #bytes: Uint8Array;
   readonly #size: Bytes;
+  readonly #isLeftOut: boolean;
   readonly #version: Amqp0xCode;
   /** Where the payload ends by the frame's size, and how far its octets are at hand. */
   readonly #limit: number;
   readonly #available: number;
   #next = 0;
 
-  constructor(bytes: Uint8Array, size: Bytes, version: Amqp0xCode) {
+  constructor(bytes: Uint8Array, size: Bytes, version: Amqp0xCode, isLeftOut = false) {
+    this.#isLeftOut = isLeftOut;
     this.#bytes = bytes;
     this.#size = size;
     this.#version = version;
@@ -263,9 +269,10 @@ class FrameNodes {
       this.#next = bytes.length;
     }
     if (this.#next < size) {
-      this.children.push(
-        rest('missing', this.#next, size, `${size - this.#next} octets never came`),
-      );
+      const { name, note } = this.#isLeftOut
+        ? LEFT_OUT
+        : { name: 'missing', note: `${size - this.#next} octets never came` };
+      this.children.push(rest(name, this.#next, size, note));
     }
   }
 }

@@ -244,13 +244,13 @@ const probe = new Walk();
 
 /**
  * The dialect in which a table's entries `[at, end)` parse exactly to its end, or as far as octets
- * are at hand. When none fits, the first: its fault goes to `walk`.
+ * are at hand. When none fits, the one that comes furthest: its fault goes to `walk`.
  */
 export function dialectOf(bytes: Uint8Array, at: number, end: number, walk: Walk): Uint8Array {
+  let furthest = DIALECTS[0];
   let faultAt = -1;
   let reason = '';
-  for (let i = 0; i < DIALECTS.length; i++) {
-    const kinds = DIALECTS[i];
+  for (const kinds of DIALECTS) {
     probe.begin(walk.available);
     let next = at;
     while (next >= 0 && next < end) {
@@ -261,13 +261,14 @@ export function dialectOf(bytes: Uint8Array, at: number, end: number, walk: Walk
       if (probe.cut) walk.cut = true;
       return kinds;
     }
-    if (i === 0) {
+    if (probe.faultAt > faultAt) {
+      furthest = kinds;
       faultAt = probe.faultAt;
       reason = probe.reason;
     }
   }
   walk.fault(faultAt, reason);
-  return DIALECTS[0];
+  return furthest;
 }
 
 /**

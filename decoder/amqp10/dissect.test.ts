@@ -11,6 +11,7 @@ import {
   tilingFaults,
 } from '../../test/support/amqp10.ts';
 import type { JsonValue } from '../json.ts';
+import { dissectFrame10 } from './dissect.ts';
 import { FRAME_REASON } from './frame.ts';
 
 const symbol = (value: string): JsonValue => ({ type: 'symbol', value });
@@ -280,4 +281,23 @@ test('a performative in the middle of a larger buffer', () => {
   const buffer = new Uint8Array(100);
   buffer.set(frame, 40);
   expect(dissect(buffer.subarray(40, 40 + frame.length))).toEqual(dissect(frame));
+});
+
+describe('a frame too long to be given whole', () => {
+  // transfer of delivery 1, whose data section says it holds 100 octets
+  const head = frameOf('00 53 14 c0 09 05 43 52 01 a0 01 74 43 42 00 53 75 a0 64 01 02');
+  const context = { size: head.length + 98, flags: 0, direction: 0 } as const;
+  const last = (children: readonly { name: string; note?: string }[] = []) => children.at(-1);
+
+  test('lost octets and octets left out are told apart', () => {
+    const lost = dissectFrame10(head, context);
+    expect(lost.malformed?.layer).toBe('tcp');
+    expect(last(lost.tree.children)).toMatchObject({ name: 'missing' });
+    const { malformed, tree, fields } = dissectFrame10(head, { ...context, isLeftOut: true });
+    expect(malformed).toBeUndefined();
+    expect(fields.payloadBytes).toBe(105);
+    expect(last(tree.children)).toMatchObject({ name: 'not-shown', end: context.size });
+    expect(JSON.stringify(tree)).not.toContain('lost');
+    expect(JSON.stringify(tree)).toContain('the rest is not shown');
+  });
 });

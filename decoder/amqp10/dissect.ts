@@ -1,5 +1,6 @@
 import { FLAG } from '../frame-view.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { LEFT_OUT } from '../left-out.ts';
 import type { ByteRange, Dissection, Malformed, TreeNode } from '../tree.ts';
 import type { Bytes, Direction } from '../units.ts';
 import { CODE } from './encoding.ts';
@@ -14,14 +15,18 @@ import { secretValue, textOf } from './secret.ts';
 
 /** What a second reading of a 1.0 frame needs to know besides its octets. */
 export interface Frame10Context {
-  /** Octets on the wire; more than are given when some are missing. */
+  /** Octets on the wire; more than are given when some are missing, or left out. */
   readonly size: Bytes;
+  /** Those that are not given came all the same. */
+  readonly isLeftOut?: boolean;
   readonly direction?: Direction;
   /** `FrameView.flags`; secretPayload and continuation matter. */
   readonly flags: number;
   /** The transfers of the same message before this one, in order, whole. */
   readonly earlier?: readonly Uint8Array[];
 }
+
+const LOST = { name: 'missing', note: 'these octets were lost' } as const;
 
 /** What the parts of a frame add up to. */
 interface Parts {
@@ -53,9 +58,12 @@ export function dissectFrame10(octets: Uint8Array, context: Frame10Context): Dis
     children.push(makeNode({ name: 'undecoded', start: at, end: bytes.length, note }));
   }
   if (bytes.length < size) {
-    const note = 'these octets were lost';
-    children.push(makeNode({ name: 'missing', start: bytes.length, end: size, note }));
-    malformed ??= { layer: 'tcp', offset: bytes.length, reason: 'octets of the frame were lost' };
+    const { isLeftOut } = context;
+    const { name, note } = isLeftOut ? LEFT_OUT : LOST;
+    children.push(makeNode({ name, start: bytes.length, end: size, note }));
+    if (isLeftOut) malformed = malformed?.layer === 'tcp' ? undefined : malformed;
+    else
+      malformed ??= { layer: 'tcp', offset: bytes.length, reason: 'octets of the frame were lost' };
   }
   const tree = makeNode({ name, start: 0, end: size, spec: clauseOf(name), children });
   return { name, fields, tree, secrets, ...(malformed && { malformed }) };
@@ -108,9 +116,9 @@ function readPerformative(
   isSasl: boolean,
   context: Frame10Context,
 ): void {
-  const { size } = context;
+  const { size, isLeftOut } = context;
   const reader = new TreeReader(bytes, body, bytes.length, {
-    cutNote: 'the rest was lost',
+    cutNote: isLeftOut ? LEFT_OUT.rest : 'the rest was lost',
     shownBinaryBytes: Number.POSITIVE_INFINITY,
     performative: true,
   });
@@ -212,7 +220,7 @@ function readPayload(
   start: number,
   context: Frame10Context,
 ): void {
-  const { size, flags, earlier = [] } = context;
+  const { size, flags, earlier = [], isLeftOut = false } = context;
   const end = bytes.length;
   const { more, aborted, resume, messageFormat } = parts.fields;
   parts.at = end;
@@ -228,7 +236,15 @@ function readPayload(
     return;
   }
   const isOpen = more === true || aborted === true;
-  const message = readMessage({ bytes, start, end, isCut: end < size, isOpen, earlier });
+  const message = readMessage({
+    bytes,
+    start,
+    end,
+    isCut: end < size,
+    isLeftOut,
+    isOpen,
+    earlier,
+  });
   parts.secrets.push(...message.secrets);
   // A resumed delivery goes on where its receiver had got to (2.6.13), maybe inside a section.
   const isPart = resume === true && message.nodes.at(-1)?.name === 'undecoded';

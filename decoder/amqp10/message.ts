@@ -1,3 +1,4 @@
+import { LEFT_OUT } from '../left-out.ts';
 import { LIMITS } from '../limits.ts';
 import type { ByteRange, TreeNode } from '../tree.ts';
 import { descriptorCode } from './descriptor.ts';
@@ -20,13 +21,17 @@ export interface Payload {
   readonly start: number;
   /** One past the last octet at hand. */
   readonly end: number;
-  /** Octets of the frame were lost after `end`. */
+  /** Octets of the frame are not at hand after `end`: lost, or left out. */
   readonly isCut: boolean;
+  /** They came, and are left out. */
+  readonly isLeftOut?: boolean;
   /** The message goes on in a later transfer, or was given up. */
   readonly isOpen: boolean;
   /** The transfers of the same message before this one, in order. */
   readonly earlier: readonly Uint8Array[];
 }
+
+type Cut = Pick<Payload, 'isCut' | 'isLeftOut' | 'isOpen'>;
 
 export interface MessageReading {
   readonly nodes: readonly TreeNode[];
@@ -73,21 +78,23 @@ export function readMessage(payload: Payload): MessageReading {
 }
 
 /** All sections of a message, tiling it. Fewer octets than were sent where it is `isCut`. */
-export function readWholeMessage(
-  message: Uint8Array,
-  state: Pick<Payload, 'isCut' | 'isOpen'>,
-): MessageReading {
+export function readWholeMessage(message: Uint8Array, state: Cut): MessageReading {
   return readSections(state, message, 0, message.length);
 }
 
+function cutNote(isCut: boolean, isLeftOut = false): string {
+  if (isLeftOut) return LEFT_OUT.rest;
+  return isCut ? 'the rest was lost' : 'goes on in the next frame';
+}
+
 function readSections(
-  { isCut, isOpen }: Pick<Payload, 'isCut' | 'isOpen'>,
+  { isCut, isLeftOut, isOpen }: Cut,
   bytes: Uint8Array,
   start: number,
   available: number,
 ): MessageReading {
   const reader = new TreeReader(bytes, start, available, {
-    cutNote: isCut ? 'the rest was lost' : 'goes on in the next frame',
+    cutNote: cutNote(isCut, isLeftOut),
     shownBinaryBytes: LIMITS.shownBinaryBytes,
     performative: false,
   });

@@ -95,10 +95,9 @@ export async function frameDetail(
     ...contextOf(frame),
     ...(earlier.length > 0 && whole && { earlier: earlier.map((one) => one.octets) }),
   });
-  const shown = shownPart(dissection, frame);
   return {
-    ...listedFrame(frame, reasonOf(reasons, frame), shown),
-    tree: shown.tree,
+    ...listedFrame(frame, reasonOf(reasons, frame), dissection),
+    tree: dissection.tree,
     bytes: hexOf(octets, dissection.secrets),
     pieces: shownPieces(piecesOfFrame(frame, pieces.get(frame.number)), placeOf(frame.flags)),
   };
@@ -136,20 +135,6 @@ function dissectHead(frame: IndexedFrame, head: FrameOctets): Pick<Dissection, '
   const dissection = dissectRow(contiguous(head), frame, contextOf(frame));
   // What was left out here is not missing, and the first reading has judged it.
   return head.octets.length < frame.size ? { fields: dissection.fields } : dissection;
-}
-
-/** Of a very large frame the end was not read; that does not make it lost. */
-function shownPart(dissection: Dissection, { size }: IndexedFrame): Dissection {
-  const { children } = dissection.tree;
-  const end = children?.at(-1);
-  if (size <= LIMITS.shownFrameBytes || end?.name !== 'missing') return dissection;
-  const note = `only the first ${LIMITS.shownFrameBytes} octets of a frame are shown`;
-  const tree = {
-    ...dissection.tree,
-    children: [...(children ?? []).slice(0, -1), { ...end, note }],
-  };
-  const { name, fields, secrets } = dissection;
-  return { name, fields, secrets, tree };
 }
 
 function listedFrame(

@@ -3,6 +3,7 @@ import { frameTypeName } from '../../decoder/amqp/frame-types.ts';
 import { dissectFrame, type FrameContext } from '../../decoder/dissect.ts';
 import { ABSENT, MALFORMED_LAYERS, TYPE } from '../../decoder/frame-view.ts';
 import type { JsonObject } from '../../decoder/json.ts';
+import { LIMITS } from '../../decoder/limits.ts';
 import type { FrameMeaning } from '../../decoder/model/frame-note.ts';
 import { PROTOCOL_NAMES, type ProtocolName } from '../../decoder/protocol.ts';
 import type { Dissection, Malformed } from '../../decoder/tree.ts';
@@ -92,13 +93,20 @@ function malformedOf(frame: FrameNumbers, reason: string): Malformed | undefined
     : { layer, offset: frame.malformedOffset, reason };
 }
 
-/** Dissect a frame or a gap; a gap has no octets, only its own two counts. */
+/**
+ * Dissect a frame or a gap; a gap has no octets, only its own two counts. Of a frame longer than
+ * LIMITS.frameHeadBytes its beginning is enough.
+ */
 export function dissectRow(
   octets: Uint8Array,
-  frame: Pick<FrameNumbers, 'type' | 'missingBytes' | 'skippedBytes'>,
+  frame: Pick<FrameNumbers, 'type' | 'missingBytes' | 'skippedBytes' | 'malformedLayer'>,
   context: FrameContext,
 ): Dissection {
-  return frame.type === TYPE.gap ? gapDissection(frame) : dissectFrame(octets, context);
+  if (frame.type === TYPE.gap) return gapDissection(frame);
+  const isShort = octets.length < context.size && octets.length >= LIMITS.frameHeadBytes;
+  // What the first reading did not find lost was there.
+  const isLeftOut = isShort && MALFORMED_LAYERS[frame.malformedLayer] !== 'tcp';
+  return dissectFrame(octets, isLeftOut ? { ...context, isLeftOut } : context);
 }
 
 function gapDissection({
