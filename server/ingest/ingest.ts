@@ -64,7 +64,7 @@ export class IngestError extends Error {
  * 240 MB when all of them have models. A bound also
  * makes V8 collect garbage early instead of letting it pile up to several times what is in use.
  */
-const DECODER_HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 320 };
+const DECODER_HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 320 };
 
 /** Somebody wanted the ingest to stop. */
 export class IngestAborted extends Error {
