@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { frameTypeCode } from '../../decoder/amqp/frame-types.ts';
 import { ABSENT, FrameView, TYPE } from '../../decoder/frame-view.ts';
 import { LIMITS } from '../../decoder/limits.ts';
+import { PROTOCOL } from '../../decoder/protocol.ts';
 import type { CaptureFacts, ConnectionInfo } from '../../decoder/sink.ts';
 import { connectionDetail, connectionRow } from './connection-row.ts';
 import { contiguous, hexOf, readFrameOctets } from './frame-octets.ts';
@@ -51,6 +52,19 @@ describe('frame rows', () => {
       reason: 'first',
     });
     expect(frameRow(viewOf({}), '', { fields: {}, malformed }).malformed).toEqual(malformed);
+  });
+
+  test('of a frame that is only kept in part the rest is not called lost, unless it was', () => {
+    const octets = new Uint8Array(LIMITS.frameHeadBytes);
+    const size = 2 * octets.length;
+    // transfer with a handle, then a data section of all that follows
+    octets.set([0, 32, 0, 0, 2, 0, 0, 0, 0, 0x53, 0x14, 0xc0, 2, 1, 0x43, 0, 0x53, 0x75, 0xb0]);
+    new DataView(octets.buffer).setUint32(19, size - 23);
+    const context = { ...CONTEXT, protocol: PROTOCOL.amqp10, type: TYPE.amqp10 + 0x14, size };
+    const whole = dissectRow(octets, viewOf({}), context);
+    expect([whole.name, whole.malformed]).toEqual(['transfer', undefined]);
+    expect(dissectRow(octets, viewOf({ malformedLayer: 1 }), context).malformed?.layer).toBe('tcp');
+    expect(dissectRow(octets.subarray(1), viewOf({}), context).malformed).toBeDefined();
   });
 
   test('methods that no table knows go by their numbers', () => {
