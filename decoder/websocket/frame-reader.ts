@@ -165,7 +165,7 @@ export class FrameReader<S extends { readonly index: Side }> {
       this.#fault('begins a message inside another (RFC 6455 5.4)');
     }
     const isCompressed = reserved === RESERVED.compressed && !goesOn;
-    if (opcode === OPCODE.text) this.#owner.sentText(this.#side);
+    if (opcode === OPCODE.text && !this.#wereFound) this.#owner.sentText(this.#side);
     this.#payload.begin(isMasked, extensions.deflates || isCompressed);
     if (!goesOn) {
       const isUnderstood = (reserved & ~extensions.reserved) === 0;
@@ -207,6 +207,8 @@ export class FrameReader<S extends { readonly index: Side }> {
   }
 
   #fault(what: string): void {
+    // It may be the finding that is wrong.
+    if (this.#wereFound) return;
     this.#owner.faulty(this.#side, what);
   }
 }

@@ -4,7 +4,7 @@
  * to its last octet proves much.
  */
 
-import { beginsFrames, type Framing } from '../amqp/boundary.ts';
+import { beginsFrames, claimedSize, type Framing } from '../amqp/boundary.ts';
 import { LIMITS } from '../limits.ts';
 import { RESERVED } from './extensions.ts';
 import { CONTROL_BYTES, FrameHeader, OPCODE, unmask } from './frame-header.ts';
@@ -69,7 +69,7 @@ function begins(
   let compressed = 0;
   let length = 0;
   let differ = 0;
-  let hasAmqp = false;
+  let amqp: 'fills' | 'begins' | undefined;
   let at = start;
   while (messages < COMPRESSED && header.read(bytes, at, end)) {
     isMasked ??= header.isMasked;
@@ -82,7 +82,7 @@ function begins(
       inMessage = !header.isFinal;
     }
     if (next > end) break;
-    if (at === start) hasAmqp = carriesAmqp(bytes, body);
+    if (at === start) amqp = amqpIn(bytes, body);
     if (header.reserved === RESERVED.compressed) compressed++;
     if (!header.isControl) {
       messages++;
@@ -91,29 +91,37 @@ function begins(
     }
     at = next;
   }
-  if (hasAmqp) return 'amqp';
+  if (amqp === 'fills' || (amqp === 'begins' && messages > 1)) return 'amqp';
   const isRow = rules.isWebSocket
     ? messages >= CONVINCING || (last && messages > 1 && at === end)
     : compressed >= COMPRESSED && differ > COMPRESSED / 2;
   return isRow ? 'row' : undefined;
 }
 
-/** Of a direction that says something: an empty frame of data is allowed, and octets of nothing look like it. */
+/**
+ * Of a direction that carries AMQP: messages of text are none of it, and an empty frame of data is allowed,
+ * but octets of nothing look like it.
+ */
 function isPlausible(): boolean {
   const { opcode, reserved, length } = header;
   if (!header.isKnown || !header.isProper) return false;
   if (header.isControl) return header.isFinal && reserved === 0 && length <= CONTROL_BYTES;
-  if (length === 0) return false;
+  if (length === 0 || opcode === OPCODE.text) return false;
   if (opcode === OPCODE.continuation) return reserved === 0;
   return reserved === 0 || reserved === RESERVED.compressed;
 }
 
-/** The message begins in this frame, which is whole, and frames of AMQP fill it. */
-function carriesAmqp(bytes: Uint8Array, body: number): boolean {
+/** What AMQP does with the frame that is whole here, in which a message begins: its frames fill it, or go on behind it. */
+function amqpIn(bytes: Uint8Array, body: number): 'fills' | 'begins' | undefined {
   const { opcode, reserved, length, isMasked, mask } = header;
-  if (opcode !== OPCODE.binary || reserved !== 0) return false;
-  if (length < 8 || length > payload.length) return false;
+  if (opcode !== OPCODE.binary || reserved !== 0) return undefined;
+  if (length < 8 || length > payload.length) return undefined;
   if (isMasked) unmask(bytes, body, body + length, mask, 0, payload);
   else payload.set(bytes.subarray(body, body + length));
-  return AMQP.some((framing) => beginsFrames(framing, payload, 0, length, true));
+  if (AMQP.some((framing) => beginsFrames(framing, payload, 0, length, true))) return 'fills';
+  const isBegun = AMQP.some((framing) => {
+    const size = claimedSize(framing, payload, 0);
+    return size <= length && size > 0 && beginsFrames(framing, payload, 0, size, true);
+  });
+  return isBegun ? 'begins' : undefined;
 }
