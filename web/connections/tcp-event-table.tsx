@@ -5,7 +5,7 @@ import { Way } from '../entity/Way.tsx';
 import { formatCount, formatCounted } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
 import { endsOf } from '../lib/way.ts';
-import type { TableKind } from '../table/columns.ts';
+import { type TableKind, TIME_PX } from '../table/columns.ts';
 
 /** What it means that `end` sent it. */
 function whatText({ kind, direction }: TcpEvent): string {
@@ -57,7 +57,7 @@ export function tcpEventTable(
         key: 'time',
         head: 'time',
         isTime: true,
-        minPx: 104,
+        minPx: TIME_PX,
         grow: 0,
         yields: 2,
         align: 'end',

@@ -7,7 +7,7 @@ import type { Places } from '../entity/places.ts';
 import { StateMark } from '../entity/StateMark.tsx';
 import { Way } from '../entity/Way.tsx';
 import { formatBytes, formatCount, formatDuration } from '../lib/format.ts';
-import type { TableKind } from '../table/columns.ts';
+import { type TableKind, TIME_PX } from '../table/columns.ts';
 import { EARLIEST, LARGEST } from '../table/order.ts';
 import { DELIVERY_LOOKS, deliveryState, phaseText } from '../ui/delivery-state.ts';
 import { idText, jsonText, targetText } from './words.ts';
@@ -36,7 +36,7 @@ export function deliveryTable(
         key: 'start',
         head: 'begun',
         isTime: true,
-        minPx: 104,
+        minPx: TIME_PX,
         grow: 0,
         yields: 3,
         align: 'end',
@@ -68,7 +68,7 @@ export function deliveryTable(
         key: 'target',
         head: 'to or from',
         minPx: 100,
-        grow: 1,
+        grow: 2,
         yields: 5,
         cell: targetText,
         title: targetText,
@@ -105,7 +105,7 @@ export function deliveryTable(
         key: 'state',
         head: 'outcome',
         minPx: 152,
-        grow: 1,
+        grow: 0,
         yields: 0,
         cell: (row) => <StateMark state={deliveryState(row)} />,
         title: (row) => DELIVERY_LOOKS[deliveryState(row)].text,
@@ -113,8 +113,8 @@ export function deliveryTable(
       {
         key: 'phase',
         head: 'how far it came',
-        minPx: 140,
-        grow: 1.5,
+        minPx: 164,
+        grow: 0.5,
         yields: 2,
         cell: ({ phase }) => <span className="muted">{phaseText(phase)}</span>,
         title: ({ phase }) => phaseText(phase),

@@ -25,7 +25,7 @@ export const TIME_FORMAT_UNITS: Readonly<Record<TimeFormat, string>> = {
   start: 's',
   delta: 's',
   utc: 'UTC',
-  local: 'local time',
+  local: 'local',
 };
 
 /** No line breaks within a figure. */

@@ -35,7 +35,7 @@ export function linkTable(
         key: 'place',
         head: 'to or from',
         minPx: 110,
-        grow: 3,
+        grow: 2,
         yields: 0,
         cell: placeText,
         title: placeText,
@@ -53,7 +53,9 @@ export function linkTable(
         key: 'name',
         head: 'name or tag',
         minPx: 110,
-        grow: 1,
+        // Libraries make long names, which tell nothing when they are cut off.
+        wantsPx: 300,
+        grow: 2,
         yields: 7,
         cell: ({ name }) => <span className="muted">{visibleText(name ?? '')}</span>,
         title: ({ name }) => visibleText(name ?? ''),
@@ -62,6 +64,7 @@ export function linkTable(
         key: 'stillness',
         head: 'in the end',
         minPx: 120,
+        wantsPx: 290,
         grow: 5,
         yields: 0.5,
         sort: {

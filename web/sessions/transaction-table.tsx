@@ -4,7 +4,7 @@ import { Moment } from '../entity/Moment.tsx';
 import type { Places } from '../entity/places.ts';
 import { formatCount } from '../lib/format.ts';
 import { visibleText } from '../lib/visible.ts';
-import type { TableKind } from '../table/columns.ts';
+import { type TableKind, TIME_PX } from '../table/columns.ts';
 
 const RESULTS: Readonly<Record<Transaction['result'], { text: string; tone: string }>> = {
   committed: { text: '✓ committed', tone: 'tone-ok' },
@@ -67,7 +67,7 @@ export function transactionTable(
         key: 'begun',
         head: 'begun',
         isTime: true,
-        minPx: 176,
+        minPx: TIME_PX + 72,
         grow: 0,
         yields: 3,
         align: 'end',
@@ -82,7 +82,7 @@ export function transactionTable(
         key: 'ended',
         head: 'result known',
         isTime: true,
-        minPx: 176,
+        minPx: TIME_PX + 72,
         grow: 0,
         yields: 2,
         align: 'end',

@@ -2,6 +2,9 @@ import type { ReactNode } from 'react';
 import type { ColumnWidth } from './fit-columns.ts';
 import type { SortBy } from './order.ts';
 
+/** Of a point of time in any of the forms that a reader may have chosen. */
+export const TIME_PX = 124;
+
 /** A column: its width, its head, and what stands in it. */
 export interface Column<R> extends ColumnWidth {
   readonly key: string;

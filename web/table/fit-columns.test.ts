@@ -30,3 +30,15 @@ test('what never yields stays however narrow it is', () => expect(keysAt(10)).to
 test('a column that grows takes its share of the rest', () => {
   expect(gridTemplate(COLUMNS)).toBe('minmax(100px, 1fr) 50px 80px minmax(60px, 2fr)');
 });
+
+test('what yields much goes before another is cut short, what yields little does not', () => {
+  const reason = { minPx: 100, wantsPx: 300, grow: 1, yields: 0 };
+  const [little, much] = [
+    { minPx: 100, grow: 0, yields: 1 },
+    { minPx: 100, grow: 0, yields: 5 },
+  ];
+  expect(fitColumns([reason, little, much], 524)).toEqual([reason, little, much]);
+  expect(fitColumns([reason, little, much], 523)).toEqual([reason, little]);
+  expect(fitColumns([reason, little, much], 212)).toEqual([reason, little]);
+  expect(fitColumns([reason, little, much], 211)).toEqual([reason]);
+});

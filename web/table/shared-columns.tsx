@@ -4,7 +4,7 @@ import type { Nanos } from '../../decoder/units.ts';
 import { Moment } from '../entity/Moment.tsx';
 import { formatCount } from '../lib/format.ts';
 import { endText } from '../links/words.ts';
-import type { Column } from './columns.ts';
+import { type Column, TIME_PX } from './columns.ts';
 import { EARLIEST, MOST, WORST } from './order.ts';
 
 /** Where there is no room for all, those that yield most go first. */
@@ -21,7 +21,7 @@ export function firstSeenColumn<R extends { readonly firstNanos: Nanos }>(
     // Of what had begun before the capture, it is not its beginning.
     head: 'first seen',
     isTime: true,
-    minPx: 112,
+    minPx: TIME_PX,
     grow: 0,
     yields,
     align: 'end',
