@@ -71,6 +71,7 @@ export function timelineJourneys(): void {
 
       await dragOver(page);
       await eventually(() => side(page).textContent()).toContain('Deliveries begun in it');
+      await eventually(() => side(page).textContent()).toMatch(/no credit [\d.]+ s of 12\.0 s/);
       const range = param(page, 'range');
       expect(range).toMatch(/^\d+-\d+$/);
       await viewLink(page, 'Frames').click();
