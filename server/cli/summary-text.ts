@@ -1,11 +1,20 @@
 import type { CaptureFacts } from '../../decoder/sink.ts';
+import type { Bytes } from '../../decoder/units.ts';
 import { formatNanos } from '../filter/time.ts';
 import type { ConnectionRow } from '../rows/connection-row.ts';
 import type { CaptureSummary } from '../rows/summary.ts';
 import { counted, grouped, printable } from './terminal-text.ts';
 
-/** A summary for people, with line ends. */
-export function summaryText(summary: CaptureSummary, facts: CaptureFacts): string {
+/**
+ * A summary for people, with line ends.
+ *
+ * @param differing octets that came again over TCP and were not what came first
+ */
+export function summaryText(
+  summary: CaptureSummary,
+  facts: CaptureFacts,
+  differing: Bytes,
+): string {
   const { connections, deliveries, frames } = summary;
   const amqp = connections.filter(({ protocol }) => protocol !== undefined).length;
   const lines = [
@@ -18,7 +27,7 @@ export function summaryText(summary: CaptureSummary, facts: CaptureFacts): strin
     ...section('Deliveries by outcome', columns(Object.entries(deliveries?.byOutcome ?? {}))),
     ...section('Packets without TCP', columns([...facts.otherPackets])),
     ...section('Comments', facts.comments),
-    ...section('Quality', qualityText(summary, facts.damages.length)),
+    ...section('Quality', qualityText(summary, facts.damages.length, differing)),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }
@@ -74,12 +83,20 @@ function columns(entries: readonly (readonly [name: string, count: number])[]): 
 }
 
 /** Only what is not as it should be. */
-function qualityText({ quality, truncatedAt }: CaptureSummary, damages: number): readonly string[] {
+function qualityText(
+  { quality, truncatedAt }: CaptureSummary,
+  damages: number,
+  differing: Bytes,
+): readonly string[] {
   const { gaps, missingBytes, malformedFrames } = quality;
   const remarks = [
     [truncatedAt, `the file is cut at octet ${truncatedAt}`],
     [damages, `${counted(damages, 'damaged place')} in the file`],
     [gaps, `${counted(gaps, 'hole')} in the streams, ${counted(missingBytes, 'octet')} missing`],
+    [
+      differing,
+      `${counted(differing, 'octet')} sent again with another content; the first is shown`,
+    ],
     [
       quality.truncatedPackets,
       `${counted(quality.truncatedPackets, 'packet')} cut by the snap length`,

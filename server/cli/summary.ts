@@ -64,7 +64,8 @@ export async function summaryCommand(
   });
   const frames = countByName(byType);
   const summary = summaryOf(file, facts, connections, frames, deliveries.counts);
-  output.write(options.json ? jsonLine(summary) : summaryText(summary, facts));
+  const differing = connections.reduce((sum, { differingBytes }) => sum + differingBytes, 0);
+  output.write(options.json ? jsonLine(summary) : summaryText(summary, facts, differing));
   await output.settle();
 }
 
