@@ -17,7 +17,7 @@ import { ACKS, LEDGER, TCP_EVENTS } from './tables/ledger.ts';
 import { TRANSACTIONS } from './tables/links.ts';
 
 /** Raised with every change that an old index file would not have. */
-export const SCHEMA_VERSION = 18;
+export const SCHEMA_VERSION = 19;
 
 /** Statements that make an empty index in the current database. */
 export function createIndexStatements(): string[] {

@@ -67,7 +67,7 @@ export const CARDS: readonly Card[] = [
     title: 'Unsettled deliveries',
     meaning: 'Sent and not settled, by who sent them. A plateau is normal; a climb is not.',
     style: 'line',
-    nothing: 'No delivery waited for its settlement longer than a step of this chart.',
+    nothing: 'No delivery was complete and not settled at the end of a step of this chart.',
     fits: ({ kind }) => kind === undefined,
   },
   {
@@ -75,9 +75,9 @@ export const CARDS: readonly Card[] = [
     metric: 'oldest-unsettled',
     title: 'Oldest unsettled',
     meaning:
-      'How long the oldest delivery has waited for its settlement. A saw is healthy; a ramp is stuck.',
+      'How long ago the oldest delivery that is not settled began. A saw is healthy; a ramp is stuck.',
     style: 'line',
-    nothing: 'No delivery waited for its settlement longer than a step of this chart.',
+    nothing: 'No delivery was unsettled at the end of a step of this chart.',
   },
   {
     name: 'latency',
@@ -152,7 +152,7 @@ export const CARDS: readonly Card[] = [
     metric: 'tcp-in-flight',
     title: 'Octets under way',
     meaning:
-      'Octets of frames that TCP of the other end had not acknowledged, at most. A plateau is a full window.',
+      'Octets of whole frames that TCP of the other end had not acknowledged, at most. A plateau is a full window.',
     style: 'line',
     nothing: 'No frame of this stretch waited for an acknowledgement, or none is known.',
     isOfOne: true,
