@@ -38,8 +38,9 @@ export const LIMITS = {
   httpHeadBytes: 16 * 1024,
   /** Octets of a client held until the server's answer to its request for WebSocket is read. */
   heldUpgradeBytes: 256 * 1024,
-  /** Longest message of WebSocket that is looked into when searching for frames; octets searched where none is known to be. */
-  searchedMessageBytes: 64 * 1024,
+  /** Of a message of WebSocket, octets looked into when searching for frames; and octets searched where none is known to be. */
+  searchedMessageBytes: 16 * 1024,
+  searchedHttpBytes: 64 * 1024,
   /**
    * What one direction of WebSocket may inflate to: so many octets, and so many times those that it has
    * compressed. DEFLATE can make a thousand of one.

@@ -184,7 +184,7 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
       }
       return;
     }
-    if (peer.framing === undefined && this.#transport.finds(side, run, last)) return;
+    if (this.#transport.finds(side, run, last)) return;
     if (run.offset === this.sides[side].beginsAt) {
       const begun = framings.find((one) => beginsFrames(one, run.bytes, 0, run.held, true));
       if (begun !== undefined) {
@@ -213,9 +213,9 @@ export class AmqpConnection implements ConnectionReader, FramerOwner, WebSocketF
   }
 
   openOther(side: Side): void {
-    const { mode, run } = this.#framers[side];
-    if (mode !== 'identify' && mode !== 'skip') return;
-    this.#transport.openWebSocket(side, run?.offset ?? this.#tcp.streams[side].offset);
+    // What is taken for AMQP as it is was so only as long as no frame of WebSocket came between.
+    if (this.#framers[side].framing !== undefined && this.#tcp.streams[side].startKnown) return;
+    this.#transport.openWebSocket(side, this.#tcp.streams[side].offset);
   }
 
   protocolOf(framer: Framer): ProtocolCode {

@@ -77,7 +77,9 @@ export class WebSocketTransport implements WebSocketReader {
     const held = gate.framer.surrender();
     this.#socket ??= new WebSocketConnection(this, this.#context.runs, this.#context.budget);
     const begin = held?.offset ?? offset;
-    gate.openWebSocket(this.#socket.begin(side, begin, isHttp), held);
+    const webSocket = this.#socket.begin(side, begin, isHttp);
+    webSocket.payload.hasCarried = gate.framer.frameEnd > 0;
+    gate.openWebSocket(webSocket, held);
     return begin;
   }
 

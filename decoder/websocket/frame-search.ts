@@ -4,7 +4,13 @@
  * to its last octet proves much.
  */
 
-import { beginsFrames, claimedSize, type Framing } from '../amqp/boundary.ts';
+import {
+  beginsFrames,
+  claimedSize,
+  type Framing,
+  isHeaderAt,
+  SHORTEST_FRAME,
+} from '../amqp/boundary.ts';
 import { LIMITS } from '../limits.ts';
 import { RESERVED } from './extensions.ts';
 import { CONTROL_BYTES, FrameHeader, OPCODE, unmask } from './frame-header.ts';
@@ -81,8 +87,12 @@ function begins(
       if (inMessage !== undefined && inMessage !== goesOn) return undefined;
       inMessage = !header.isFinal;
     }
-    if (next > end) break;
-    if (at === start) amqp = amqpIn(bytes, body);
+    if (at === start) amqp = amqpIn(bytes, body, end);
+    if (next > end) {
+      // Two octets of header may stand in front of a frame by chance; four, or a mask that fits, do not.
+      if (amqp !== undefined && (isMasked || header.length > CONTROL_BYTES)) return 'amqp';
+      break;
+    }
     if (header.reserved === RESERVED.compressed) compressed++;
     if (!header.isControl) {
       messages++;
@@ -111,14 +121,22 @@ function isPlausible(): boolean {
   return reserved === 0 || reserved === RESERVED.compressed;
 }
 
-/** What AMQP does with the frame that is whole here, in which a message begins: its frames fill it, or go on behind it. */
-function amqpIn(bytes: Uint8Array, body: number): 'fills' | 'begins' | undefined {
-  const { opcode, reserved, length, isMasked, mask } = header;
+/** What AMQP does with the message that begins in this frame: its frames fill what there is of it, or go on behind it. */
+function amqpIn(bytes: Uint8Array, body: number, end: number): 'fills' | 'begins' | undefined {
+  const { opcode, reserved, isMasked, mask } = header;
   if (opcode !== OPCODE.binary || reserved !== 0) return undefined;
-  if (length < 8 || length > payload.length) return undefined;
-  if (isMasked) unmask(bytes, body, body + length, mask, 0, payload);
-  else payload.set(bytes.subarray(body, body + length));
-  if (AMQP.some((framing) => beginsFrames(framing, payload, 0, length, true))) return 'fills';
+  const length = Math.min(header.length, end - body, payload.length);
+  if (length < SHORTEST_FRAME) return undefined;
+  const take = (count: number) => {
+    if (isMasked) unmask(bytes, body, body + count, mask, 0, payload);
+    else payload.set(bytes.subarray(body, body + count));
+  };
+  take(SHORTEST_FRAME);
+  const mayBe = AMQP.some((one) => claimedSize(one, payload, 0) > 0) || isHeaderAt(payload, 0);
+  if (!mayBe) return undefined;
+  take(length);
+  const isWhole = length === header.length;
+  if (isWhole && AMQP.some((one) => beginsFrames(one, payload, 0, length, true))) return 'fills';
   const isBegun = AMQP.some((framing) => {
     const size = claimedSize(framing, payload, 0);
     return size <= length && size > 0 && beginsFrames(framing, payload, 0, size, true);

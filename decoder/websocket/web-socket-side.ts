@@ -250,7 +250,7 @@ export class WebSocketSide implements StreamSink {
   }
 
   #collectSearched(chunk: StreamChunk): void {
-    const most = this.#owner.isOpen ? LIMITS.resyncBytes : LIMITS.searchedMessageBytes;
+    const most = this.#owner.isOpen ? LIMITS.resyncBytes : LIMITS.searchedHttpBytes;
     this.#run ??= this.#runs.takeFor(chunk, LIMITS.resyncBytes);
     const run = this.#run;
     run.append(chunk, Math.min(chunk.length, most - run.total));

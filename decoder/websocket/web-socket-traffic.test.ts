@@ -1,7 +1,7 @@
 /** WebSocket in all the ways that two ends may write it: what it carries, and what of it after losses. */
 import { describe, expect, test } from 'vitest';
 import { nodePrimitives } from '../../server/tls/primitives.ts';
-import { type Decoded, decodeBytes, frameBytes } from '../../test/support/decode.ts';
+import { type Decoded, decodeBytes } from '../../test/support/decode.ts';
 import { EMPTY_10, join } from '../../test/support/framing.ts';
 import { Random } from '../../test/support/random.ts';
 import { tlsTraffic } from '../../test/support/tls-traffic.ts';
@@ -11,6 +11,7 @@ import {
   captureOf,
   framesOf,
   isPart,
+  readOtherwise,
   SAID,
   SAYINGS,
   type Segment,
@@ -32,16 +33,6 @@ const CHOICES: readonly SocketChoice[] = [
 const named = (choice: SocketChoice) => ({ name: JSON.stringify(choice), choice });
 const directions = [0, 1] as const;
 const both = (decoded: Decoded) => directions.map((direction) => framesOf(decoded, direction));
-
-/** The frames whose octets, read again, are others than at first. */
-function readOtherwise(decoded: Decoded): number[] {
-  return decoded.rows
-    .filter(({ name, malformed }) => name !== 'gap' && malformed === undefined)
-    .filter(
-      (row) => !Buffer.from(row.head).equals(frameBytes(decoded, row).subarray(0, row.head.length)),
-    )
-    .map(({ number }) => number);
-}
 
 /** Octets, from the first row on, that are in no row or in more than one; a hole may lie inside a frame besides. */
 function untold({ rows }: Decoded, direction: number): string[] {

@@ -1,5 +1,5 @@
 /** What two ends of a connection say in AMQP 1.0, and captures of what is written to the wire for it. */
-import { type Decoded, decodeBytes } from './decode.ts';
+import { type Decoded, decodeBytes, frameBytes } from './decode.ts';
 import { EMPTY_10, HEADER_10, join, OPEN, PSH_ACK, transferFrame } from './framing.ts';
 import { PcapBuilder } from './pcap-builder.ts';
 
@@ -102,4 +102,14 @@ export function isPart(frames: readonly string[], said: readonly string[]): bool
     while (at < said.length && said[at] !== frame) at++;
     return at++ < said.length;
   });
+}
+
+/** The frames whose octets, read again, are others than at first. */
+export function readOtherwise(decoded: Decoded): number[] {
+  return decoded.rows
+    .filter(({ name, malformed }) => name !== 'gap' && malformed === undefined)
+    .filter(
+      (row) => !Buffer.from(row.head).equals(frameBytes(decoded, row).subarray(0, row.head.length)),
+    )
+    .map(({ number }) => number);
 }
