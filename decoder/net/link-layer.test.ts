@@ -36,6 +36,11 @@ const CARRIERS: readonly (readonly [name: string, linkType: number, before: read
       1,
       [...ethernet(0x8847, [0, 2, 1, 64, 0, 0, 0, 0, ...ethernet(0x0800, [])])],
     ],
+    [
+      'MPLS pseudowire without a control word',
+      1,
+      [...ethernet(0x8847, [0, 2, 1, 64, ...ethernet(0x0800, [])])],
+    ],
     ['PPPoE', 1, [...ethernet(0x8864, [0x11, 0, 0, 9, 0, V4.length + 2, 0x00, 0x21])]],
     ['LLC and SNAP', 1, [...ethernet(V4.length + 8, [0xaa, 0xaa, 3, 0, 0, 0, 0x08, 0x00])]],
     ['802.1ah', 1, [...ethernet(0x88e7, [0, 0, 0, 5, ...ethernet(0x0800, [])])]],
