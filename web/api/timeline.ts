@@ -40,16 +40,21 @@ export function timelineOverviewQuery(id: string, busy: boolean) {
   });
 }
 
-/**
- * The longest stretches in which somebody held a link up, over all of the capture.
- *
- * @param lanes only of these; of connections and sessions all links; undefined: of all
- */
-export function timelineWaitsQuery(id: string, limit: number, busy: boolean, lanes?: string) {
+/** Which stretches are asked for: without a part, over all links, or all of the time. */
+export interface WaitsAsked {
+  readonly limit: number;
+  /** Of connections and sessions all links; with commas between. */
+  readonly lanes?: string | undefined;
+  readonly window?: TimeWindow;
+}
+
+/** The longest stretches in which somebody held a link up. */
+export function timelineWaitsQuery(id: string, asked: WaitsAsked, busy: boolean) {
+  const { limit, lanes, window } = asked;
+  const search = query({ limit, lanes, from: window?.startNanos, to: window?.endNanos });
   return queryOptions({
-    queryKey: ['timeline', id, 'waits', limit, busy, lanes],
-    queryFn: ({ signal }) =>
-      getJson<Waits>(`/captures/${id}/timeline/waits${query({ limit, lanes })}`, signal),
+    queryKey: ['timeline', id, 'waits', search, busy],
+    queryFn: ({ signal }) => getJson<Waits>(`/captures/${id}/timeline/waits${search}`, signal),
     ...whileGrowing(busy),
   });
 }

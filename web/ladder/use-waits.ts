@@ -14,7 +14,7 @@ export function useWaits(
 ): readonly LinkWait[] {
   const lanes = lanesOf(entity, link);
   const waits = useQuery({
-    ...timelineWaitsQuery(id, WAITS_MAX, busy, lanes),
+    ...timelineWaitsQuery(id, { limit: WAITS_MAX, lanes }, busy),
     enabled: lanes !== undefined,
   });
   return waits.data?.waits ?? NONE;

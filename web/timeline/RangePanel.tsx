@@ -12,10 +12,11 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { DeliveryList } from './DeliveryList.tsx';
 import { deliveryFilter, laneFilter } from './lane-filter.ts';
+import { RangeWaits } from './RangeWaits.tsx';
 import { Side, SideSection } from './Side.tsx';
 import { StateMix } from './StateMix.tsx';
 
-/** A stretch of time in figures: what began in it, how it ended, how long that took. */
+/** A stretch of time in figures: what began in it, how it ended, how long that took, what held links up. */
 export function RangePanel({
   id,
   range,
@@ -37,6 +38,7 @@ export function RangePanel({
   const { data, error } = useQuery(rangeQuery(id, range, lane === undefined ? [] : [lane]));
   const { startNanos, endNanos } = range;
   const places = usePlaces();
+  const isStraysLane = lane !== undefined && isStrays(lane);
   const within = withinWindow('start', range);
   const deliveries = `${deliveryFilter(lane)} ${within}`.trim();
   const seconds = (endNanos - startNanos) / 1e9;
@@ -50,7 +52,7 @@ export function RangePanel({
     >
       <div className="side-actions">
         <Button onClick={() => onFit(startNanos, endNanos)}>Zoom to it</Button>
-        {lane !== undefined && !isStrays(lane) && (
+        {lane !== undefined && !isStraysLane && (
           <Link className="button" href={places.ladder(lane)}>
             Open ladder
           </Link>
@@ -81,6 +83,7 @@ export function RangePanel({
               ])}
             />
           </SideSection>
+          {!isStraysLane && <RangeWaits {...{ id, range, busy, onFit }} lane={lane} />}
           {data.deliveries > 0 && (
             <SideSection title="Which they are">
               <DeliveryList id={id} filter={deliveries} busy={busy} onSelect={onSelect} />

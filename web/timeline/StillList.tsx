@@ -2,14 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sentenceOf } from '../api/client.ts';
 import { timelineWaitsQuery } from '../api/timeline.ts';
-import { formatCount, formatCounted, formatDuration } from '../lib/format.ts';
-import { momentText } from '../lib/time.ts';
-import { visibleText } from '../lib/visible.ts';
-import { bandLook } from '../links/band.ts';
+import { formatCount } from '../lib/format.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
-import { type LongWait, longWaits, mustText, restTexts, WAITS_ASKED } from './long-waits.ts';
-import { reasonOf } from './words.ts';
+import { longWaits, restTexts, WAITS_ASKED } from './long-waits.ts';
+import { StillLine } from './StillLine.tsx';
 
 /** Told at first; the longest. */
 const SHOWN = 5;
@@ -29,7 +26,7 @@ export function StillList({
   readonly links: number;
   onGo(link: string, from: number, to: number): void;
 }) {
-  const { data, error } = useQuery(timelineWaitsQuery(id, WAITS_ASKED, busy));
+  const { data, error } = useQuery(timelineWaitsQuery(id, { limit: WAITS_ASKED }, busy));
   const [all, setAll] = useState(false);
   if (!data) {
     if (error) return <ErrorNotice sentence={sentenceOf(error)} />;
@@ -58,29 +55,5 @@ export function StillList({
         </p>
       ))}
     </>
-  );
-}
-
-function StillLine({
-  wait,
-  others,
-  onGo,
-}: LongWait & { onGo(link: string, from: number, to: number): void }) {
-  const { link, blocked, protocol, fromNanos, toNanos, isOpen } = wait;
-  const name = wait.address ?? wait.name;
-  return (
-    <button type="button" onClick={() => onGo(link, fromNanos, toNanos)}>
-      <strong>
-        <span aria-hidden="true">{bandLook(blocked).glyph} </span>
-        {reasonOf(blocked, protocol !== 'amqp-1.0')} {formatDuration(toNanos - fromNanos)}
-        {isOpen && ', to the end of the capture'}
-      </strong>
-      <span>{mustText(wait)}</span>
-      <span className="muted wait-where">
-        {name !== undefined && `${visibleText(name)} `}({link}), {momentText(fromNanos)} to{' '}
-        {momentText(toNanos)}
-        {others > 0 && `, and ${formatCounted(others, 'shorter one')}`}
-      </span>
-    </button>
   );
 }
