@@ -115,9 +115,13 @@ function CaptureName({ capture }: { readonly capture: Capture }) {
       {sentence && <p className={broken ? 'tone-error' : 'muted'}>{sentence}</p>}
       {description && <p className="muted">{description}</p>}
       {/* In a narrow window, where its columns have no room. */}
-      <p className="muted capture-brief">
-        {[summary && protocolText(summary), formatBytes(uploadedBytes)].filter(Boolean).join(' · ')}
-      </p>
+      {!isBusy(capture) && (
+        <p className="muted capture-brief">
+          {[summary && protocolText(summary), formatBytes(uploadedBytes)]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {state === 'interrupted' && <RunAgain capture={capture} />}
     </>
   );

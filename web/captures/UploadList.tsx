@@ -87,7 +87,7 @@ function Sending({ upload, onCancel }: { readonly upload: UploadState; onCancel(
         <Meter label={`Upload of ${name}`} value={sentBytes} max={totalBytes} />
         <p className="muted">
           {outcome.kind === 'waiting' ? (
-            `${formatBytes(totalBytes)}, sent after the ones before it`
+            `${formatBytes(totalBytes)}, waiting until one of the others is there`
           ) : (
             <>
               {sent

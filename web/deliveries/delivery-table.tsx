@@ -68,7 +68,7 @@ export function deliveryTable(
         key: 'target',
         head: 'to or from',
         minPx: 100,
-        grow: 2,
+        grow: 1.2,
         yields: 5,
         cell: targetText,
         title: targetText,

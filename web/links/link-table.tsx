@@ -37,14 +37,15 @@ export function linkTable(
         minPx: 110,
         grow: 2,
         yields: 0,
-        cell: placeText,
+        cell: (row) =>
+          placeText(row) === row.link ? <span className="faint">not known</span> : placeText(row),
         title: placeText,
       },
       {
         key: 'kind',
         head: 'what it is',
         minPx: 122,
-        grow: 0,
+        grow: 0.6,
         yields: 4,
         cell: whatText,
         title: whatText,
