@@ -35,7 +35,7 @@ export function linkTable(
         key: 'place',
         head: 'to or from',
         minPx: 110,
-        grow: 2,
+        grow: 2.6,
         yields: 0,
         cell: (row) =>
           placeText(row) === row.link ? <span className="faint">not known</span> : placeText(row),
