@@ -65,6 +65,9 @@ export function newConnectionInfo(tcp: TcpConnection): ConnectionInfo {
   };
 }
 
+const LET_GO =
+  'So many connections were open at one time that this one was let go: what it carried later counts as another.';
+
 /** Bring what TCP tells of a connection up to date. */
 export function noteTcp(
   info: ConnectionInfo,
@@ -84,6 +87,7 @@ export function noteTcp(
   info.retransmittedBytes = first.repeated.bytes + second.repeated.bytes;
   info.differingBytes = first.repeated.differingBytes + second.repeated.differingBytes;
   if (isAmqp) noteTcpHealth(info, tcp, client);
+  if (tcp.letGo) info.notDecoded ??= LET_GO;
   info.midStream = !tcp.synSeen;
   if (tcp.resetSeen) info.tcpEnd = 'reset';
   else if (finSeen[0] && finSeen[1]) info.tcpEnd = 'fin';

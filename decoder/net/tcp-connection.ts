@@ -64,6 +64,8 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
   opener: Side | undefined;
   synSeen = false;
   resetSeen = false;
+  /** Handed over to make room for others: what comes later of it is taken for another connection. */
+  letGo = false;
   /** In the queue of connections about to be handed over. */
   closing = false;
   readonly finSeen: [boolean, boolean] = [false, false];
@@ -97,6 +99,7 @@ export class TcpConnection<R extends ConnectionReader = ConnectionReader> {
     this.opener = undefined;
     this.synSeen = false;
     this.resetSeen = false;
+    this.letGo = false;
     this.closing = false;
     this.finSeen[0] = false;
     this.finSeen[1] = false;

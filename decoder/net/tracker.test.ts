@@ -151,3 +151,21 @@ test('nothing is held for connections that are over', () => {
   tracker.end();
   expect(budget.used).toBe(0);
 });
+
+test('of too many connections at one time those that were quiet for longest are handed over', () => {
+  const { tracker, done, send } = setUp();
+  const most = LIMITS.openConnections;
+  for (let host = 1; host <= most; host++) send(true, syn, 99, { host });
+  send(true, ack, 100, { host: 1, text: 'x' });
+  expect(done).toEqual([]);
+  send(true, syn, 99, { host: most + 1 });
+  expect([done.length, Math.min(...done), Math.max(...done)]).toEqual([
+    most / 10,
+    2,
+    most / 10 + 1,
+  ]);
+  // One that was let go goes on.
+  send(true, ack, 100, { host: 2, text: 'x' });
+  tracker.end();
+  expect([tracker.count, done.length]).toEqual([most + 2, most + 2]);
+});

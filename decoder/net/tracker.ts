@@ -187,6 +187,7 @@ export class ConnectionTracker<R extends ConnectionReader = ConnectionReader>
     for (const { connection, slot } of open.slice(0, Math.ceil(open.length / 10))) {
       if (connection === undefined) continue;
       gone.add(slot);
+      connection.letGo = true;
       this.#finish(connection, slot, false);
     }
     this.#flows.removeWhere((value) => gone.has(value));
