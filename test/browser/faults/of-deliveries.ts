@@ -18,7 +18,7 @@ export async function turnedDown(
       link === undefined || atNanos === undefined ? [] : [{ lane: link, atNanos, part: 'flag' }],
     ),
     mark: flag,
-    told: /^Delivery \d/,
+    told: /^Delivery \d.*The sender/s,
     rows: deliveries.map(({ startFrame, outcomeFrame, returnFrame }) => [
       { frame: startFrame, says: MESSAGE },
       { frame: returnFrame ?? outcomeFrame, says: outcome },
