@@ -17,6 +17,8 @@ export interface LinkIdentity {
 /** What a model gets from the capture around it. */
 export interface ModelContext {
   readonly sink: ModelSink;
+  /** Whether `acknowledged` tells what TCP does; without it, what is said counts as heard. */
+  readonly watchesTcp: boolean;
   /** As many deliveries are open as may be (`LIMITS.openDeliveries`): let one go before you begin one. */
   readonly isFull: boolean;
   /** A cleared record with the capture's next delivery number, for a message whose first frame is seen. */

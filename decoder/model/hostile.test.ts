@@ -88,14 +88,17 @@ describe('hostile conversations', () => {
       const { views, connections } = recordViews(join(samplesFolder, name));
       for (let seed = 1; seed <= 60; seed++) {
         const seen = new Set<number>();
-        const state = new StateSink({
-          delivery(record) {
-            expect(seen.has(record.delivery)).toBe(false);
-            seen.add(record.delivery);
-            expect(() => JSON.stringify(deliveryRow(record))).not.toThrow();
+        const state = new StateSink(
+          {
+            delivery(record) {
+              expect(seen.has(record.delivery)).toBe(false);
+              seen.add(record.delivery);
+              expect(() => JSON.stringify(deliveryRow(record))).not.toThrow();
+            },
+            ledger: expectSense,
           },
-          ledger: expectSense,
-        });
+          false,
+        );
         const random = numbers(seed);
         for (const view of mutilate(views, random)) {
           state.frame(view);
@@ -109,7 +112,7 @@ describe('hostile conversations', () => {
 
   test('more unsettled deliveries than may be followed: the oldest are let go', () => {
     let finished = 0;
-    const state = new StateSink({ delivery: () => finished++ });
+    const state = new StateSink({ delivery: () => finished++ }, false);
     const [open, peer, begin, answer, attach, transfer] = viewsOf(`
       > open
       < open
@@ -128,7 +131,10 @@ describe('hostile conversations', () => {
 
   test('many sessions, many links, and many holes: not their product', () => {
     const entries: number[] = [];
-    const state = new StateSink({ delivery: () => {}, ledger: ({ frame }) => entries.push(frame) });
+    const state = new StateSink(
+      { delivery: () => {}, ledger: ({ frame }) => entries.push(frame) },
+      false,
+    );
     const [open, peer, begin, attach, gap, flow] = viewsOf(`
       > open
       < open
@@ -159,7 +165,7 @@ describe('hostile conversations', () => {
   }, 20_000);
 
   test('ranges over the same deliveries again and again come to an end', () => {
-    const state = new StateSink({ delivery: () => {} });
+    const state = new StateSink({ delivery: () => {} }, false);
     const [open, peer, begin, answer, attach, transfer, range] = viewsOf(`
       > open
       < open

@@ -19,6 +19,7 @@ const OVER: ConnectionModel = { frame: () => undefined, end: () => undefined };
 /** Keeps the protocol state of every connection of a capture, and hands on what is final. */
 export class StateSink implements DecodeSink, ModelContext {
   readonly sink: ModelSink;
+  readonly watchesTcp: boolean;
   /** What the frame just seen meant. */
   readonly note = new FrameNote();
   readonly #connections = new ConnectionTable();
@@ -32,8 +33,10 @@ export class StateSink implements DecodeSink, ModelContext {
   #latest: ConnectionModel | undefined;
   #latestConnection = 0;
 
-  constructor(sink: ModelSink) {
+  /** @param watchesTcp false where frames come without what TCP did to them */
+  constructor(sink: ModelSink, watchesTcp = true) {
     this.sink = sink;
+    this.watchesTcp = watchesTcp;
   }
 
   /** Deliveries begun so far. */

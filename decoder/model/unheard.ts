@@ -9,17 +9,15 @@ const NO_COUNTS = new Int32Array(0);
 /**
  * What one end has said in its direction and the other may not have yet, by TCP's acknowledgements.
  *
- * Counts are kept, in the order of the stream. Where the direction was captured from its beginning, and
- * nothing of it is acknowledged, nobody watches TCP; then, and beyond `LIMITS.unheardSettlements`, the order
- * of the capture has to do: it counts as heard at once. In a connection that was under way nothing is known
- * before the first acknowledgement.
+ * Counts are kept, in the order of the stream. Before the first acknowledgement nothing is known: of a
+ * connection that was under way it may come late, and of one direction alone never. Where nobody watches
+ * TCP, and beyond `LIMITS.unheardSettlements`, the order of the capture has to do: it counts as heard at once.
  */
 export class Unheard<T> {
   readonly #heard: (subject: T, count: number) => void;
   /** The other end has all octets before it; ABSENT while nothing is acknowledged. */
   #acknowledged: StreamOffset = ABSENT;
-  /** The direction was captured from its beginning. */
-  #hasBeginning: boolean;
+  readonly #isWatched: boolean;
   /** A ring, `#count` long from `#first` on; made when first needed: many directions never are. */
   #ends = NO_ENDS;
   #counts = NO_COUNTS;
@@ -29,18 +27,11 @@ export class Unheard<T> {
 
   /**
    * @param heard called for what becomes known at the other end
-   * @param hasBeginning false until `begins` tells
+   * @param isWatched whether acknowledgements are told at all
    */
-  constructor(heard: (subject: T, count: number) => void, hasBeginning = true) {
+  constructor(heard: (subject: T, count: number) => void, isWatched: boolean) {
     this.#heard = heard;
-    this.#hasBeginning = hasBeginning;
-  }
-
-  /** What is said here was captured from its beginning on. */
-  begins(): void {
-    if (this.#hasBeginning) return;
-    this.#hasBeginning = true;
-    if (this.#acknowledged === ABSENT) while (this.#count > 0) this.#hearFirst();
+    this.#isWatched = isWatched;
   }
 
   /** Something was said, and whether the other end has it is not known. */
@@ -74,7 +65,7 @@ export class Unheard<T> {
 
   /** Whether what was said before the offset counts as heard. */
   hasHeard(end: StreamOffset): boolean {
-    if (this.#acknowledged === ABSENT) return this.#hasBeginning || end <= 0;
+    if (this.#acknowledged === ABSENT) return !this.#isWatched || end <= 0;
     return end <= this.#acknowledged;
   }
 

@@ -50,8 +50,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
       (name === 'outcomeFrame' && cut === at),
   },
   {
-    why: 'what an end has heard is known by the acknowledgements of TCP, and those may be in what is missing or be told later',
-    fits: ({ name }) => name === 'unsettledSender' || name === 'unsettledReceiver',
+    why: 'what an end has heard is known by the acknowledgements of TCP: where one is missing, it has not provably heard yet',
+    fits: ({ name, whole, cut }) =>
+      (name === 'unsettledSender' || name === 'unsettledReceiver') && Number(cut) > Number(whole),
+  },
+  {
+    why: 'that the connection is over may be in the hole, and then what is open goes on',
+    fits: ({ name, whole, cut }) =>
+      name === 'phase' && whole === 'in-doubt' && (cut === 'in-flight' || cut === 'transferring'),
   },
   {
     why: 'the first of two answers was lost, and the second says the same',

@@ -44,16 +44,19 @@ export function climb(text: string, tcpEnd?: ConnectionInfo['tcpEnd']): Ladder {
   const transactions: TransactionRecord[] = [];
   const comparisons: Comparison[] = [];
   const notes: string[] = [];
-  const state = new StateSink({
-    delivery(record) {
-      rows.push(deliveryRow(record));
-      disagreements.push(record.disagreement);
+  const state = new StateSink(
+    {
+      delivery(record) {
+        rows.push(deliveryRow(record));
+        disagreements.push(record.disagreement);
+      },
+      link: (record) => links.push(record),
+      session: (record) => sessions.push(record),
+      transaction: (record) => transactions.push(record),
+      comparison: (comparison) => comparisons.push(comparison),
     },
-    link: (record) => links.push(record),
-    session: (record) => sessions.push(record),
-    transaction: (record) => transactions.push(record),
-    comparison: (comparison) => comparisons.push(comparison),
-  });
+    false,
+  );
   for (const view of viewsOf(text)) {
     state.frame(view);
     const { session, link, delivery, settles } = state.note;

@@ -52,14 +52,17 @@ export function ledgerStory(path: string, acknowledgements: boolean): LedgerStor
     }
     made = [];
   };
-  const state = new StateSink({
-    delivery: (record) => rows.push(deliveryRow(record)),
-    link: (record) => links.set(modelId(record.connection, record.session, record.link), record),
-    ledger(entry) {
-      const copy = Object.assign(new LedgerEntry(), entry);
-      made.push(copy);
+  const state = new StateSink(
+    {
+      delivery: (record) => rows.push(deliveryRow(record)),
+      link: (record) => links.set(modelId(record.connection, record.session, record.link), record),
+      ledger(entry) {
+        const copy = Object.assign(new LedgerEntry(), entry);
+        made.push(copy);
+      },
     },
-  });
+    acknowledgements,
+  );
   const decoder = new CaptureDecoder({
     frame(view) {
       const name = frameTypeName(view.type);

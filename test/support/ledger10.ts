@@ -13,10 +13,13 @@ const TCP_LINE = /^([<>]) (ack|zero-window|unacknowledged|window-open|reset)$/;
  */
 export function ledgerOf(text: string): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
-  const state = new StateSink({
-    delivery: () => {},
-    ledger: (entry) => entries.push(Object.assign(new LedgerEntry(), entry)),
-  });
+  const state = new StateSink(
+    {
+      delivery: () => {},
+      ledger: (entry) => entries.push(Object.assign(new LedgerEntry(), entry)),
+    },
+    false,
+  );
   const lines = text
     .split('\n')
     .map((line) => line.trim())

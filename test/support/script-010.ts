@@ -86,14 +86,17 @@ export class Script010 {
   readonly transactions: TransactionRecord[] = [];
   readonly ledger: LedgerLine[] = [];
   readonly connections: ConnectionFacts[] = [];
-  readonly state = new StateSink({
-    delivery: (record) => this.rows.push(deliveryRow(record)),
-    session: (record) => this.sessions.push(record),
-    link: (record) => this.links.push({ ...record }),
-    transaction: (record) => this.transactions.push(record),
-    connection: (facts) => this.connections.push(facts),
-    ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
-  });
+  readonly state = new StateSink(
+    {
+      delivery: (record) => this.rows.push(deliveryRow(record)),
+      session: (record) => this.sessions.push(record),
+      link: (record) => this.links.push({ ...record }),
+      transaction: (record) => this.transactions.push(record),
+      connection: (facts) => this.connections.push(facts),
+      ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
+    },
+    false,
+  );
   #frames = 0;
   readonly #offsets: [number, number] = [0, 0];
 

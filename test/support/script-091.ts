@@ -78,15 +78,18 @@ export class Script {
   readonly ledger: LedgerLine[] = [];
   readonly connections: ConnectionFacts[] = [];
   readonly comparisons: Comparison[] = [];
-  readonly state = new StateSink({
-    delivery: (record) => this.rows.push(deliveryRow(record)),
-    session: (record) => this.sessions.push(record),
-    link: (record) => this.links.push({ ...record }),
-    transaction: (record) => this.transactions.push(record),
-    connection: (facts) => this.connections.push(facts),
-    comparison: (comparison) => this.comparisons.push(comparison),
-    ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
-  });
+  readonly state = new StateSink(
+    {
+      delivery: (record) => this.rows.push(deliveryRow(record)),
+      session: (record) => this.sessions.push(record),
+      link: (record) => this.links.push({ ...record }),
+      transaction: (record) => this.transactions.push(record),
+      connection: (facts) => this.connections.push(facts),
+      comparison: (comparison) => this.comparisons.push(comparison),
+      ledger: (entry) => this.ledger.push({ ...entry, blocked: STILLNESS[entry.blocked] }),
+    },
+    false,
+  );
   #frames = 0;
   readonly #offsets: [number, number] = [0, 0];
   #listener: (view: FrameView) => void = () => {};

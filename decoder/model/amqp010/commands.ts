@@ -274,6 +274,8 @@ export class Commands {
     if (link === undefined) return;
     note.link = link.link;
     const { credit } = link;
+    // What it lets pass may have been read before it.
+    if (around.isLate(view)) credit.loseUse();
     if (shape === SHAPES.setFlowMode) {
       const mode = fields.number(FIELD.flowMode);
       if (mode === CREDIT_MODE || mode === WINDOW_MODE) {

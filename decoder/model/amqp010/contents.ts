@@ -1,7 +1,7 @@
 /** Messages coming together on a session, one in each direction at a time. */
 import { FRAME_HEADER_BYTES, POSITION, SEGMENT, segmentTypeOf } from '../../amqp010/frame.ts';
 import { ABSENT, type FrameView } from '../../frame-view.ts';
-import type { Direction } from '../../units.ts';
+import type { Direction, FrameNumber } from '../../units.ts';
 import { type Closing, isBehind } from '../amqp091/closing.ts';
 import { leaveInDoubt } from '../amqp091/outcomes.ts';
 import type { FrameNote } from '../frame-note.ts';
@@ -77,6 +77,8 @@ export class Contents {
     const side = sides[view.direction];
     const record = host.begin(view);
     record.session = session;
+    // What answers it may have been read before it.
+    if (host.ledger.lateness.isLate(view)) side.loseAnswers(view.number + 1);
     this.#assemblies[view.direction].begin(side.begin(record, place));
   }
 
@@ -175,6 +177,7 @@ export class Contents {
     assembly.close(at !== undefined);
     const record = transfer?.record;
     if (transfer === undefined || record === undefined) return;
+    if (at === undefined) record.transfers = ABSENT;
     const { closing, transactions, sides } = this.#owner;
     if (at !== undefined) {
       record.endFrame = at.number;
@@ -190,10 +193,12 @@ export class Contents {
     sides[direction].complete(transfer, transaction, undefined);
   }
 
-  /** Octets of a direction are missing: what is under way there is not whole. */
-  lose(direction: Direction): void {
+  /** Octets of a direction are missing: what is under way there is not whole, and may be answered already. */
+  lose(direction: Direction, gap: FrameNumber): void {
     const assembly = this.#assemblies[direction];
-    if (assembly.transfer !== undefined) this.#complete(direction, undefined);
+    if (assembly.transfer === undefined) return;
+    this.#owner.sides[direction].loseAnswers(gap);
+    this.#complete(direction, undefined);
   }
 
   /** Messages under way. */

@@ -133,6 +133,12 @@ export class Credit {
     this.bytes.withdraw(isUseOver);
   }
 
+  /** Something may have been sent that was not counted. */
+  loseUse(): void {
+    this.messages.loseUse();
+    this.bytes.loseUse();
+  }
+
   /** Anything may have been said of it. */
   lose(): void {
     this.loseCounts();

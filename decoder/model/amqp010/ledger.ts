@@ -1,8 +1,7 @@
-import { ABSENT } from '../../frame-view.ts';
-import type { ConnectionNumber } from '../../units.ts';
+import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LinkChanges } from '../before-10/link-changes.ts';
+import { Lateness } from '../lateness.ts';
 import { type LedgerEntry, UNKNOWN } from '../ledger-entry.ts';
-import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
 import type { Link010 } from './link.ts';
 import type { SessionLedger } from './session-ledger.ts';
@@ -10,9 +9,11 @@ import type { SessionLedger } from './session-ledger.ts';
 /** Tells what the subscriptions and publishers of one connection are after each change. */
 export class Ledger010 extends LinkChanges<Link010> {
   readonly sessions = new Set<SessionLedger>();
+  readonly lateness = new Lateness();
 
-  constructor(sink: ModelSink, connection: ConnectionNumber) {
-    super(sink, connection, true);
+  override begin(view: FrameView): void {
+    super.begin(view);
+    this.lateness.see(view);
   }
 
   override changedAll(): void {

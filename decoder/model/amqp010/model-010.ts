@@ -62,7 +62,7 @@ export class Model010 implements ConnectionModel, SessionHost {
   constructor(context: ModelContext, connection: ConnectionNumber) {
     this.#context = context;
     this.#connection = connection;
-    this.ledger = new Ledger010(context.sink, connection);
+    this.ledger = new Ledger010(context, connection);
   }
 
   get isFull(): boolean {
@@ -107,6 +107,7 @@ export class Model010 implements ConnectionModel, SessionHost {
     const { type } = view;
     if (type === TYPE.gap || (type === TYPE.unknown && view.malformedLayer === LOST_BYTES)) {
       this.gaps[view.direction] = view.number;
+      this.ledger.lateness.lose();
       // A session may have been attached in what is missing.
       this.#detached.clear();
       this.#isWhole = false;
@@ -199,14 +200,19 @@ export class Model010 implements ConnectionModel, SessionHost {
       session.close(view, undefined, false);
       return;
     }
-    if (session.closing === undefined) session.close(view, detachError(view), false);
+    if (session.closing === undefined) {
+      const error = detachError(view);
+      // Without a reason it answers a detach, which waits for missing octets, or is among them.
+      if (error === undefined && view.direction !== 0) session.sides[1].loseAnswers(view.number);
+      session.close(view, error, false);
+    }
     this.#drop(session);
   }
 
   #dropIfFollowed(view: FrameView): void {
     const recent = this.#recent;
     const session = recent?.number === view.channel ? recent : this.#sessions.get(view.channel);
-    if (session === undefined || this.#isClosing || !session.mayBeFollowed) return;
+    if (session === undefined || this.#isClosing || !session.isFollowedBy(view)) return;
     this.#drop(session);
     this.#detached.delete(session.number);
   }

@@ -1,3 +1,4 @@
+import type { FrameView } from '../../frame-view.ts';
 import type { Direction } from '../../units.ts';
 import { UNKNOWN } from '../ledger-entry.ts';
 import type { StillnessAnswer } from '../stillness.ts';
@@ -35,6 +36,11 @@ export class SessionLedger {
     this.session = session;
     this.publishing = isWhole ? 'free' : 'unknown';
     this.isKnown = [isWhole, isWhole];
+  }
+
+  /** Frames of the other end may have been read before that one, and not have been understood. */
+  isLate(view: FrameView): boolean {
+    return this.#ledger.lateness.isLate(view);
   }
 
   add(link: Link010): void {

@@ -67,6 +67,8 @@ export class Session {
     readonly connection: number;
   };
   readonly #gapsSeen: [FrameNumber, FrameNumber];
+  /** Holes that are told behind the detach, and lie before it. */
+  readonly #gapsBefore: [FrameNumber, FrameNumber] = [ABSENT, ABSENT];
   #links = 0;
   #deliveries = 0;
   /** It lives on after a detach (session.timeout). */
@@ -204,7 +206,7 @@ export class Session {
 
   #lose(direction: Direction, gap: FrameNumber): void {
     this.#gapsSeen[direction] = gap;
-    this.#contents.lose(direction);
+    this.#contents.lose(direction, gap);
     this.#segments[direction].clear();
     this.#beginnings[direction].isOpen = false;
     this.sides[direction].ids.lose();
@@ -230,11 +232,15 @@ export class Session {
   }
 
   /** It was detached, and octets are missing since: what comes may be of another that was attached there. */
-  get mayBeFollowed(): boolean {
+  isFollowedBy({ direction, timeNanos }: FrameView): boolean {
     const { closing } = this;
     if (closing === undefined) return false;
     const { gaps } = this.host;
-    return gaps[UP] > closing.number || gaps[DOWN] > closing.number;
+    // A hole before what was captured before the detach is no hole since.
+    if (timeNanos < closing.timeNanos) this.#gapsBefore[direction] = gaps[direction];
+    return [UP, DOWN].some(
+      (each) => gaps[each] > closing.number && gaps[each] !== this.#gapsBefore[each],
+    );
   }
 
   /** Nothing comes any more. `how`: what ended it when no detach was seen. */

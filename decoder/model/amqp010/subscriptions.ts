@@ -38,7 +38,8 @@ export class Subscriptions {
     if (this.#links.size >= LIMITS.consumerLinks) return undefined;
     const queue = shortText(bytes, fields.start(QUEUE), fields.stop(QUEUE));
     const link = this.#owner.newLink(view, 'consumer', true).reads(queue);
-    link.name = shortText(bytes, start, end);
+    // It may be cut.
+    link.name = fields.has(DESTINATION) ? shortText(bytes, start, end) : undefined;
     link.place = place;
     this.#links.add(bytes, start, end, 0, 0, link);
     return link;

@@ -7,6 +7,7 @@ import {
   drop,
   giveOutcome,
   leaveInDoubt,
+  leaveUnknown,
   presettle,
   type State010,
   settle,
@@ -83,7 +84,8 @@ export class Transfers {
       this.#ignore(record, ignored);
       this.#handOn(transfer);
     } else if (place === undefined || transfer.acceptMode === ABSENT) {
-      record.phase = 'in-flight';
+      // Which command it was, or whether it has to be accepted, is not known: no answer can be found.
+      leaveUnknown(record, undefined);
       this.#settled(transfer, undefined);
       around.isKnown[this.direction] = false;
     } else this.#follow(transfer, transaction, place);
@@ -222,7 +224,7 @@ export class Transfers {
     transfer.transaction = undefined;
     if (record === undefined) return;
     if (place !== undefined) this.#unsettled.take(place);
-    record.state = 'UNKNOWN';
+    leaveUnknown(record, 'UNKNOWN');
     this.#settled(transfer, undefined);
     this.#owner.around.isKnown[this.direction] = false;
   }
@@ -252,6 +254,8 @@ export class Transfers {
     const transfer = this.#unsettled.takeOldest();
     if (transfer === undefined) return false;
     transfer.transaction = undefined;
+    const { record } = transfer;
+    if (record !== undefined && record.phase !== 'presettled') leaveUnknown(record, 'UNKNOWN');
     this.#settled(transfer, undefined);
     this.#owner.around.isKnown[this.direction] = false;
     return true;
@@ -261,7 +265,7 @@ export class Transfers {
     this.#unsettled.takeAll((transfer) => {
       const { record } = transfer;
       if (record === undefined) return;
-      if (end.how !== 'open' && record.phase !== 'presettled') this.#endOf(transfer, record, end);
+      if (record.phase !== 'presettled') this.#endOf(transfer, record, end);
       this.#handOn(transfer);
     });
     this.#uncompleted.takeAll(() => undefined);
@@ -269,13 +273,15 @@ export class Transfers {
 
   #endOf(transfer: Transfer, record: DeliveryRecord, { how, by, culprit }: SessionEnd): void {
     const { place, transaction } = transfer;
-    if (how === 'suspended') record.phase = 'suspended';
+    if (record.startFrame < this.#lostAt) leaveUnknown(record, 'UNKNOWN');
+    else if (how === 'open') return;
+    else if (how === 'suspended') record.phase = 'suspended';
     else if (this.direction === UP) {
       // The server carries out commands in order, and stops at the one that it cannot.
       const isStopped = culprit !== undefined && place !== undefined && place >= culprit;
       if (isStopped) drop(record);
       else leaveInDoubt(record, transaction?.stateAtEnd ?? endState(record));
-    } else if (record.startFrame < this.#lostAt || transaction?.stateAtEnd === 'UNKNOWN') {
+    } else if (transaction?.stateAtEnd === 'UNKNOWN') {
       leaveInDoubt(record, 'UNKNOWN');
     } else {
       // The server queues again what was not accepted.

@@ -10,6 +10,7 @@ const MOST = 10;
 /** A capture that may have ten deliveries open, and how many there ever were. */
 class SmallContext implements ModelContext {
   readonly sink = { delivery: () => {} };
+  readonly watchesTcp = false;
   open = 0;
   most = 0;
   told = 0;

@@ -18,7 +18,9 @@ export class EarlyAcks {
   add(tag: Tag, { flags, number, timeNanos }: FrameView, { outcome, state }: Answer): void {
     const ack = { number, timeNanos, outcome, state };
     if ((flags & FLAG.multiple) === 0) {
-      if (this.#single.size < LIMITS.earlyAcks) this.#single.set(tag, ack);
+      // The first holds.
+      if (this.#single.size < LIMITS.earlyAcks && !this.#single.has(tag))
+        this.#single.set(tag, ack);
     } else if (this.#multiple.length < LIMITS.earlyAcks) this.#multiple.push({ upTo: tag, ack });
   }
 

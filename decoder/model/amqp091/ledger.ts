@@ -1,9 +1,8 @@
 import { ABSENT, type FrameView } from '../../frame-view.ts';
-import type { ConnectionNumber, Direction, StreamOffset } from '../../units.ts';
+import type { Direction, StreamOffset } from '../../units.ts';
 import { LinkChanges } from '../before-10/link-changes.ts';
 import { Lateness } from '../lateness.ts';
 import { type LedgerEntry, UNKNOWN } from '../ledger-entry.ts';
-import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
 import type { ChannelLedger, Condition } from './channel-ledger.ts';
 import type { ChannelLink } from './channel-link.ts';
@@ -36,15 +35,6 @@ export class Ledger091 extends LinkChanges<ChannelLink> {
   holes = 0;
   /** basic.qos with global = true, where that is for the connection. */
   readonly prefetch = new PrefetchWindow(ABSENT);
-
-  constructor(sink: ModelSink, connection: ConnectionNumber) {
-    super(sink, connection, false);
-  }
-
-  /** A direction was captured from its opening of the connection, or of a channel, on. */
-  opened(direction: Direction): void {
-    this.unheard[direction].begins();
-  }
 
   override begin(view: FrameView): void {
     super.begin(view);

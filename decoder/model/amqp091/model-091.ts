@@ -48,7 +48,7 @@ export class Model091 implements ConnectionModel, ChannelHost {
   constructor(context: ModelContext, connection: ConnectionNumber) {
     this.#context = context;
     this.#connection = connection;
-    this.ledger = new Ledger091(context.sink, connection);
+    this.ledger = new Ledger091(context, connection);
   }
 
   /** The channel open on this number. */
@@ -131,7 +131,6 @@ export class Model091 implements ConnectionModel, ChannelHost {
         this.#closing(view, note);
         return;
       case METHOD.channelOpenOk:
-        this.ledger.opened(1);
         this.#dropIfFollowed(view);
         note.session = this.#channels.get(view.channel)?.session ?? ABSENT;
         return;
@@ -149,7 +148,6 @@ export class Model091 implements ConnectionModel, ChannelHost {
     }
     // An open channel is not opened again: its close is not in the capture.
     known?.end('open');
-    this.ledger.opened(0);
     note.session = this.#add(view, true).session;
   }
 

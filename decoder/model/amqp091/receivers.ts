@@ -37,6 +37,8 @@ export class Receivers {
   /** Gets of queues beyond those told apart. */
   #otherQueues: ChannelLink | undefined;
   readonly #asked: Asked[] = [];
+  /** Answers to gets that were not read yet. */
+  #unasked = 0;
   /** Too many gets at once to keep: answers are no longer matched. */
   #asksTooMuch = false;
   /** Links that ever delivered here. */
@@ -112,6 +114,7 @@ export class Receivers {
     const link = this.#queueOf(view);
     const bits = lastOctet(view);
     const ackMode = bits < 0 ? 'unknown' : ackModeOf((bits & 1) !== 0);
+    if (this.#isAnswered(view)) return link;
     if (link.ledger.asks !== ABSENT) link.ledger.asks += 1;
     this.#owner.ledger.touch(link);
     if (!this.#asksTooMuch) this.#asked.push({ link, ackMode });
@@ -120,6 +123,14 @@ export class Receivers {
       this.#asked.length = 0;
     }
     return link;
+  }
+
+  /** A get that waited for missing octets may have been answered before it is read. */
+  #isAnswered(view: FrameView): boolean {
+    if (!this.#owner.host.ledger.lateness.isLate(view)) this.#unasked = 0;
+    if (this.#unasked === 0) return false;
+    this.#unasked -= 1;
+    return true;
   }
 
   #queueOf(view: FrameView): ChannelLink {
@@ -143,7 +154,10 @@ export class Receivers {
 
   #answered(isEmpty: boolean, available: number): Asked | undefined {
     const asked = this.#asked.shift();
-    if (asked === undefined) return undefined;
+    if (asked === undefined) {
+      this.#unasked += 1;
+      return undefined;
+    }
     const { ledger } = asked.link;
     if (ledger.asks > 0) ledger.asks -= 1;
     // The last one asked for, behind whatever was lost.

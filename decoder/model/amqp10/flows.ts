@@ -96,7 +96,7 @@ export class Flows {
     if (nextIncoming !== ABSENT && !knowsMore && session.isUnanswered(direction)) {
       // Where the other end begins is not known before its begin (2.7.4): it is a guess.
       session.guess(direction, nextIncoming, this.#ledger.now);
-      window.open(ABSENT, incoming, false);
+      window.open(nextIncoming, incoming, false);
       return;
     }
     const before = window.limit;

@@ -25,14 +25,17 @@ interface Told {
 function ledgerOf(views: readonly FrameView[]): Told {
   const entries = new Map<string, LedgerEntry>();
   const links = new Map<number, string>();
-  const state = new StateSink({
-    delivery: () => {},
-    ledger(entry) {
-      const { frame, connection, session, link } = entry;
-      const key = `${frame} ${modelId(connection, session, link)}`;
-      if (link > 0) entries.set(key, Object.assign(new LedgerEntry(), entry));
+  const state = new StateSink(
+    {
+      delivery: () => {},
+      ledger(entry) {
+        const { frame, connection, session, link } = entry;
+        const key = `${frame} ${modelId(connection, session, link)}`;
+        if (link > 0) entries.set(key, Object.assign(new LedgerEntry(), entry));
+      },
     },
-  });
+    false,
+  );
   for (const view of views) {
     state.frame(view);
     const { session, link } = state.note;

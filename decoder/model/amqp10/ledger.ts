@@ -2,6 +2,7 @@ import { ABSENT, type FrameView } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
 import type { ConnectionNumber, Direction, FrameNumber, Nanos, StreamOffset } from '../../units.ts';
 import type { ComparisonKind } from '../comparison.ts';
+import type { ModelContext } from '../connection-model.ts';
 import { Lateness } from '../lateness.ts';
 import { LEDGER, type LedgerEntry, stillnessCode, UNKNOWN } from '../ledger-entry.ts';
 import type { Moment } from '../moment.ts';
@@ -42,20 +43,19 @@ export class Ledger10 {
   /** The frame that is worked on. */
   readonly #moment = { number: ABSENT, timeNanos: 0 };
 
-  constructor(sink: ModelSink, connection: ConnectionNumber, { entry, condition }: Scratch10) {
+  constructor(
+    { sink, watchesTcp }: ModelContext,
+    connection: ConnectionNumber,
+    { entry, condition }: Scratch10,
+  ) {
     this.#sink = sink;
     this.#connection = connection;
     this.#entry = entry;
     this.#condition = condition;
     this.#unheard = [
-      new Unheard((link, count) => this.#heard(link, 0, count), false),
-      new Unheard((link, count) => this.#heard(link, 1, count), false),
+      new Unheard((link, count) => this.#heard(link, 0, count), watchesTcp),
+      new Unheard((link, count) => this.#heard(link, 1, count), watchesTcp),
     ];
-  }
-
-  /** The direction was captured from its open on. */
-  opened(direction: Direction): void {
-    this.#unheard[direction].begins();
   }
 
   /** Before anything of a frame is worked on. */

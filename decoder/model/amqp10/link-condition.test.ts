@@ -14,6 +14,7 @@ function why(text: string, quietNanos = 0) {
   const model = new Model10(
     {
       sink: { delivery: () => {} },
+      watchesTcp: false,
       isFull: false,
       begin: () => new DeliveryRecord(),
       finish: () => {},

@@ -17,6 +17,7 @@ import { openDeliveries, openLinks, openSessions } from './open-state.ts';
 import { Resumption } from './resume.ts';
 import type { Scratch10 } from './scratch.ts';
 import { NEVER, Session10 } from './session.ts';
+import { SessionChannels } from './session-channels.ts';
 import { errorOf } from './texts.ts';
 import { Transactions } from './transactions.ts';
 import { Transfers } from './transfers.ts';
@@ -52,8 +53,7 @@ export class Model10 implements ConnectionModel {
   /** Every session not handed on. */
   readonly sessions = new Set<Session10>();
   readonly #fresh = new Fresh<Session10>();
-  /** Sessions by the channel that the sender of the frame has for them. */
-  readonly #channels = [new Map<number, Session10>(), new Map<number, Session10>()] as const;
+  readonly #channels = new SessionChannels();
   readonly #fields: FieldPlaces;
   readonly #ledger: Ledger10;
   readonly #deliveries: Deliveries;
@@ -76,7 +76,7 @@ export class Model10 implements ConnectionModel {
     this.#context = context;
     this.#connection = connection;
     this.#fields = scratch.fields;
-    this.#ledger = new Ledger10(context.sink, connection, scratch);
+    this.#ledger = new Ledger10(context, connection, scratch);
     const deliveries = new Deliveries(context, this.#ledger, scratch);
     this.#resumption = new Resumption(context, deliveries, this.sessions);
     const transactions = new Transactions(context, connection, deliveries);
@@ -122,6 +122,7 @@ export class Model10 implements ConnectionModel {
 
   #read(view: FrameView, note: FrameNote): void {
     const { type } = view;
+    this.#channels.heed(view);
     if (type < BEGIN || type > DETACH) {
       if (type === OPEN) this.#open(view);
       else if (type === CLOSE) this.#close(view);
@@ -208,7 +209,6 @@ export class Model10 implements ConnectionModel {
 
   #open(view: FrameView): void {
     this.#sawAll[view.direction] = true;
-    this.#ledger.opened(view.direction);
     this.#resumption.opened(view);
   }
 
@@ -227,8 +227,7 @@ export class Model10 implements ConnectionModel {
     for (const session of this.#fresh.take(direction)) {
       session.lose(direction);
       this.#ledger.lose(session);
-      // Its own end may be lost with it, and the channel be another session's.
-      if (session.ended[other]) this.#channels[direction].delete(session.channels[direction]);
+      if (session.ended[other]) this.#channels.doubt(direction, session);
     }
   }
 
@@ -236,35 +235,43 @@ export class Model10 implements ConnectionModel {
     const { direction, channel } = view;
     const other = direction === 0 ? 1 : 0;
     const remote = this.#fields.unsigned(REMOTE_CHANNEL);
-    const channels = this.#channels[direction];
-    const older = channels.get(channel);
-    // The answer can be released before the begin that it answers.
-    const answered = older !== undefined && !older.begun[direction] && older.begun[other];
-    if (older !== undefined && !answered) this.#replace(older, view);
-    let session = remote === ABSENT ? undefined : this.#channels[other].get(remote);
-    if (session?.begun[direction] === true) {
-      this.#replace(session, view);
+    const older = this.#olderOf(view);
+    let session = remote === ABSENT ? older : this.#channels.get(other, remote);
+    const waits = session?.isAhead(direction) === true;
+    if (session?.begun[direction] === true || session?.ended[direction] === true) {
+      if (!waits) this.#replace(session, view);
       session = undefined;
     }
-    if (answered && remote === ABSENT) session = older;
     if (session === undefined) {
       session = this.#newSession(view, remote !== ABSENT);
       if (session === undefined) return;
       if (remote !== ABSENT) {
         session.channels[other] = remote;
-        this.#channels[other].set(remote, session);
+        if (waits) this.#channels.wait(other, remote, session);
+        else this.#channels.set(other, remote, session);
       }
     }
     session.channels[direction] = channel;
     session.begun[direction] = true;
     session.heardAll[direction] = true;
-    channels.set(channel, session);
+    this.#channels.set(direction, channel, session);
     note.session = session.number;
     const nextOutgoing = this.#fields.unsigned(BEGIN_NEXT_OUTGOING);
     session.windows[direction].start(nextOutgoing, this.#fields.unsigned(BEGIN_OUTGOING));
     this.#judgeGuess(session, direction, nextOutgoing);
     session.windows[other].open(ABSENT, this.#fields.unsigned(BEGIN_INCOMING), false);
     this.#ledger.touchSession(session);
+  }
+
+  /** What had the channel of a begin: over now, unless it is answered in there, and released before it. */
+  #olderOf(view: FrameView): Session10 | undefined {
+    const { direction, channel } = view;
+    const other = direction === 0 ? 1 : 0;
+    for (;;) {
+      const older = this.#channels.get(direction, channel);
+      if (older === undefined || (!older.begun[direction] && older.begun[other])) return older;
+      this.#replace(older, view);
+    }
   }
 
   #judgeGuess(session: Session10, direction: Direction, nextOutgoing: number): void {
@@ -301,14 +308,14 @@ export class Model10 implements ConnectionModel {
    */
   #sessionOf(view: FrameView): Session10 | undefined {
     const { direction, channel } = view;
-    const known = this.#channels[direction].get(channel);
+    const known = this.#channels.get(direction, channel);
     if (known !== undefined || this.#sawAll[direction]) return known;
-    const other = this.#channels[direction === 0 ? 1 : 0].get(channel);
+    const other = this.#channels.get(direction === 0 ? 1 : 0, channel);
     const joins = other !== undefined && other.channels[direction] === ABSENT;
     const session = joins ? other : this.#newSession(view, true);
     if (session === undefined) return undefined;
     session.channels[direction] = channel;
-    this.#channels[direction].set(channel, session);
+    this.#channels.set(direction, channel, session);
     return session;
   }
 
@@ -353,10 +360,10 @@ export class Model10 implements ConnectionModel {
 
   #end(view: FrameView, note: FrameNote): void {
     const { direction, channel } = view;
-    const session = this.#channels[direction].get(channel);
+    const session = this.#channels.get(direction, channel);
     if (session === undefined) return;
     note.session = session.number;
-    this.#channels[direction].delete(channel);
+    this.#channels.delete(direction, channel);
     session.end(direction, errorOf(view), view.number, view.timeNanos);
     this.#fresh.hear(session);
     this.#ledger.over(session);
@@ -377,12 +384,7 @@ export class Model10 implements ConnectionModel {
   #finish(session: Session10, over: boolean): void {
     this.sessions.delete(session);
     this.#fresh.forget(session);
-    for (const direction of [0, 1] as const) {
-      const channels = this.#channels[direction];
-      if (channels.get(session.channels[direction]) === session) {
-        channels.delete(session.channels[direction]);
-      }
-    }
+    this.#channels.free(session);
     if (over) {
       const { endFrame, endNanos } = session;
       for (const link of session.links) this.#transactions.closeLink(link, endFrame, endNanos);

@@ -9,7 +9,7 @@ import type { LinkRecord, SessionRecord } from '../records.ts';
 import { StateSink } from '../state-sink.ts';
 
 function after(text: string): StateSink {
-  const state = new StateSink({ delivery: () => {} });
+  const state = new StateSink({ delivery: () => {} }, false);
   for (const view of viewsOf(text)) state.frame(view);
   return state;
 }

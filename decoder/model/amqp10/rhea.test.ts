@@ -49,6 +49,7 @@ class Script {
               Object.assign(new LedgerEntry(), entry),
             ),
         },
+        watchesTcp: false,
         isFull: false,
         begin: () => new DeliveryRecord(),
         finish: ({ outcome }) => this.outcomes.push(outcome),

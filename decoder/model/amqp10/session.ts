@@ -60,6 +60,7 @@ export class Session10 implements Losing {
   /** By direction of transfers: the first next-incoming-id that could only be guessed. */
   readonly guesses: [Guess | undefined, Guess | undefined] = [undefined, undefined];
   readonly ended: [boolean, boolean] = [false, false];
+  readonly endedNanos: [Nanos, Nanos] = [NEVER, NEVER];
   /** When that end ended it with an error: it ignores what comes after (2.5.4). */
   readonly failedNanos: [Nanos, Nanos] = [NEVER, NEVER];
   endFrame: FrameNumber = ABSENT;
@@ -125,6 +126,16 @@ export class Session10 implements Losing {
     }
   }
 
+  /**
+   * This end is over with it, and what the other end says of it is still to come: behind a hole. Where
+   * that was lost instead, it has to be taken for over.
+   */
+  isAhead(direction: Direction): boolean {
+    const other = direction === 0 ? 1 : 0;
+    const isRead = this.heardAll[other] || !this.begun[other];
+    return this.ended[direction] && isRead;
+  }
+
   /** The other end has begun it, and the sender of that direction not: that is certain. */
   isUnanswered(direction: Direction): boolean {
     const other = direction === 0 ? 1 : 0;
@@ -163,6 +174,7 @@ export class Session10 implements Losing {
 
   end(from: Direction, error: string | undefined, frame: FrameNumber, nanos: Nanos): void {
     this.ended[from] = true;
+    this.endedNanos[from] = nanos;
     if (error !== undefined) this.failedNanos[from] = Math.min(this.failedNanos[from], nanos);
     this.error ??= error;
     this.over(frame, nanos);

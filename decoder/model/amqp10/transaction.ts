@@ -1,5 +1,5 @@
 import { ABSENT } from '../../frame-view.ts';
-import type { FrameNumber, Nanos } from '../../units.ts';
+import type { Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { Discharge, TransactionResult } from '../records.ts';
 import type { Delivery10 } from './delivery.ts';
 import type { Link10 } from './link.ts';
@@ -21,6 +21,8 @@ export class Transaction10 {
   dischargeFrame: FrameNumber = ABSENT;
   dischargeNanos: Nanos | undefined;
   asks: Discharge | undefined;
+  /** Who discharges it, by the direction of what it sends. */
+  controller: Direction | undefined;
   result: TransactionResult = 'open';
   endFrame: FrameNumber = ABSENT;
   endNanos: Nanos | undefined;
@@ -45,7 +47,8 @@ export class Transaction10 {
     this.firstNanos = firstNanos;
   }
 
-  discharge(frame: FrameNumber, nanos: Nanos | undefined, fail: boolean): void {
+  discharge(frame: FrameNumber, nanos: Nanos | undefined, fail: boolean, from: Direction): void {
+    this.controller = from;
     this.dischargeFrame = frame;
     this.dischargeNanos = nanos;
     this.asks = fail ? 'rollback' : 'commit';

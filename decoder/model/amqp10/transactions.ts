@@ -1,7 +1,7 @@
 import { STATE } from '../../amqp10/scan-state.ts';
 import { ABSENT } from '../../frame-view.ts';
 import { LIMITS } from '../../limits.ts';
-import type { ConnectionNumber, FrameNumber, Nanos } from '../../units.ts';
+import type { ConnectionNumber, Direction, FrameNumber, Nanos } from '../../units.ts';
 import type { ModelContext } from '../connection-model.ts';
 import type { TransactionResult } from '../records.ts';
 import { type Deliveries, fateOf } from './deliveries.ts';
@@ -16,6 +16,8 @@ export class Transactions {
   readonly #connection: ConnectionNumber;
   readonly #deliveries: Deliveries;
   readonly #open = new Map<string, Transaction10>();
+  /** Those of them that their controller has discharged, and the coordinator has not answered: their ids may come back. */
+  readonly #discharged = new Set<Transaction10>();
   #count = 0;
 
   constructor(context: ModelContext, connection: ConnectionNumber, deliveries: Deliveries) {
@@ -25,15 +27,28 @@ export class Transactions {
   }
 
   /** A transfer or disposition with a transactional-state makes the delivery part of a transaction. */
-  join(delivery: Delivery10, { txnId, frame, nanos }: Statement): void {
+  join(delivery: Delivery10, { txnId, frame, nanos, byReceiver }: Statement): void {
     if (txnId === undefined || delivery.transaction?.txnId === txnId) return;
     // One that nobody declared began before the capture, or in a hole, or is an error of the peer.
     const session = delivery.record.session;
-    const known = this.#open.get(txnId) ?? this.#begin(txnId, undefined, session, frame, nanos);
+    const isUp = (delivery.record.direction === 0) !== byReceiver;
+    const known =
+      this.#open.get(txnId) ??
+      this.#answered(txnId, isUp ? 0 : 1, frame) ??
+      this.#begin(txnId, undefined, session, frame, nanos);
     if (known === undefined) return;
     delivery.transaction = known;
     delivery.record.transaction = known.number;
     known.members++;
+  }
+
+  /** The discharged transaction that a coordinator still speaks of, or its controller did before. */
+  #answered(txnId: string, from: Direction, frame: FrameNumber): Transaction10 | undefined {
+    for (const discharged of this.#discharged) {
+      const isBefore = discharged.controller !== from || frame < discharged.dischargeFrame;
+      if (discharged.txnId === txnId && isBefore) return discharged;
+    }
+    return undefined;
   }
 
   #begin(
@@ -43,7 +58,8 @@ export class Transactions {
     frame: FrameNumber,
     nanos: Nanos,
   ): Transaction10 | undefined {
-    if (this.#open.size >= LIMITS.openTransactions) return undefined;
+    const { size } = this.#discharged;
+    if (this.#open.size + size >= LIMITS.openTransactions) return undefined;
     const begun = new Transaction10(++this.#count, txnId, session, link, frame, nanos);
     this.#open.set(txnId, begun);
     return begun;
@@ -53,7 +69,7 @@ export class Transactions {
   declared(delivery: Delivery10, { txnId, frame, nanos }: Statement): void {
     const { link, record } = delivery;
     if (link === undefined || txnId === undefined) return;
-    let known = this.#open.get(txnId);
+    let known = this.#undeclared(txnId) ?? this.#open.get(txnId);
     if (known?.link !== undefined) {
       this.#conclude(known, 'in-doubt', ABSENT, undefined, undefined);
       known = undefined;
@@ -69,6 +85,14 @@ export class Transactions {
     record.transaction = known.number;
   }
 
+  /** Discharged before its declare was answered, as far as the order of release goes: the oldest. */
+  #undeclared(txnId: string): Transaction10 | undefined {
+    for (const discharged of this.#discharged) {
+      if (discharged.txnId === txnId && discharged.link === undefined) return discharged;
+    }
+    return undefined;
+  }
+
   /** A discharge on its way. */
   discharging(delivery: Delivery10, txnId: string | undefined): void {
     if (txnId === undefined) return;
@@ -79,7 +103,9 @@ export class Transactions {
     if (known === undefined) return;
     delivery.discharges = known;
     record.transaction = known.number;
-    known.discharge(startFrame, startNanos, fail);
+    known.discharge(startFrame, startNanos, fail, record.direction);
+    this.#open.delete(txnId);
+    this.#discharged.add(known);
   }
 
   /** A coordinator's answer to a discharge. */
@@ -95,7 +121,12 @@ export class Transactions {
 
   /** Deliveries that are settled, and final when their transaction is. */
   *waiting(): Iterable<Delivery10> {
-    for (const { waiting } of this.#open.values()) yield* waiting;
+    for (const { waiting } of this.#all()) yield* waiting;
+  }
+
+  *#all(): Iterable<Transaction10> {
+    yield* this.#discharged;
+    yield* this.#open.values();
   }
 
   /**
@@ -105,7 +136,7 @@ export class Transactions {
   closeLink(link: Link10, frame: number, nanos: Nanos | undefined): void {
     if (link.purpose !== 'coordinator') return;
     const failed = Number.isFinite(link.ends[link.direction === 0 ? 1 : 0].failedNanos);
-    for (const transaction of this.#open.values()) {
+    for (const transaction of this.#all()) {
       if (transaction.link !== link) continue;
       if (transaction.asks === 'commit' && failed) {
         this.#conclude(transaction, 'failed', frame, nanos, link.error);
@@ -119,8 +150,11 @@ export class Transactions {
   #leave(transaction: Transaction10, frame: number, nanos: Nanos | undefined): void {
     const { asks, link, lossesBefore } = transaction;
     const sawAll = link !== undefined && link.session.losses === lossesBefore;
-    if (asks === 'rollback' || (asks === undefined && sawAll)) {
+    if (asks !== 'commit' && sawAll) {
       this.#conclude(transaction, 'rolled-back', frame, nanos, undefined);
+    } else if (asks === 'rollback') {
+      // The answer may have come, and been lost.
+      this.#conclude(transaction, 'rolled-back', ABSENT, undefined, undefined);
     } else {
       this.#conclude(transaction, 'in-doubt', ABSENT, undefined, undefined);
     }
@@ -128,7 +162,7 @@ export class Transactions {
 
   /** The connection is over, and with it all control links; before its deliveries are handed on. */
   lose(nanos: Nanos | undefined): void {
-    for (const transaction of this.#open.values()) {
+    for (const transaction of this.#all()) {
       const { link } = transaction;
       const frame = link?.session.endFrame ?? ABSENT;
       this.#leave(transaction, frame, frame === ABSENT ? nanos : link?.session.endNanos);
@@ -137,7 +171,7 @@ export class Transactions {
 
   /** The capture ends: what is open stays so. */
   end(): void {
-    for (const transaction of this.#open.values()) {
+    for (const transaction of this.#all()) {
       this.#conclude(transaction, 'open', ABSENT, undefined, undefined);
     }
   }
@@ -149,7 +183,7 @@ export class Transactions {
     nanos: Nanos | undefined,
     error: string | undefined,
   ): void {
-    this.#open.delete(transaction.txnId);
+    if (!this.#discharged.delete(transaction)) this.#open.delete(transaction.txnId);
     transaction.conclude(result, frame, nanos);
     for (const delivery of transaction.waiting) {
       this.#deliveries.finish(delivery, fateOf(delivery, result === 'in-doubt'));

@@ -34,6 +34,8 @@ export class WindowLedger {
   /** The same, of the serially latest limit that it ever announced. */
   #mostBase = ABSENT;
   #mostWindow = 0;
+  /** Where it begins was a guess of Y, and a wrong one: what follows moves it back to what it should be. */
+  #isMisplaced = false;
   #waitingWindow = ABSENT;
   /** Y's next-incoming-id, where its latest flow knows of more than was shown; else ABSENT. */
   #expected = ABSENT;
@@ -46,6 +48,7 @@ export class WindowLedger {
     this.nextId = nextOutgoingId;
     this.outgoingWindow = outgoingWindow;
     this.#sawAllLimits = nextOutgoingId !== ABSENT;
+    this.#isMisplaced = this.#base !== ABSENT && this.#base !== nextOutgoingId;
     if (this.#waitingWindow === ABSENT || nextOutgoingId === ABSENT) return;
     this.#announce(nextOutgoingId, this.#waitingWindow);
     this.#waitingWindow = ABSENT;
@@ -68,7 +71,9 @@ export class WindowLedger {
 
   #announce(base: number, window: number): WindowNews {
     const advanced = distance(base, this.#base) ?? 0;
-    const moved = this.#base === ABSENT ? 0 : advanced + window - this.#window;
+    const isFirst = this.#base === ABSENT || this.#isMisplaced;
+    const moved = isFirst ? 0 : advanced + window - this.#window;
+    this.#isMisplaced = false;
     if (advanced > 0) this.heldFlows = Math.abs(moved) <= HELD_WITHIN ? this.heldFlows + 1 : 0;
     else if (moved !== 0) this.heldFlows = 0;
     this.#base = base;

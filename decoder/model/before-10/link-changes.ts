@@ -8,6 +8,7 @@ import type {
   PacketNumber,
   StreamOffset,
 } from '../../units.ts';
+import type { ModelContext } from '../connection-model.ts';
 import { LEDGER, LedgerEntry, stillnessCode } from '../ledger-entry.ts';
 import type { ModelSink } from '../records.ts';
 import type { StillnessAnswer } from '../stillness.ts';
@@ -52,13 +53,12 @@ export abstract class LinkChanges<Link extends ToldLink> {
   /** By direction of messages: the receiver's TCP takes nothing. */
   readonly tcpBlocked: [boolean, boolean] = [false, false];
 
-  /** @param hasBeginning both directions are taken to be captured from their beginning on */
-  constructor(sink: ModelSink, connection: ConnectionNumber, hasBeginning: boolean) {
+  constructor({ sink, watchesTcp }: ModelContext, connection: ConnectionNumber) {
     this.#sink = sink;
     this.#connection = connection;
     this.unheard = [
-      new Unheard((link, count) => this.#heard(link, 1, count), hasBeginning),
-      new Unheard((link, count) => this.#heard(link, 0, count), hasBeginning),
+      new Unheard((link, count) => this.#heard(link, 1, count), watchesTcp),
+      new Unheard((link, count) => this.#heard(link, 0, count), watchesTcp),
     ];
   }
 
