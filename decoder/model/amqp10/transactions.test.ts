@@ -131,6 +131,27 @@ describe('transactions', () => {
     }
   });
 
+  test('a txn-id used again is another transaction, though the answers are read later', () => {
+    const { rows, transactions } = climb(`${SENDER}
+      > attach name=ctl handle=1 role=false source=me target=coordinator initialDeliveryCount=0
+      < attach name=ctl handle=1 role=true source=me target=coordinator
+      > transfer handle=1 deliveryId=0 deliveryTag=a declare
+      > transfer handle=0 deliveryId=1 deliveryTag=b state=txn:T1
+      > transfer handle=1 deliveryId=2 deliveryTag=c discharge=T1
+      > transfer handle=1 deliveryId=3 deliveryTag=d declare
+      > transfer handle=0 deliveryId=4 deliveryTag=e state=txn:T1
+      > transfer handle=1 deliveryId=5 deliveryTag=f discharge=T1:fail
+      < disposition role=true first=0 settled state=declared:T1
+      < disposition role=true first=1 settled state=txn:T1:accepted
+      < disposition role=true first=2 settled state=accepted
+      < disposition role=true first=3 settled state=declared:T1
+      < disposition role=true first=4 settled state=txn:T1:accepted
+      < disposition role=true first=5 settled state=accepted`);
+    expect(transactions.map(({ result }) => result)).toEqual(['committed', 'rolled-back']);
+    expect(rows[1]).toMatchObject({ outcome: 'accepted', transaction: 'c1.t1' });
+    expect(rows[4]).toMatchObject({ outcome: 'rolled-back', transaction: 'c1.t2' });
+  });
+
   test('refused outside the transaction', () => {
     const { rows } = climb(`${TXN}
       > transfer handle=0 deliveryId=2 deliveryTag=b state=txn:T1
