@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the schemas the handlers validate with. */
 import { z } from 'zod';
+import * as connections from './connection-contract.ts';
 import * as contract from './contract.ts';
 import { type Content, OPERATIONS, type Operation } from './operations.ts';
 
@@ -9,8 +10,8 @@ type Json = Record<string, unknown>;
 const OWN_NAMES: Readonly<Record<string, z.ZodType>> = {
   Capture: contract.Capture,
   CaptureList: contract.CaptureList,
-  Connection: contract.Connection,
-  ConnectionPage: contract.ConnectionPage,
+  Connection: connections.Connection,
+  ConnectionPage: connections.ConnectionPage,
   FrameDetail: contract.FrameDetail,
   FramePage: contract.FramePage,
   FrameRow: contract.FrameRow,

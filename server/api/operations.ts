@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CHART_OPERATIONS } from './chart-operations.ts';
+import * as connections from './connection-contract.ts';
 import * as contract from './contract.ts';
 import { FACET_OPERATIONS } from './facet-contract.ts';
 import * as list from './list-contract.ts';
@@ -120,7 +121,7 @@ export const OPERATIONS = {
     summary: 'TCP connections, in the order of their first packet or as sorted',
     params: contract.CaptureParams,
     query: list.ConnectionsQuery,
-    responses: { 200: { description: 'One page', content: json(contract.ConnectionPage) } },
+    responses: { 200: { description: 'One page', content: json(connections.ConnectionPage) } },
     problems: [400, 404, 409],
   },
   listFrames: {

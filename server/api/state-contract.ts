@@ -17,9 +17,9 @@ import {
   TRANSACTION_RESULTS,
 } from '../../decoder/model/names.ts';
 import { STILLNESS } from '../../decoder/model/stillness.ts';
+import { Connection } from './connection-contract.ts';
 import {
   CaptureId,
-  Connection,
   count,
   direction,
   FrameRow,

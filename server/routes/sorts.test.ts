@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesFolder } from '../../test/support/captures.ts';
 import { TestServer } from '../../test/support/server.ts';
-import type { Connection } from '../api/contract.ts';
+import type { Connection } from '../api/connection-contract.ts';
 import { SORTS, type SortedList } from '../api/list-contract.ts';
 import type { Delivery, ListedLink, Session } from '../api/state-contract.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
 import { rowsQuery } from './rows.ts';
 
 /** All connections, as the head of every view and the page of connections show them. */

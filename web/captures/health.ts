@@ -1,4 +1,5 @@
-import type { Capture, Connection, Quality, Summary } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
+import type { Capture, Quality, Summary } from '../../server/api/contract.ts';
 import { formatBytes, formatCount, formatCounted } from '../lib/format.ts';
 
 /** One thing about a capture that the reader should know, in words. */

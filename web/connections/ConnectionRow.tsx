@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
 import { formatBytes, formatCount } from '../lib/format.ts';
 import { formatTime } from '../lib/time.ts';
 import { visibleText } from '../lib/visible.ts';

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import type { Capture, Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
+import type { Capture } from '../../server/api/contract.ts';
 import { usePlaces } from '../entity/use-places.ts';
 import { HeadCell } from '../table/HeadCell.tsx';
 import type { TableOrder } from '../table/order.ts';

@@ -1,5 +1,6 @@
 import './connections.css';
-import type { Capture, Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
+import type { Capture } from '../../server/api/contract.ts';
 import { CONNECTION_VOCABULARY } from '../../server/filter/connection-vocabulary.ts';
 import { sentenceOf } from '../api/client.ts';
 import type { ViewProps } from '../capture/views.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
 import { protocolLabel } from '../captures/health.ts';
 import { formatBytes, formatCounted } from '../lib/format.ts';
 import { briefText } from '../lib/visible.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
 
 /** A connection for tests, of which nothing is told. */
 export const BARE: Connection = {

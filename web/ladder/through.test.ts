@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
 import { BARE } from '../connections/test-connection.ts';
 import { hostOf, meetingOf, neighboursOf, throughEnds } from './through.ts';
 

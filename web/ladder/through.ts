@@ -1,5 +1,6 @@
 /** Two connections that meet in one end: a broker's two clients, a router's two neighbours. */
-import type { Connection, FrameRow } from '../../server/api/contract.ts';
+import type { Connection } from '../../server/api/connection-contract.ts';
+import type { FrameRow } from '../../server/api/contract.ts';
 import { visibleText } from '../lib/visible.ts';
 import type { Ends } from './ends.ts';
 import type { Way } from './ladder-layout.ts';
