@@ -95,7 +95,10 @@ describe('captures', () => {
     await server.ask('POST', `/captures/${capture.id}/ingest`);
     expect((await server.events(capture.id)).at(-1)).toMatchObject({
       event: 'failed',
-      data: { state: 'failed', error: { sentence: expect.stringMatching(/neither a pcap nor a pcapng/) } },
+      data: {
+        state: 'failed',
+        error: { sentence: expect.stringMatching(/neither a pcap nor a pcapng/) },
+      },
     });
     await server.restart(() => copyFile(SAMPLE, path));
     expect((await server.get(`/captures/${capture.id}`)).body.state).toBe('failed');
