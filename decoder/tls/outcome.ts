@@ -55,8 +55,8 @@ function failureText(tls: TlsConnection, isOver: boolean): string | undefined {
   const isSilent = session.is13
     ? records === 1
     : sides.every((side) => (side?.dataRecords ?? 0) === 0);
-  // Secrets that do not fit hide what was sent.
-  const isKnown = sides.every((side) => side?.stopReason === undefined);
+  // Without keys a few records are counted all the same; keys that do not fit end the counting at once.
+  const isKnown = sides.every((side) => side?.stopReason === undefined || !side.hasKeys);
   if (isOver && isSilent && isKnown) {
     return (
       'The connection ended right behind the TLS handshake, before the client sent anything. ' +

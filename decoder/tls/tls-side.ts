@@ -146,6 +146,11 @@ export class TlsSide implements StreamSink {
     } else this.stop('octets of the TLS handshake are missing in the capture');
   }
 
+  /** There are secrets for what it sends, whether they fit or not. */
+  get hasKeys(): boolean {
+    return this.cipher !== undefined || this.next !== undefined;
+  }
+
   /** The hello that was waited for is there: read what is held. */
   resume(): void {
     const run = this.#run;

@@ -1,5 +1,6 @@
 /** `--keylog`: AMQP inside TLS on the command line. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { capturesFolder, describeWithCaptures } from '../../test/support/captures.ts';
@@ -48,6 +49,19 @@ describeWithCaptures('--keylog', (test) => {
     );
     const failed = await run(['summary', real('rabbitmq-091-tls-bad-ca.pcap')]);
     expect(failed.stdout).toContain('The connection ended right behind the TLS handshake');
+  });
+
+  test('with secrets that do not fit, that is the reason, and not that nothing was sent', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'amqpscope-keys-'));
+    try {
+      const keys = join(folder, 'keys.txt');
+      const right = readFileSync(real('rabbitmq-091-tls12.keys.txt'), 'latin1');
+      writeFileSync(keys, right.replace(/[0-9a-f]{96}/g, 'ab'.repeat(48)));
+      const { stdout } = await run(['summary', real('rabbitmq-091-tls12.pcap'), '--keylog', keys]);
+      expect(stdout).toContain('a record does not open with the key of this connection');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('a key log that cannot be read ends with 1', async () => {
