@@ -20,6 +20,7 @@ import { MetricRows } from './MetricRows.tsx';
 import { scopeOf } from './scope.ts';
 import type { Stretch } from './step-data.ts';
 import { placeFilterOf, stepFilterOf } from './steps-of-frames.ts';
+import { TimeButtons } from './TimeButtons.tsx';
 
 /** All charts over one stretch of time and one cursor, of the whole capture or of what is selected. */
 export function ChartsPage({ capture, busy }: ViewProps) {
@@ -31,6 +32,8 @@ export function ChartsPage({ capture, busy }: ViewProps) {
   const { window } = state;
   const cursor = useMemo(() => new Cursor(), []);
   const marks = useQuery(chartMarksQuery(id, scope, window)).data;
+  const durationNanos = summary?.durationNanos ?? 0;
+  const bounds = durationNanos > 0 ? { startNanos: 0, endNanos: durationNanos } : undefined;
   const framesOf = window
     ? stepFilterOf(
         { timeNanos: window.startNanos, bucketNanos: window.endNanos - window.startNanos },
@@ -65,6 +68,13 @@ export function ChartsPage({ capture, busy }: ViewProps) {
           </span>
           {hasScope(scope) && (
             <Button onClick={() => go({ selection: undefined }, 'push')}>Whole capture</Button>
+          )}
+          {bounds && (
+            <TimeButtons
+              window={window ?? bounds}
+              bounds={bounds}
+              onWindow={(next) => go({ window: next }, 'push')}
+            />
           )}
           {window && (
             <Button onClick={() => go({ window: undefined }, 'push')}>All of its time</Button>

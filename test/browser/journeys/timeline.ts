@@ -189,7 +189,14 @@ export function timelineJourneys(): void {
       await page.mouse.move(right, y, { steps: 3 });
       await page.mouse.up();
       await page.getByRole('button', { name: 'All of its time' }).waitFor();
-      expect(new URL(page.url()).searchParams.get('t')).toMatch(/^\d+-\d+$/);
+      const start = () => Number(new URL(page.url()).searchParams.get('t')?.split('-')[0]);
+      const dragged = start();
+      expect(dragged).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Earlier' }).press('Enter');
+      await eventually(async () => start() < dragged).toBe(true);
+      await page.getByRole('button', { name: 'Further away' }).press('Enter');
+      await page.getByRole('button', { name: 'Further away' }).press('Enter');
+      await eventually(async () => page.url()).not.toContain('t=');
     });
   });
 
