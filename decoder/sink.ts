@@ -13,19 +13,23 @@ import type {
 } from './units.ts';
 
 /** What a stream is when it is not AMQP. */
-export type NotAmqp =
-  | 'mqtt'
-  | 'stomp'
-  | 'openwire'
-  | 'artemis-core'
-  | 'http'
-  | 'tls'
-  | 'redis'
-  | 'xmpp'
-  | 'rabbitmq-stream'
-  | 'unknown';
+export const NOT_AMQP = [
+  'mqtt',
+  'stomp',
+  'openwire',
+  'artemis-core',
+  'http',
+  'tls',
+  'redis',
+  'xmpp',
+  'rabbitmq-stream',
+  'unknown',
+] as const;
+export type NotAmqp = (typeof NOT_AMQP)[number];
 
-export type Transport = 'tcp' | 'tls' | 'websocket' | 'websocket-tls';
+/** What carries the frames. */
+export const TRANSPORTS = ['tcp', 'tls', 'websocket', 'websocket-tls'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
 
 /** What is known of one TCP connection. The decoder keeps filling it in until it hands it over as done. */
 export interface ConnectionInfo extends TcpHealth {

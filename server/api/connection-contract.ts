@@ -1,5 +1,6 @@
 /** Connections of a capture, as rows of a list and as the head of a page. */
 import { z } from 'zod';
+import { NOT_AMQP, TRANSPORTS } from '../../decoder/sink.ts';
 import { count, nanos, pageToken, protocol, Total } from './contract.ts';
 
 export const Connection = z.strictObject({
@@ -8,23 +9,10 @@ export const Connection = z.strictObject({
   client: z.string(),
   server: z.string(),
   protocol: protocol.exactOptional(),
-  notAmqp: z
-    .enum([
-      'mqtt',
-      'stomp',
-      'openwire',
-      'artemis-core',
-      'http',
-      'tls',
-      'redis',
-      'xmpp',
-      'rabbitmq-stream',
-      'unknown',
-    ])
-    .exactOptional(),
+  notAmqp: z.enum(NOT_AMQP).exactOptional(),
   /** Why its frames were not decoded, in words. */
   notDecoded: z.string().exactOptional(),
-  transport: z.enum(['tcp', 'tls', 'websocket', 'websocket-tls']),
+  transport: z.enum(TRANSPORTS),
   /** As the server chose, where the connection is TLS: `TLS 1.3`, the cipher suite, ALPN. */
   tlsVersion: z.string().exactOptional(),
   tlsCipherSuite: z.string().exactOptional(),

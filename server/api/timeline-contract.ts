@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
+import { TRANSPORTS } from '../../decoder/sink.ts';
 import { CaptureId, count, direction, frameNumber, nanos, protocol } from './contract.ts';
 import { BandSpan } from './moment-contract.ts';
 import { ConnectionName, LinkName, SessionName } from './state-contract.ts';
@@ -76,7 +77,7 @@ const ConnectionLane = z.strictObject({
   tcpEnd: z.enum(['fin', 'half-closed', 'reset']).exactOptional(),
   midStream: z.boolean(),
   /** What carries the frames. */
-  transport: z.enum(['tcp', 'tls', 'websocket', 'websocket-tls']).exactOptional(),
+  transport: z.enum(TRANSPORTS).exactOptional(),
 });
 const SessionLane = z.strictObject({
   kind: z.literal('session'),

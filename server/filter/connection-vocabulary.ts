@@ -1,6 +1,6 @@
 /** What a filter over the connections of a capture may name. */
 import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
-import type { ConnectionInfo } from '../../decoder/sink.ts';
+import { type ConnectionInfo, NOT_AMQP, TRANSPORTS } from '../../decoder/sink.ts';
 import { NULL_NUMBER, numberField, TRUE_OR_FALSE, textField } from './field-makers.ts';
 import type { Field, Vocabulary } from './vocabulary.ts';
 
@@ -65,18 +65,7 @@ const FIELDS: readonly Field<ConnectionInfo>[] = [
     },
     'not_amqp',
     (info) => info.notAmqp,
-    [
-      'mqtt',
-      'stomp',
-      'openwire',
-      'artemis-core',
-      'http',
-      'tls',
-      'redis',
-      'xmpp',
-      'rabbitmq-stream',
-      'unknown',
-    ],
+    NOT_AMQP,
   ),
   text(
     {
@@ -96,7 +85,7 @@ const FIELDS: readonly Field<ConnectionInfo>[] = [
     },
     'transport',
     (info) => info.transport,
-    ['tcp', 'tls', 'websocket', 'websocket-tls'],
+    TRANSPORTS,
   ),
   text(
     {

@@ -2,6 +2,7 @@
 import { ABSENT } from '../../decoder/frame-view.ts';
 import { LINK_KINDS, PURPOSES } from '../../decoder/model/names.ts';
 import { PROTOCOL_NAMES } from '../../decoder/protocol.ts';
+import { TRANSPORTS } from '../../decoder/sink.ts';
 import { DIRECTION_NAMES } from '../../decoder/units.ts';
 import {
   BAR_STATES,
@@ -16,7 +17,6 @@ import {
 } from '../api/timeline-contract.ts';
 import type { IndexClient } from '../index/client.ts';
 import type { Cell } from '../index/rows.ts';
-import { TRANSPORTS } from '../index/tables/connections.ts';
 import { straysOf } from './lane-key.ts';
 import * as queries from './lane-queries.ts';
 

@@ -1,10 +1,14 @@
 import type { TimeWindow } from '../state/time-window.ts';
-import { fitWindow, panWindow, sameWindow, spanOf, zoomWindow } from '../timeline/scale.ts';
+import {
+  CLOSER_PART,
+  fitWindow,
+  PAN_PART,
+  panWindow,
+  sameWindow,
+  spanOf,
+  zoomWindow,
+} from '../timeline/scale.ts';
 import { IconButton } from '../ui/Button.tsx';
-
-/** As the buttons and keys of the timeline have it. */
-const CLOSER = 0.6;
-const PAN_PART = 0.25;
 
 /** The stretch of time that all charts show, for whoever does not drag over one of them. */
 export function TimeButtons({
@@ -29,12 +33,12 @@ export function TimeButtons({
       <IconButton
         icon="plus"
         label="Closer"
-        onClick={() => show(zoomWindow(now, middle, CLOSER, bounds))}
+        onClick={() => show(zoomWindow(now, middle, CLOSER_PART, bounds))}
       />
       <IconButton
         icon="minus"
         label="Further away"
-        onClick={() => show(zoomWindow(now, middle, 1 / CLOSER, bounds))}
+        onClick={() => show(zoomWindow(now, middle, 1 / CLOSER_PART, bounds))}
       />
       <IconButton icon="left" label="Earlier" onClick={() => pan(-PAN_PART)} />
       <IconButton icon="right" label="Later" onClick={() => pan(PAN_PART)} />

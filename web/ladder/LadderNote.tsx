@@ -1,4 +1,4 @@
-import { Part } from '../ui/Part.tsx';
+import { LadderAside } from './LadderAside.tsx';
 
 /** What was wrong with the frame of the row above, in words. */
 export function LadderNote({
@@ -12,21 +12,17 @@ export function LadderNote({
   readonly y: number;
   readonly inBracket: boolean;
 }) {
-  const bracket = inBracket ? 'ladder-bracket-through' : 'ladder-bracket-none';
   return (
-    <Part
-      role="row"
-      aria-rowindex={rowIndex}
-      className={`ladder-line ladder-note ${bracket}`}
+    <LadderAside
+      kind="note"
+      rowIndex={rowIndex}
       style={{ top: y }}
-    >
-      <Part role="gridcell" className="ladder-time" />
-      <Part role="gridcell" className="ladder-delta" />
-      <Part role="gridcell" className="ladder-lane">
+      inBracket={inBracket}
+      text={
         <span className="ladder-note-text" title={text}>
           ⚑ {text}
         </span>
-      </Part>
-    </Part>
+      }
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../server/api/state-contract.ts';
 import type { LinkWait } from '../../server/api/waits-contract.ts';
-import { Part } from '../ui/Part.tsx';
 import type { LedgerMost } from './gutters.ts';
+import { LadderAside } from './LadderAside.tsx';
 import { type GutterKind, Gutters } from './LadderGutters.tsx';
 import { type PauseRow, ROW_PX } from './ladder-layout.ts';
 import { pauseText } from './pause-text.ts';
@@ -33,17 +33,13 @@ export function LadderPause({
   readonly most: LedgerMost;
   readonly inBracket: boolean;
 }) {
-  const bracket = inBracket ? 'ladder-bracket-through' : 'ladder-bracket-none';
   return (
-    <Part
-      role="row"
-      aria-rowindex={rowIndex}
-      className={`ladder-line ladder-pause ${bracket}`}
+    <LadderAside
+      kind="pause"
+      rowIndex={rowIndex}
       style={{ top: y, height: row.slots * ROW_PX }}
-    >
-      <Part role="gridcell" className="ladder-time" />
-      <Part role="gridcell" className="ladder-delta" />
-      <Part role="gridcell" className="ladder-lane">
+      inBracket={inBracket}
+      text={
         <span
           className={row.ending === undefined ? 'ladder-pause-text' : 'ladder-ending-text'}
           title={wait?.sentence}
@@ -52,8 +48,8 @@ export function LadderPause({
             ? pauseText(row, isOfLink ? ledger?.blocked : undefined, wait, isOfLink)
             : `✕ ${row.ending}`}
         </span>
-      </Part>
-      <Gutters ledger={ledger} kind={gutters} most={most} />
-    </Part>
+      }
+      after={<Gutters ledger={ledger} kind={gutters} most={most} />}
+    />
   );
 }

@@ -3,9 +3,8 @@ import { formatCount, formatCounted } from '../lib/format.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { Camera } from './camera.ts';
 import { capOf } from './keys.ts';
+import { CLOSER_PART, PAN_PART } from './scale.ts';
 import type { Lanes } from './use-lanes.ts';
-
-const STEP = 0.6;
 
 /** What the keys do, as buttons; and the filter of the lanes. */
 export function TimelineToolbar({
@@ -47,22 +46,22 @@ export function TimelineToolbar({
         <IconButton
           icon="plus"
           label={`Closer (${capOf('zoom-in')})`}
-          onClick={() => camera.zoom(STEP)}
+          onClick={() => camera.zoom(CLOSER_PART)}
         />
         <IconButton
           icon="minus"
           label={`Further away (${capOf('zoom-out')})`}
-          onClick={() => camera.zoom(1 / STEP)}
+          onClick={() => camera.zoom(1 / CLOSER_PART)}
         />
         <IconButton
           icon="left"
           label={`Earlier (${capOf('earlier')})`}
-          onClick={() => camera.panPx(-camera.scale.widthPx / 4)}
+          onClick={() => camera.panPx(-camera.scale.widthPx * PAN_PART)}
         />
         <IconButton
           icon="right"
           label={`Later (${capOf('later')})`}
-          onClick={() => camera.panPx(camera.scale.widthPx / 4)}
+          onClick={() => camera.panPx(camera.scale.widthPx * PAN_PART)}
         />
         <IconButton
           icon="whole"

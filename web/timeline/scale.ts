@@ -3,6 +3,9 @@ import type { TimeWindow } from '../state/time-window.ts';
 
 /** Nobody needs to see less: ten pixels of the clock that captures are made with. */
 export const SPAN_NANOS_MIN = 1000;
+/** What a button for a closer look leaves in view, and how much of the view one for earlier or later passes over. */
+export const CLOSER_PART = 0.6;
+export const PAN_PART = 0.25;
 /** Room beside the capture when all of it is in view, so that what lies at its ends is not cut. */
 const MARGIN_PART = 0.015;
 

@@ -1,26 +1,8 @@
 import { PROTOCOL_NAMES } from '../../../decoder/protocol.ts';
-import type { ConnectionInfo, NotAmqp, Transport } from '../../../decoder/sink.ts';
+import { type ConnectionInfo, NOT_AMQP, TRANSPORTS } from '../../../decoder/sink.ts';
 import type { Table } from '../table.ts';
 import { tcpHealthColumns } from './tcp-health-columns.ts';
 
-const NOT_AMQP = [
-  'mqtt',
-  'stomp',
-  'openwire',
-  'artemis-core',
-  'http',
-  'tls',
-  'redis',
-  'xmpp',
-  'rabbitmq-stream',
-  'unknown',
-] as const satisfies readonly NotAmqp[];
-export const TRANSPORTS = [
-  'tcp',
-  'tls',
-  'websocket',
-  'websocket-tls',
-] as const satisfies readonly Transport[];
 const TCP_ENDS = ['fin', 'half-closed', 'reset'] as const satisfies readonly NonNullable<
   ConnectionInfo['tcpEnd']
 >[];
